@@ -1,0 +1,5 @@
+package storagetest
+
+import "context"
+
+func migrate(context.Context, string) error { return nil }
