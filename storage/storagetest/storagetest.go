@@ -15,8 +15,9 @@ import (
 
 // What the environment may say.
 const (
-	// ServerEnv is the URL of a database on a running Postgres (15 or newer), whose user may
-	// create databases. Without it each test process starts a server of its own.
+	// ServerEnv is the URL of a database on a running Postgres, 15 or newer,
+	// whose user may create databases. Without it each test process starts a
+	// server of its own.
 	ServerEnv = "TREMPLIN_TEST_POSTGRES"
 	// LogEnv is the file to which the server of ServerEnv logs, for Log.
 	LogEnv = "TREMPLIN_TEST_POSTGRES_LOG"
@@ -37,6 +38,7 @@ func Main(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "storagetest:", err)
 		code = max(code, 1)
 	}
+	sweep(scratch())
 	os.Exit(code)
 }
 
