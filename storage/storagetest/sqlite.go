@@ -49,7 +49,7 @@ func EmptySQLite(t testing.TB) string {
 
 func sqlitePath(t testing.TB) string {
 	t.Helper()
-	dir, err := os.MkdirTemp(scratch(), "tremplin-sqlite-")
+	dir, err := os.MkdirTemp(scratch(), "tremplin-sqlite-") //nolint:usetesting // t.TempDir is on the disk
 	if err != nil {
 		t.Fatal(err)
 	}

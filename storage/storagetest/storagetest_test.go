@@ -48,7 +48,7 @@ func TestDatabasesAreApart(t *testing.T) {
 	one, other := connect(t, storagetest.EmptyPostgres(t)), connect(t, storagetest.EmptyPostgres(t))
 	run(t, one, "CREATE TABLE mine (id int)")
 	run(t, other, "CREATE TABLE mine (id int)")
-	if storagetest.SQLite(t) == storagetest.SQLite(t) {
+	if file, otherFile := storagetest.SQLite(t), storagetest.SQLite(t); file == otherFile {
 		t.Error("two SQLite databases are the same file")
 	}
 }
