@@ -1,0 +1,64 @@
+SHELL       := /bin/bash -o pipefail
+GO          ?= go
+LINT        := $(GO) tool -modfile=tools/go.mod golangci-lint
+TESTTIME    ?= 20m
+FUZZTIME    ?= 20s
+BENCHTIME   ?= 1s
+
+.DEFAULT_GOAL := help
+.PHONY: help run test race lint format generate golden bench fuzz check deps
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## replay the 2023 edition into ./var/demo
+	$(GO) run ./cmd/tremplin demo
+
+test: deps ## every test, on SQLite and on Postgres
+	$(GO) test -timeout $(TESTTIME) ./...
+
+race: deps ## every test, with the race detector (needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race -timeout $(TESTTIME) ./...
+
+lint: ## the linters of .golangci.yml; the first run builds them, in minutes
+	$(LINT) run ./...
+
+format: ## format every file as the linters want it
+	$(LINT) fmt ./...
+
+generate: ## what is derived: diagrams, generated Go
+	$(GO) generate ./...
+
+golden: deps ## rewrite the golden files; read the difference before you commit it
+	@dirs=$$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -r -n1 dirname | sort -u); \
+	[ -z "$$dirs" ] || $(GO) test $$dirs -update
+
+bench: deps ## benchmarks, on databases that keep what they commit
+	TREMPLIN_TEST_DURABLE=1 $(GO) test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) -timeout $(TESTTIME) ./...
+
+fuzz: deps ## each fuzz test for FUZZTIME (20s)
+	@grep -ro --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . | sort | while IFS=: read -r file name; do \
+		$(GO) test -run '^$$' -fuzz "^$${name#func }$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")" || exit 1; \
+	done
+
+check: ## generated files are current, code is formatted and vetted, go.mod is tidy
+	@before=$$(git status --porcelain; git diff | sha256sum); \
+	$(GO) generate ./... && \
+	after=$$(git status --porcelain; git diff | sha256sum); \
+	[ "$$before" = "$$after" ] || { git status --short; echo "make generate changes these: commit what it makes"; exit 1; }
+	@bad=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
+	[ -z "$$bad" ] || { echo "make format changes these:" $$bad; exit 1; }
+	$(GO) vet ./...
+	$(GO) mod tidy -diff
+	$(GO) mod verify
+
+deps: ## install what the tests need beside Go, on Debian and its kin, where it is missing
+	@missing=""; \
+	ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || missing="$$missing postgresql"; \
+	ls /usr/lib/postgresql/*/bin/pgbench > /dev/null 2>&1 || command -v pgbench > /dev/null || missing="$$missing postgresql-contrib"; \
+	[ -n "$$missing" ] || exit 0; \
+	command -v apt-get > /dev/null || { echo "install, by the means of this system:$$missing"; exit 1; }; \
+	sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	echo "installing$$missing"; \
+	$$sudo apt-get update -qq && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing
