@@ -1,0 +1,86 @@
+package workflow
+
+import "reflect"
+
+type act[I any] struct {
+	fn      func(*Work, I)
+	checked []Check[I]
+	like    func(*Case, map[string]any)
+	fields  []Field
+}
+
+// Takes makes an Act of a function; the struct of its input gives the fields.
+// The checks are asked in their order, after the guards.
+func Takes[I any](fn func(*Work, I), checks ...Check[I]) *act[I] { //nolint:revive // only tables make one, and they keep it as Act
+	return &act[I]{fn: fn, checked: checks, fields: FieldsOf(reflect.TypeFor[I]())}
+}
+
+// Like completes the sample of the input so that it passes the checks, if any
+// input does.
+func (a *act[I]) Like(f func(c *Case, in map[string]any)) *act[I] { a.like = f; return a }
+
+func (a *act[I]) Fields() []Field { return a.fields }
+
+func (a *act[I]) do(w *Work, in any) { a.fn(w, in.(I)) } //nolint:forcetypeassert // bind made it
+
+func (a *act[I]) checks() []Code {
+	var out []Code
+	for _, k := range a.checked {
+		out = append(out, k.Code)
+	}
+	return out
+}
+
+func (a *act[I]) bind(b *binder, values map[string]any) (any, []Problem) {
+	in := reflect.New(reflect.TypeFor[I]()).Elem()
+	b.fill(in, a.fields, values, "")
+	return in.Interface(), b.problems
+}
+
+func (a *act[I]) check(c *Case, in any) (out []Problem) {
+	for _, k := range a.checked {
+		if k.Holds(c, in.(I)) { //nolint:forcetypeassert // bind made it
+			continue
+		}
+		p := Problem{Kind: k.Kind, Code: k.Code, Field: k.Field}
+		if p.Kind == Internal {
+			p.Kind = Refused
+		}
+		if k.Facts != nil {
+			p.Facts = k.Facts(c, in.(I)) //nolint:forcetypeassert // bind made it
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func (a *act[I]) example(c *Case) map[string]any {
+	longer := 1
+	if c.Call != nil {
+		longer = c.Call.Edition(editionOf(c)).ReasonsMin
+	}
+	in := sample(a.fields, c.Today, longer)
+	if a.like != nil {
+		a.like(c, in)
+	}
+	return in
+}
+
+func editionOf(c *Case) int {
+	if c.File == nil {
+		return 0
+	}
+	return c.File.Edition
+}
+
+// Nothing is the input of an act that asks for none.
+type Nothing struct{}
+
+// Plain is an act without input: the rule alone says what happens.
+func Plain(fn func(*Work)) Act {
+	return Takes(func(k *Work, _ Nothing) {
+		if fn != nil {
+			fn(k)
+		}
+	})
+}

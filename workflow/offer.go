@@ -1,0 +1,163 @@
+package workflow
+
+import (
+	"errors"
+	"slices"
+	"time"
+)
+
+// Offer is an action that this person's role knows here: possible now, or not
+// yet and why.
+type Offer struct {
+	Entity  Entity
+	Action  Action
+	Fields  []Field
+	Blocked *Error         // nil: it may be done now
+	Example map[string]any // raw values that pass, if any do
+	StepUp  bool
+}
+
+// Offers lists what the actor may do with what the case is about, in the
+// table's order; what makes new parts of it as well. What the role may never do
+// is left out.
+func (p *Programme) Offers(c *Case) []Offer {
+	var out []Offer
+	for _, l := range p.Lifecycles {
+		own := l.Entity == c.On.Ref().Entity
+		if !own && !under(l.Entity, c.On.Ref().Entity) {
+			continue
+		}
+		out = append(out, p.offersOf(c, l.Entity, own)...)
+	}
+	return out
+}
+
+func (p *Programme) offersOf(c *Case, e Entity, own bool) []Offer {
+	m := p.machines[e]
+	from := Unborn
+	if own {
+		from = c.On.State()
+	}
+	var out []Offer
+	var seen []Action
+	for i := range m.rules {
+		a := m.rules[i].Action
+		if slices.Contains(seen, a) || own == (len(m.rules[i].From) == 0) {
+			continue
+		}
+		seen = append(seen, a)
+		r, err := m.permit(c, a, from)
+		blocked, _ := errors.AsType[*Error](err)
+		if blocked != nil && (blocked.Kind == Forbidden && blocked.Code == CodeRole || blocked.Kind == NotFound) {
+			continue
+		}
+		o := Offer{Entity: e, Action: a, Blocked: blocked}
+		o.Fields, _ = p.Input(e, a)
+		if r == nil {
+			r = &m.rules[i]
+		}
+		o.StepUp = r.StepUp
+		if blocked == nil {
+			o.Example = r.Does.example(c)
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// under tells which parts are made on which dossier.
+func under(part, on Entity) bool {
+	switch on {
+	case EntityCall:
+		return ofCall(part) || part == EntitySubmission
+	case EntityHouse:
+		return part == EntityPerson || part == EntityOrganisation || part == EntityCall
+	case EntitySubmission:
+		return !ofCall(part) && part != EntityPerson && part != EntityOrganisation && part != EntityCall && part != EntitySubmission
+	default:
+		return part == EntityFile && on == EntityDeliverable
+	}
+}
+
+// Todo is what the clock has to do, and since when.
+type Todo struct {
+	On     Subject
+	Entity Entity
+	Action Action
+	At     time.Time
+}
+
+// Agenda is what has fallen due in the dossier that the case is about, by time,
+// then in the order of its parts.
+func (p *Programme) Agenda(c *Case) []Todo {
+	var out []Todo
+	p.eachDue(c, func(t Todo) {
+		if !t.At.After(c.Now) {
+			out = append(out, t)
+		}
+	})
+	slices.SortStableFunc(out, func(a, b Todo) int { return a.At.Compare(b.At) })
+	return out
+}
+
+// NextDue is when the clock has to look at the dossier again; zero: not as
+// things stand.
+func (p *Programme) NextDue(c *Case) (next time.Time) {
+	p.eachDue(c, func(t Todo) {
+		if next.IsZero() || t.At.Before(next) {
+			next = t.At
+		}
+	})
+	return next
+}
+
+func (p *Programme) eachDue(c *Case, f func(Todo)) {
+	d, ok := c.On.(Dossier)
+	if !ok {
+		return
+	}
+	p.dueOf(c, d, f)
+	for _, x := range d.Parts() {
+		p.dueOf(c, x, f)
+	}
+}
+
+func (p *Programme) dueOf(c *Case, on Subject, f func(Todo)) {
+	m := p.machines[on.Ref().Entity]
+	if m == nil {
+		return
+	}
+	for i := range m.rules {
+		r := &m.rules[i]
+		if r.Due == nil || !slices.Contains(r.From, on.State()) {
+			continue
+		}
+		x := *c
+		x.On = on
+		if at := r.Due(&x); !at.IsZero() {
+			f(Todo{On: on, Entity: m.entity, Action: r.Action, At: at})
+		}
+	}
+}
+
+// Codes lists every refusal that the tables can give, sorted.
+func (p *Programme) Codes() []Code {
+	out := []Code{CodeNotFound, CodeRole, CodeApart, CodeState, CodeCallState, CodeMissing, CodeUnknownField, CodeStale}
+	for _, l := range p.Lifecycles {
+		for i := range l.Rules {
+			for _, g := range l.Rules[i].When {
+				out = append(out, g.Code)
+			}
+			out = append(out, l.Rules[i].Does.checks()...)
+		}
+	}
+	out = append(out, BindCodes...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// BindCodes are the refusals of the binder: all of kind invalid.
+var BindCodes = []Code{
+	CodeMissing, CodeUnknownField, CodeAmount, "number", "integer", "range", "date", "moment", "bool",
+	"choice", "too_long", "too_many", "type", "characters",
+}

@@ -1,0 +1,184 @@
+package workflow
+
+import (
+	"slices"
+)
+
+// engine acts for what an action causes.
+var engine = Actor{Person: string(Engine), Grants: []Grant{{Role: Engine}}}
+
+// ClockActor is who the clock is.
+func ClockActor() Actor {
+	return Actor{Person: string(Clock), Grants: []Grant{{Role: Clock}}, Surface: "clock"}
+}
+
+// ImportActor is who brings in people, organisations and drafts of calls.
+func ImportActor(surface string) Actor {
+	return Actor{Person: string(Import), Grants: []Grant{{Role: Import}, {Role: Officer}}, Surface: surface}
+}
+
+// permit answers which rule lets this actor do the action here, or why none
+// does. Its order is fixed: role, state, call's state, apart, guards.
+func (m *machine) permit(c *Case, action Action, from State) (*Rule, error) {
+	all := m.byName[action]
+	if len(all) == 0 {
+		return nil, &Error{Kind: NotFound, Code: "action", Facts: map[string]any{"action": string(m.entity) + "." + string(action)}}
+	}
+	var role Role
+	var r *Rule
+	for _, i := range all {
+		x := &m.rules[i]
+		as, ok := c.acts(x)
+		if !ok {
+			continue
+		}
+		role = as
+		if slices.Contains(m.at[edge{action, c.stateFor(as, from)}], i) {
+			r = x
+			break
+		}
+	}
+	switch {
+	case role == "":
+		return nil, &Error{Kind: Forbidden, Code: CodeRole, Facts: map[string]any{"by": m.by(action)}}
+	case r == nil:
+		return nil, &Error{Kind: Refused, Code: CodeState, Facts: map[string]any{"state": c.stateFor(role, from), "entity": m.entity}}
+	}
+	return r, c.allows(r)
+}
+
+func (c *Case) allows(r *Rule) error {
+	if len(r.While) > 0 && c.Call != nil && !slices.Contains(r.While, c.Call.state) {
+		return &Error{Kind: Refused, Code: CodeCallState, Facts: map[string]any{"state": c.Call.state}}
+	}
+	if r.Apart != nil && c.Actor.Person != engine.Person {
+		if code, apart := r.Apart(c); apart {
+			return &Error{Kind: Forbidden, Code: CodeApart, Facts: map[string]any{"did": code}}
+		}
+	}
+	for _, g := range r.When {
+		if g.Holds(c) {
+			continue
+		}
+		e := &Error{Kind: g.Kind, Code: g.Code}
+		if e.Kind == Internal {
+			e.Kind = Refused
+		}
+		if g.Facts != nil {
+			e.Facts = g.Facts(c)
+		}
+		return e
+	}
+	return nil
+}
+
+func (m *machine) by(action Action) []Role {
+	var out []Role
+	for _, i := range m.byName[action] {
+		for _, r := range m.rules[i].By {
+			if !slices.Contains(out, r) {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// acts tells by which of the rule's roles the actor acts here.
+func (c *Case) acts(r *Rule) (Role, bool) {
+	for _, role := range r.By {
+		if c.Has(role, r.AnyDay) {
+			return role, true
+		}
+	}
+	return "", false
+}
+
+// Has reports whether the actor holds the role for what it acts on. With anyDay
+// the dates of the grant do not matter: a guard looks at them.
+func (c *Case) Has(role Role, anyDay bool) bool {
+	for _, g := range c.Actor.Grants {
+		if g.Role != role && !(role == CommitteeChair && g.Role == CommitteeMember) {
+			continue
+		}
+		if !anyDay && !g.On(c.Today) {
+			continue
+		}
+		if c.holds(role, g) {
+			return true
+		}
+	}
+	return false
+}
+
+// holds: a SISP's and a partner's role holds for its own dossiers, a
+// committee's role for the calls that appoint.
+func (c *Case) holds(role Role, g Grant) bool {
+	switch role {
+	case Editor, SispSig:
+		return c.File == nil && c.orgKind(g.Org) == "sisp" || c.File != nil && c.File.Sisp == g.Org
+	case PartnerSig:
+		if p, ok := c.On.(*Party); ok {
+			return p.Org == g.Org
+		}
+		return c.File == nil || c.File.Joins(g.Org)
+	case CommitteeMember:
+		if s, ok := c.On.(*Sheet); ok && s.Person != c.Actor.Person {
+			return false
+		}
+		return c.Call.Appointed(c.Actor.Person) != nil
+	case CommitteeChair:
+		m := c.Call.Appointed(c.Actor.Person)
+		return m != nil && (m.As == "chair" || m.As == "acting_chair")
+	default:
+		return true
+	}
+}
+
+func (c *Case) orgKind(id string) string {
+	if o := c.House.Org(id); o != nil {
+		return o.Kind
+	}
+	return ""
+}
+
+// Orgs lists the organisations for which the actor holds the role that day.
+func (c *Case) Orgs(role Role) []string {
+	var out []string
+	for _, g := range c.Actor.Grants {
+		if g.Role == role && g.On(c.Today) && !slices.Contains(out, g.Org) {
+			out = append(out, g.Org)
+		}
+	}
+	return out
+}
+
+// stateFor is the state as that role sees it: what the funder has decided and
+// not yet told is under review for the SISP and its partners, in offers as in
+// refusals (PROCESS.md, Who takes part).
+func (c *Case) stateFor(role Role, from State) State {
+	if c.File == nil || c.On != Subject(c.File) || role != Editor && role != SispSig && role != PartnerSig {
+		return from
+	}
+	return Shown(c.File)
+}
+
+// Appointed is the person's seat on the call's committee, or nil.
+func (c *Call) Appointed(person string) *Member {
+	if c == nil {
+		return nil
+	}
+	for _, m := range c.Members {
+		if m.Person == person && m.state == MemberAppointed {
+			return m
+		}
+	}
+	return nil
+}
+
+// Joins reports whether the organisation takes part as a partner.
+func (s *Submission) Joins(org string) bool {
+	return slices.ContainsFunc(s.Parties, func(p *Party) bool {
+		return p.Org == org && p.state != PartyDeclined && p.state != PartyVoid
+	})
+}

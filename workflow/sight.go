@@ -1,0 +1,150 @@
+package workflow
+
+import "slices"
+
+// Sight is what an actor may see, known from its roles alone. The queries of
+// storage say the same in SQL; a property test says that both agree.
+type Sight struct {
+	Person    string
+	Funder    bool     // the funder's side: everything but drafts
+	Orgs      []string // SISPs and partners whose dossiers are the actor's own
+	Committee bool     // dossiers of the calls that appoint it, but for conflicts
+	Mandates  []string // organisations with which the actor has a conflict
+	Keeper    bool     // keeps people and settings; sees no dossier
+}
+
+// SightOf works out an actor's sight that day.
+func SightOf(h *House, a Actor, on Date) Sight {
+	s := Sight{Person: a.Person}
+	for _, g := range a.Grants {
+		if !g.On(on) {
+			continue
+		}
+		switch g.Role {
+		case Officer, Director, FunderSig, Finance, Auditor, Clock, Engine, Import:
+			s.Funder = true
+		case Editor, SispSig, PartnerSig:
+			if g.Org != "" && !slices.Contains(s.Orgs, g.Org) {
+				s.Orgs = append(s.Orgs, g.Org)
+			}
+		case CommitteeMember, CommitteeChair:
+			s.Committee = true
+		case Admin:
+			s.Keeper = true
+		}
+	}
+	if p := h.Person(a.Person); p != nil {
+		s.Mandates = p.Mandates
+	}
+	return s
+}
+
+// Call reports whether the call may be seen at all.
+func (s Sight) Call(c *Call) bool {
+	if s.Funder || s.Committee && c.Appointed(s.Person) != nil {
+		return true
+	}
+	return c.state != CallDraft && c.state != CallValidated
+}
+
+// Submission reports whether the dossier may be seen. What may not be seen
+// answers "not found".
+func (s Sight) Submission(c *Call, f *Submission) bool {
+	if slices.Contains(s.Orgs, f.Sisp) || slices.ContainsFunc(s.Orgs, f.Joins) {
+		return true
+	}
+	if f.SubmittedAt.IsZero() { // a draft, or what ended as one, is the SISP's and its partners' alone
+		return false
+	}
+	if s.Committee && c.Appointed(s.Person) != nil {
+		return !s.Conflicted(f)
+	}
+	return s.Funder
+}
+
+// Conflicted reports a conflict of interest, by person or by legal entity
+// (PROCESS.md, The committee).
+func (s Sight) Conflicted(f *Submission) bool {
+	return slices.ContainsFunc(s.Mandates, func(org string) bool { return org == f.Sisp || f.Joins(org) }) ||
+		slices.ContainsFunc(f.Sheets, func(x *Sheet) bool { return x.Person == s.Person && x.state == SheetConflict })
+}
+
+// Sums reports whether totals, line and free amount of the call may be seen:
+// by the funder's side always; by its committee while no conflict in the call
+// stands; by everyone else once the results are public.
+func (s Sight) Sums(c *Call, conflicted bool) bool {
+	if c.PublishedOn != "" {
+		return true
+	}
+	if s.Committee && c.Appointed(s.Person) != nil {
+		return !conflicted
+	}
+	return s.Funder
+}
+
+// Sheet reports whether the scores of a sheet may be seen: one's own; to the
+// committee others' once one's own is sealed; to the funder's side all.
+func (s Sight) Sheet(c *Call, f *Submission, x *Sheet) bool {
+	if !s.Submission(c, f) {
+		return false
+	}
+	if x.Person == s.Person {
+		return true
+	}
+	if s.Committee && c.Appointed(s.Person) != nil {
+		return slices.ContainsFunc(f.Sheets, func(own *Sheet) bool {
+			return own.Person == s.Person && (own.state == "sealed" || own.state == "moderated")
+		})
+	}
+	return s.Funder
+}
+
+// Shown is the state that the SISP and its partners are shown: from rank to its
+// letter a submission is under review (PROCESS.md, Who takes part).
+func Shown(f *Submission) State {
+	switch f.state {
+	case SubmissionRanked:
+		return SubmissionUnderReview
+	case SubmissionReserve, SubmissionAwarded, SubmissionRejected:
+		if f.LetterOn == "" {
+			return SubmissionUnderReview
+		}
+	}
+	return f.state
+}
+
+// State is the dossier's state as this sight has it. The committee learns what
+// the funder decided when everyone does.
+func (s Sight) State(c *Call, f *Submission) State {
+	if s.Funder {
+		return f.state
+	}
+	if s.Committee && c.Appointed(s.Person) != nil {
+		if Shown(f) != f.state {
+			return SubmissionRanked
+		}
+		return f.state
+	}
+	return Shown(f)
+}
+
+// Act reports whether an act of the dossier's history may be told. To the SISP
+// and its partners the committee's work never is, and the funder's decision
+// only once its letter went.
+func (s Sight) Act(c *Call, f *Submission, e Happened) bool {
+	if s.Funder {
+		return true
+	}
+	if s.Committee && c.Appointed(s.Person) != nil {
+		return s.State(c, f) == f.state || !verdicts[e.Action]
+	}
+	if e.On.Entity == EntitySheet || hidden[e.Action] {
+		return false
+	}
+	return !verdicts[e.Action] || Shown(f) == f.state
+}
+
+var (
+	hidden   = map[Action]bool{"rank": true, "reopen_opinion": true, "answer_conflict": true, "reconsider": true}
+	verdicts = map[Action]bool{"award": true, "reject": true, "place_in_reserve": true}
+)
