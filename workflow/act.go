@@ -1,6 +1,9 @@
 package workflow
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 type act[I any] struct {
 	fn      func(*Work, I)
@@ -19,6 +22,16 @@ func Takes[I any](fn func(*Work, I), checks ...Check[I]) *act[I] { //nolint:revi
 // input does.
 func (a *act[I]) Like(f func(c *Case, in map[string]any)) *act[I] { a.like = f; return a }
 
+// Partial makes every field of the input one that may be left out: what is not
+// given stays as it was.
+func (a *act[I]) Partial() *act[I] {
+	a.fields = slices.Clone(a.fields)
+	for i := range a.fields {
+		a.fields[i].Need = false
+	}
+	return a
+}
+
 func (a *act[I]) Fields() []Field { return a.fields }
 
 func (a *act[I]) do(w *Work, in any) { a.fn(w, in.(I)) } //nolint:forcetypeassert // bind made it
@@ -34,6 +47,13 @@ func (a *act[I]) checks() []Code {
 func (a *act[I]) bind(b *binder, values map[string]any) (any, []Problem) {
 	in := reflect.New(reflect.TypeFor[I]()).Elem()
 	b.fill(in, a.fields, values, "")
+	if t := in.Type(); t.NumField() > 0 && t.Field(t.NumField()-1).Type == reflect.TypeFor[Given]() {
+		g := Given{}
+		for name, v := range values {
+			g[name] = !empty(v)
+		}
+		in.Field(t.NumField() - 1).Set(reflect.ValueOf(g))
+	}
 	return in.Interface(), b.problems
 }
 
@@ -83,4 +103,18 @@ func Plain(fn func(*Work)) Act {
 			fn(k)
 		}
 	})
+}
+
+// Given tells which fields of an input were there. An input whose last field is
+// of this type is told.
+type Given map[string]bool
+
+// Merge sets those fields of dst that were given in src.
+func Merge[T any](dst *T, src *T, given Given) {
+	d, s := reflect.ValueOf(dst).Elem(), reflect.ValueOf(src).Elem()
+	for _, f := range FieldsOf(d.Type()) {
+		if given[f.Name] {
+			d.FieldByIndex(f.index).Set(s.FieldByIndex(f.index))
+		}
+	}
 }

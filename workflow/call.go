@@ -150,10 +150,13 @@ func (c *Call) attach(s Subject) {
 
 // Member is somebody appointed to the committee of a call.
 type Member struct {
-	Life    `json:"-"`
-	Person  string `json:"person"`
-	As      string `json:"as"` // chair, member, substitute, acting_chair
-	Reasons Text   `json:"reasons,omitzero"`
+	Life   `json:"-"`
+	Person string `json:"person"`
+	As     string `json:"as"` // chair, member, substitute, acting_chair
+	// Conflict: in at least one dossier of the call. Such a chair is replaced
+	// by an acting chair for the whole deliberation.
+	Conflict bool `json:"conflict,omitempty"`
+	Reasons  Text `json:"reasons,omitzero"`
 }
 
 func (m *Member) clone() Subject { n := *m; return &n }

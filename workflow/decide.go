@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/looplab/fsm"
 )
 
-// Asked is what somebody wants done.
+// Ask is what somebody wants done.
 type Ask struct {
 	Entity Entity
 	Action Action
@@ -28,7 +29,11 @@ func (p *Programme) Decide(c *Case, ask Ask) (*Decision, error) {
 	if c.Seed == nil {
 		k.binder.seed = []byte{}
 	}
-	if err := k.step(c.On, ask, 0); err != nil {
+	on, err := k.wanted(ask)
+	if err != nil {
+		return nil, err
+	}
+	if err := k.step(on, ask, 0); err != nil {
 		return nil, err
 	}
 	k.d.Texts = k.binder.typed
@@ -37,6 +42,31 @@ func (p *Programme) Decide(c *Case, ask Ask) (*Decision, error) {
 	}
 	k.agenda()
 	return k.d, nil
+}
+
+// wanted is what the act is about, if the actor may see it: what may not be
+// seen answers "not found".
+func (k *Work) wanted(ask Ask) (Subject, error) {
+	if k.On == nil {
+		return nil, NotThere()
+	}
+	if k.On.Ref().Dossier == HouseID {
+		if id, ok := ask.Values["person"].(string); ok && ask.Entity == EntityPerson && !k.p.Makes(ask.Entity, ask.Action) {
+			if x := k.House.Person(id); x != nil {
+				return x, nil
+			}
+			return nil, NotThere()
+		}
+		return k.On, nil
+	}
+	s := SightOf(k.House, k.Actor, k.Today)
+	if !s.Call(k.Call) || k.File != nil && !s.Submission(k.Call, k.File) {
+		return nil, NotThere()
+	}
+	if x, ok := k.On.(*Sheet); ok && !s.Sheet(k.Call, k.File, x) {
+		return nil, NotThere()
+	}
+	return k.On, nil
 }
 
 // maxDepth is how far causes may cause: a table that goes round is a fault.
@@ -160,10 +190,25 @@ func (k *Work) act(m *machine, r *Rule, in any, ask Ask, cause int) error {
 			return fmt.Errorf("workflow: %s.%s: table and engine disagree: %w", m.entity, ask.Action, err)
 		}
 		l.state = State(f.Current())
+		k.count(from, l.state)
 	}
 	e := &k.d.Events[me-1]
 	e.On, e.From, e.To = k.On.Ref(), from, l.state
 	return nil
+}
+
+// count keeps the call's counts in step with what this decision has done.
+func (k *Work) count(from, to State) {
+	if _, ok := k.On.(*Submission); !ok || k.Counts == nil {
+		return
+	}
+	if !k.counted {
+		k.Counts, k.counted = maps.Clone(k.Counts), true
+	}
+	if from != Unborn {
+		k.Counts[from]--
+	}
+	k.Counts[to]++
 }
 
 // born makes what the effect has made the subject of its event.

@@ -157,7 +157,8 @@ type Deliverable struct {
 	Due     Date   `json:"due"`
 	Party   string `json:"party,omitempty"`
 	Note    Text   `json:"note,omitzero"`
-	On      Date   `json:"on,omitempty"` // delivered or explained
+	On      Date   `json:"on,omitempty"`     // delivered or explained
+	Missed  bool   `json:"missed,omitempty"` // explained: it will not come
 	Reasons Text   `json:"reasons,omitzero"`
 }
 

@@ -151,6 +151,7 @@ type Screening struct {
 	Facts  Text     `json:"facts,omitzero"`
 	Law    Text     `json:"law,omitzero"`
 	Failed []string `json:"failed,omitempty"`
+	By     string   `json:"by,omitempty"`
 }
 
 // Opinion is what the committee advises.

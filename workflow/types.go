@@ -100,6 +100,7 @@ type Case struct {
 	Reserve []Placed      // the call's reserve list in its order
 	Arrears []Arrear      // what the same SISP still owes elsewhere
 	Seed    []byte        // 16 bytes of chance from outside: salts grow from it
+	Naming  []string      // refs of free texts that name the person to be erased
 	NewID   string        // the id for the dossier that this act makes
 }
 
@@ -206,6 +207,7 @@ type Decision struct {
 	Ledger  []Entry
 	Texts   []Typed // free texts that rows and events refer to
 	Jobs    []Job
+	Erased  []string             // refs of texts whose salt and body go
 	Due     map[string]time.Time // next due time of each changed dossier; zero: none
 }
 
@@ -272,4 +274,18 @@ type Programme struct {
 	Version    int
 	Lifecycles []Lifecycle
 	machines   map[Entity]*machine
+}
+
+// On is the subject acted on, as its own type.
+func On[S Subject](c *Case) S {
+	s, _ := c.On.(S)
+	return s
+}
+
+// Count is how many of the call's dossiers stand in one of the states.
+func (c *Case) Count(states ...State) (n int) {
+	for _, s := range states {
+		n += c.Counts[s]
+	}
+	return n
 }

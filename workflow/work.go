@@ -22,6 +22,7 @@ type Work struct {
 	event   int            // 1 + index of the event being made
 	binder  *binder
 	depth   int
+	counted bool // Counts is private
 }
 
 // own makes the dossier private and gives the copy.
@@ -188,6 +189,9 @@ func (k *Work) Commit(target Money) {
 	}
 	s.Committed = target
 }
+
+// Erase says which free texts the person's erasure takes away.
+func (k *Work) Erase(refs []string) { k.d.Erased = append(k.d.Erased, refs...) }
 
 // Order asks for work after the commit.
 func (k *Work) Order(j JobOf, on Ref) {
