@@ -87,7 +87,7 @@ func launchIn(dir, bin string) (*postgres, error) {
 // settings make it quick, quiet but for errors, and forgetful unless durable.
 func settings() []string {
 	s := []string{
-		"max_connections=200", "shared_buffers=64MB", "timezone=UTC", "autovacuum=off",
+		"max_connections=400", "shared_buffers=64MB", "timezone=UTC", "autovacuum=off",
 		"dynamic_shared_memory_type=mmap", // in our folder, which goes with us
 		"log_min_messages=error", "log_line_prefix=%m %d ",
 	}

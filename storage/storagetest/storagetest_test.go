@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"tremplin/storage"
 	"tremplin/storage/storagetest"
 )
 
@@ -141,4 +142,29 @@ func TestServerDiesWithItsParent(t *testing.T) {
 	if _, err := conn.Exec(ctx, "SELECT pg_sleep(10)"); err == nil || ctx.Err() != nil {
 		t.Errorf("the server of a killed process lives on: %v", err)
 	}
+}
+
+func TestStoresOpen(t *testing.T) {
+	stores := 0
+	storagetest.Each(t, func(_ *testing.T, s *storage.Store) {
+		if s != nil {
+			stores++
+		}
+	})
+	if stores != 2 {
+		t.Errorf("%d stores, want one of each kind", stores)
+	}
+}
+
+func TestDatabasesHaveTheSchema(t *testing.T) {
+	storagetest.EachURL(t, func(t *testing.T, url string) {
+		// What is migrated already opens; what is empty does not.
+		storagetest.Open(t, url)
+	})
+	storagetest.EachEmptyURL(t, func(t *testing.T, url string) {
+		if s, err := storage.Open(t.Context(), url); err == nil {
+			_ = s.Close()
+			t.Errorf("%s opens without a schema", url)
+		}
+	})
 }
