@@ -14,6 +14,7 @@ import (
 // better places. Where not even the minimum for everybody is there, it does not
 // hold and awards nothing.
 func EqualCut(l Limits, ranked []Ranked) Scenario {
+	l.Min = max(l.Min, 1) // nobody is awarded nothing
 	in := candidates(l, ranked)
 	amounts := map[int]workflow.Money{}
 	var sum workflow.Money

@@ -35,6 +35,12 @@ func (x Exact) Fraction() string { return x.rat().RatString() }
 // String is the score for display, "14.25".
 func (x Exact) String() string { return workflow.Money(x.Number()).String() }
 
+// multiple is the least common multiple of two positive numbers.
+func multiple(a, b *big.Int) *big.Int {
+	out := new(big.Int).Div(b, new(big.Int).GCD(nil, nil, a, b))
+	return out.Mul(out, a)
+}
+
 func sumOf(xs []Exact) Exact {
 	sum := new(big.Rat)
 	for _, x := range xs {

@@ -142,17 +142,25 @@ func number(ranked []Ranked) {
 // weights are the call's rules as factors of raw scores.
 type weights struct {
 	criteria []workflow.Criterion
-	factor   []*big.Rat // weight ÷ (100 × max): from hundredths on the criterion's scale to points out of 100
+	factor   []*big.Int // from hundredths on the criterion's scale to points out of 100, times whole
+	whole    *big.Int   // the common denominator: one fraction is cut per sheet, not one per score
 	ties     []string
 }
 
 func weightsOf(rules *workflow.Rules) weights {
-	w := weights{criteria: rules.Criteria, ties: rules.Ties, factor: make([]*big.Rat, len(rules.Criteria))}
-	for i, c := range rules.Criteria {
-		w.factor[i] = big.NewRat(int64(c.Weight), int64(max(c.Max, 1))*100)
+	w := weights{criteria: rules.Criteria, ties: rules.Ties, factor: make([]*big.Int, len(rules.Criteria)), whole: big.NewInt(1)}
+	for _, c := range rules.Criteria {
+		w.whole = multiple(w.whole, scale(c))
 	}
+	for i, c := range rules.Criteria {
+		w.factor[i] = new(big.Int).Div(w.whole, scale(c))
+		w.factor[i].Mul(w.factor[i], big.NewInt(int64(c.Weight)))
+	}
+	w.whole.Mul(w.whole, big.NewInt(100))
 	return w
 }
+
+func scale(c workflow.Criterion) *big.Int { return big.NewInt(int64(max(c.Max, 1))) }
 
 // weigh counts the sheets that score every criterion, as sealed ones do.
 func (w weights) weigh(e Entry) *Ranked {
@@ -165,12 +173,12 @@ func (w weights) weigh(e Entry) *Ranked {
 		if !ok {
 			continue
 		}
-		total, x := new(big.Rat), new(big.Rat)
+		total, x := new(big.Int), new(big.Int)
 		for i, score := range row {
 			columns[i] = append(columns[i], score)
 			total.Add(total, x.Mul(x.SetInt64(score), w.factor[i]))
 		}
-		r.Each = append(r.Each, SheetTotal{s.Person, Exact{total}})
+		r.Each = append(r.Each, SheetTotal{s.Person, Exact{new(big.Rat).SetFrac(total, w.whole)}})
 	}
 	for i, c := range w.criteria {
 		r.Criteria[i] = criterion(c, columns[i])

@@ -1,0 +1,177 @@
+package ranking_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"tremplin/workflow"
+	"tremplin/workflow/ranking"
+)
+
+// ladder makes a ranking whose entries "a", "b", … have falling totals.
+func ladder(amounts ...workflow.Money) []ranking.Ranked {
+	var in []ranking.Entry
+	for i, m := range amounts {
+		s := workflow.Number(500 - 10*i)
+		in = append(in, entry(string(rune('a'+i)), m, sheet("x", s, s)))
+	}
+	return ranking.Rank(rules, in)
+}
+
+func brief(s ranking.Scenario) string {
+	out := ""
+	for _, a := range s.Awards {
+		out += fmt.Sprintf("%s=%d ", a.ID, a.Amount)
+	}
+	out += fmt.Sprintf("sum=%d left=%d holds=%v", s.Sum, s.Left, s.Holds)
+	for _, o := range s.Out {
+		out += fmt.Sprintf(" %s:%s", o.ID, o.Why)
+	}
+	return out
+}
+
+func expect(t *testing.T, s ranking.Scenario, want string) {
+	t.Helper()
+	if got := brief(s); got != want {
+		t.Errorf("%s:\n got %s\nwant %s", s.Kind, got, want)
+	}
+}
+
+func TestRankOrder(t *testing.T) {
+	l := ranking.Limits{Envelope: 100, Min: 10, Max: 60}
+	expect(t, ranking.RankOrder(l, ladder(50, 30, 40, 20)), "a=50 b=30 sum=80 left=20 holds=true c:over_envelope d:over_envelope")
+	expect(t, ranking.RankOrder(l, ladder(61, 50, 5, 50)), "b=50 d=50 sum=100 left=0 holds=true a:outside_caps c:outside_caps")
+	expect(t, ranking.RankOrder(l, nil), "sum=0 left=100 holds=true")
+}
+
+func TestScenariosLeaveOutWhatIsAdvisedAgainst(t *testing.T) {
+	in := []ranking.Entry{
+		entry("low", 10, sheet("x", 100, 500)), entry("none", 10),
+		entry("no", 10, sheet("x", 400, 400)), entry("later", 10, sheet("x", 400, 390)), entry("yes", 10, sheet("x", 300, 300)),
+	}
+	in[2].Opinion, in[2].Advised = "unfavourable", 10
+	in[3].Opinion, in[3].Advised = "reserve", 10
+	in[4].Opinion, in[4].Advised = "favourable_with_conditions", 9
+	l := ranking.Limits{Envelope: 100, Min: 5, Max: 60}
+	ranked := ranking.Rank(rules, in)
+	const want = "yes=9 sum=9 left=91 holds=true no:opinion later:opinion low:threshold none:unscored"
+	expect(t, ranking.RankOrder(l, ranked), want)
+	expect(t, ranking.EqualCut(l, ranked), want)
+	best, err := ranking.BestTotal(l, ranked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, best, want)
+}
+
+func TestBestTotal(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		amounts []workflow.Money
+		want    string
+	}{
+		{"passes one over", []workflow.Money{60, 45, 40, 15}, "b=45 c=40 d=15 sum=100 left=0 holds=true a:over_envelope"},
+		{"cheaper of equal scores", []workflow.Money{60, 60, 60, 60}, "a=60 sum=60 left=40 holds=true b:over_envelope c:over_envelope d:over_envelope"},
+		{"everything", []workflow.Money{10, 10}, "a=10 b=10 sum=20 left=80 holds=true"},
+		{"nothing fits", []workflow.Money{200}, "sum=0 left=100 holds=true a:outside_caps"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := ranking.BestTotal(ranking.Limits{Envelope: 100, Min: 10, Max: 60}, ladder(c.amounts...))
+			if err != nil {
+				t.Fatal(err)
+			}
+			expect(t, got, c.want)
+		})
+	}
+}
+
+func TestBestTotalOfEqualsKeepsTheBetterPlace(t *testing.T) {
+	var in []ranking.Entry
+	for _, id := range []string{"a", "b", "c", "d"} {
+		in = append(in, entry(id, 40, sheet("x", 400, 400)))
+	}
+	got, err := ranking.BestTotal(ranking.Limits{Envelope: 100, Min: 10, Max: 60}, ranking.Rank(rules, in))
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, got, "a=40 b=40 sum=80 left=20 holds=true c:over_envelope d:over_envelope")
+}
+
+func TestBestTotalIsExactOrNothing(t *testing.T) {
+	fine := &workflow.Rules{}
+	for i, m := range []int{97, 89, 83, 79, 73, 71, 67, 61, 59, 53} {
+		fine.Criteria = append(fine.Criteria, workflow.Criterion{ID: fmt.Sprint(i), Weight: 10, Max: m})
+	}
+	s := ranking.Sheet{Person: "x"}
+	for i := range fine.Criteria {
+		s.Scores = append(s.Scores, workflow.Score{Criterion: fmt.Sprint(i), Score: 101})
+	}
+	if _, err := ranking.BestTotal(ranking.Limits{Envelope: 100, Max: 100}, ranking.Rank(fine, []ranking.Entry{entry("a", 1, s)})); err == nil {
+		t.Error("scores finer than can be summed give an answer")
+	}
+	if _, err := ranking.BestTotal(ranking.Limits{Envelope: 100, Max: 100}, ladder(slices.Repeat([]workflow.Money{1}, 47)...)); err != nil {
+		t.Error(err)
+	}
+	many := make([]ranking.Entry, 257)
+	for i := range many {
+		many[i] = entry(fmt.Sprint(i), 1, sheet("x", 400, 400))
+	}
+	if _, err := ranking.BestTotal(ranking.Limits{Envelope: 100, Max: 100}, ranking.Rank(rules, many)); err == nil {
+		t.Error("more projects than bits give an answer")
+	}
+}
+
+func TestEqualCut(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		envelope workflow.Money
+		amounts  []workflow.Money
+		want     string
+		cut      workflow.Number
+	}{
+		{"none needed", 100, []workflow.Money{50, 50}, "a=50 b=50 sum=100 left=0 holds=true", 0},
+		{"half", 50, []workflow.Money{60, 40}, "a=30 b=20 sum=50 left=0 holds=true", 5000},
+		{"cents by largest remainder", 100, []workflow.Money{51, 52, 53}, "a=33 b=33 c=34 sum=100 left=0 holds=true", 3590},
+		{"cents by place", 100, []workflow.Money{50, 50, 50}, "a=34 b=33 c=33 sum=100 left=0 holds=true", 3333},
+		{"who would fall under the minimum stays there", 100, []workflow.Money{60, 60, 12}, "a=45 b=45 c=10 sum=100 left=0 holds=true", 2500},
+		{"not the minimum for all", 29, []workflow.Money{20, 20, 20}, "sum=0 left=29 holds=false a:over_envelope b:over_envelope c:over_envelope", 0},
+		{"the minimum for all, to the cent", 30, []workflow.Money{20, 20, 20}, "a=10 b=10 c=10 sum=30 left=0 holds=true", 5000},
+		{"over the cap is no candidate", 30, []workflow.Money{61, 20}, "b=20 sum=20 left=10 holds=true a:outside_caps", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := ranking.EqualCut(ranking.Limits{Envelope: c.envelope, Min: 10, Max: 60}, ladder(c.amounts...))
+			expect(t, got, c.want)
+			if got.Cut != c.cut {
+				t.Errorf("cut %s, want %s", got.Cut, c.cut)
+			}
+		})
+	}
+}
+
+// The six of 2023 do not fit; 255.000 € are spent to the cent.
+func TestEqualCutOf2023(t *testing.T) {
+	got := ranking.EqualCut(ranking.LimitsOf(rules, rules.Envelope), ladder(6_270_000, 1_850_000, 6_500_000, 3_640_000, 1_675_000, 6_500_000))
+	if got.Sum != 25_500_000 || got.Cut != 354 || len(got.Awards) != 6 {
+		t.Errorf("%s, cut %s", brief(got), got.Cut)
+	}
+}
+
+func TestByHand(t *testing.T) {
+	l := ranking.Limits{Envelope: 100, Min: 10, Max: 60}
+	ranked := ladder(50, 30, 40)
+	for _, c := range []struct {
+		name   string
+		choice []ranking.Award
+		want   string
+	}{
+		{"holds", []ranking.Award{{"c", 40}, {"a", 45}}, "a=45 c=40 sum=85 left=15 holds=true b:not_chosen"},
+		{"over", []ranking.Award{{"a", 50}, {"b", 30}, {"c", 40}}, "a=50 b=30 c=40 sum=120 left=-20 holds=false"},
+		{"more than asked", []ranking.Award{{"b", 31}}, "b=31 sum=31 left=69 holds=false b:over_request a:not_chosen c:not_chosen"},
+		{"under the minimum", []ranking.Award{{"b", 9}}, "b=9 sum=9 left=91 holds=false b:outside_caps a:not_chosen c:not_chosen"},
+		{"unknown, twice", []ranking.Award{{"b", 20}, {"z", 20}, {"b", 25}}, "b=20 sum=20 left=80 holds=false z:not_found b:twice a:not_chosen c:not_chosen"},
+		{"nothing", nil, "sum=0 left=100 holds=true a:not_chosen b:not_chosen c:not_chosen"},
+	} {
+		t.Run(c.name, func(t *testing.T) { expect(t, ranking.ByHand(l, ranked, c.choice), c.want) })
+	}
+}
