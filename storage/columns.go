@@ -11,10 +11,7 @@ import (
 // a column that was changed by hand is found.
 
 // States that columns depend on; the tables of every programme have them.
-const (
-	onReserve = "reserve"
-	demanded  = "demanded"
-)
+const demanded = "demanded" // a repayment that is out
 
 // unreported are the states in which a project's report is still out.
 var unreported = []workflow.State{"in_progress", "midterm_held", "suspended"}
@@ -51,7 +48,7 @@ func submissionValues(s *workflow.Submission, c *workflow.Call) []any {
 	if s.Final != nil {
 		final = int64(*s.Final)
 	}
-	if s.State() == onReserve && s.Verdict != nil {
+	if s.State() == workflow.SubmissionReserve && s.Verdict != nil {
 		place = int64(s.Verdict.Place)
 	}
 	if slices.Contains(unreported, s.State()) {
