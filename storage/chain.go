@@ -98,9 +98,9 @@ type rowThen struct {
 // raw is JSON kept to the byte.
 type raw string
 
-func (r raw) MarshalJSON() ([]byte, error)     { return []byte(r), nil }
-func (r *raw) UnmarshalJSON(b []byte) error    { *r = raw(b); return nil }
-func (r raw) string() string                   { return string(r) }
+func (r raw) MarshalJSON() ([]byte, error)  { return []byte(r), nil }
+func (r *raw) UnmarshalJSON(b []byte) error { *r = raw(b); return nil }
+func (r raw) string() string                { return string(r) }
 
 // entryThen is a line of the ledger with the sums after it.
 type entryThen struct {

@@ -31,6 +31,7 @@ type dialect interface {
 	connect(o options, write bool) (*pool, error)
 	begin(write bool) string
 	lock(ls []lock) []stmt
+	skipLocked() string // leave rows alone that another transaction holds
 	send(ctx context.Context, conn *sql.Conn, stmts []stmt) error
 	again(err error) bool // the same transaction may succeed if tried again
 }
@@ -106,6 +107,8 @@ func (liteDialect) begin(write bool) string {
 // lock needs nothing: the transaction itself is the lock.
 func (liteDialect) lock([]lock) []stmt { return nil }
 
+func (liteDialect) skipLocked() string { return "" }
+
 func (liteDialect) again(err error) bool {
 	e, ok := errors.AsType[*gosqlite.Error](err)
 	return ok && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
@@ -133,7 +136,7 @@ func (st *stmt) one(ctx context.Context, conn *sql.Conn) error {
 			return err
 		}
 		if n, err := res.RowsAffected(); st.must > 0 && (err != nil || n != st.must) {
-			return errors.Join(errStale, err)
+			return errors.Join(st.miss(), err)
 		}
 		return nil
 	}
@@ -202,6 +205,8 @@ func (pgDialect) lock(ls []lock) []stmt {
 	return []stmt{{sql: "SELECT " + strings.Join(calls, ", "), args: args}}
 }
 
+func (pgDialect) skipLocked() string { return " FOR UPDATE SKIP LOCKED" }
+
 func (pgDialect) again(err error) bool {
 	e, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && (e.Code == "40001" || e.Code == "40P01")
@@ -235,7 +240,7 @@ func (st *stmt) result(results pgx.BatchResults) error {
 	if st.each == nil {
 		_, err := results.Exec()
 		if e, ok := errors.AsType[*pgconn.PgError](err); ok && st.must > 0 && e.Code == "22012" {
-			return errStale
+			return st.miss()
 		}
 		return err
 	}

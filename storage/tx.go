@@ -17,10 +17,18 @@ import (
 
 // stmt is one statement for both kinds of database.
 type stmt struct {
-	sql  string
-	args []any
-	each func(scan func(...any) error) error // for each row of the answer
-	must int64                               // so many rows have to be hit, or all is stale; 0: any
+	sql    string
+	args   []any
+	each   func(scan func(...any) error) error // for each row of the answer
+	must   int64                               // so many rows have to be hit; 0: any
+	missed error                               // the answer if they are not; errStale when left out
+}
+
+func (st *stmt) miss() error {
+	if st.missed != nil {
+		return st.missed
+	}
+	return errStale
 }
 
 // lock is a hold on a call, a submission or the house until the transaction ends.

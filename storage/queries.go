@@ -1,0 +1,219 @@
+package storage
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"tremplin/workflow"
+)
+
+// Get answers a question on one snapshot.
+func Get[T any](ctx context.Context, s *Store, question func(*Tx) (T, error)) (T, error) {
+	var out T
+	err := s.View(ctx, func(tx *Tx) (err error) {
+		out, err = question(tx)
+		return err
+	})
+	return out, err
+}
+
+// Page is a part of a list: what comes after a cursor ("" is the beginning), at
+// most so many.
+type Page struct {
+	After string
+	Limit int
+}
+
+// pageSize holds for a page that says no limit of its own.
+const pageSize = 100
+
+func (p Page) limit() int {
+	if p.Limit < 1 || p.Limit > 1000 {
+		return pageSize
+	}
+	return p.Limit
+}
+
+// Found is a dossier as it was read, with its version.
+type Found[D workflow.Dossier] struct {
+	Dossier D
+	Version int64
+	Due     time.Time // when the clock looks next; zero: never
+}
+
+// House is who there is. It may be shared: nobody edits it.
+func (tx *Tx) House() (*workflow.House, error) {
+	if tx.read == nil {
+		if err := tx.load(Ask{}, nil); err != nil {
+			return nil, err
+		}
+	}
+	h, _ := tx.read.house.dossier.(*workflow.House)
+	return h, nil
+}
+
+// Call finds a call by its id or its reference. One that may not be seen is not
+// found.
+func (tx *Tx) Call(see workflow.Sight, idOrReference string) (*Found[*workflow.Call], error) {
+	var ids []string
+	err := tx.orm.Table("calls").Scopes(visibleCalls(see)).
+		Where("calls.id = ? OR calls.reference = ?", idOrReference, idOrReference).Order("calls.id").Pluck("calls.id", &ids).Error
+	if err != nil {
+		return nil, wrapped("call", err)
+	}
+	if len(ids) > 1 && slices.Contains(ids, idOrReference) {
+		ids = []string{idOrReference}
+	}
+	calls, err := tx.calls(ids)
+	if err != nil || len(calls) == 0 {
+		return nil, notThereOr(err)
+	}
+	return calls[0], nil
+}
+
+// Calls lists the calls that may be seen, the newest first.
+func (tx *Tx) Calls(see workflow.Sight, p Page) ([]*Found[*workflow.Call], error) {
+	q := tx.orm.Table("calls").Scopes(visibleCalls(see)).Order("calls.opens_at DESC NULLS FIRST, calls.id DESC").Limit(p.limit())
+	if p.After != "" {
+		q = q.Where("EXISTS (SELECT 1 FROM calls c WHERE c.id = ? AND (calls.opens_at < c.opens_at OR calls.opens_at IS NOT NULL AND c.opens_at IS NULL "+
+			"OR (calls.opens_at = c.opens_at OR calls.opens_at IS NULL AND c.opens_at IS NULL) AND calls.id < c.id))", p.After)
+	}
+	var ids []string
+	if err := q.Pluck("calls.id", &ids).Error; err != nil {
+		return nil, wrapped("calls", err)
+	}
+	return tx.calls(ids)
+}
+
+// Submission finds a dossier with all its parts. One that may not be seen is not
+// found.
+func (tx *Tx) Submission(see workflow.Sight, id string) (*Found[*workflow.Submission], error) {
+	var ids []string
+	if err := tx.orm.Table("submissions").Scopes(visibleSubmissions(see)).Where("submissions.id = ?", id).Pluck("submissions.id", &ids).Error; err != nil {
+		return nil, wrapped("submission", err)
+	}
+	found, err := tx.submissions(ids)
+	if err != nil || len(found) == 0 {
+		return nil, notThereOr(err)
+	}
+	return found[0], nil
+}
+
+// Filter narrows a list of submissions; an empty field does not.
+type Filter struct {
+	Call, Sisp string
+	Page
+}
+
+// Submissions lists the dossiers that may be seen, with all their parts, call by
+// call in the order of their numbers. The cursor is the last one's id.
+func (tx *Tx) Submissions(see workflow.Sight, f Filter) ([]*Found[*workflow.Submission], error) {
+	q := tx.orm.Table("submissions").Scopes(visibleSubmissions(see)).
+		Order("submissions.call_id, submissions.number, submissions.id").Limit(f.limit())
+	if f.Call != "" {
+		q = q.Where("submissions.call_id = ?", f.Call)
+	}
+	if f.Sisp != "" {
+		q = q.Where("submissions.sisp = ?", f.Sisp)
+	}
+	if f.After != "" {
+		q = q.Where("(submissions.call_id, submissions.number, submissions.id) > (SELECT call_id, number, id FROM submissions a WHERE a.id = ?)", f.After)
+	}
+	var ids []string
+	if err := q.Pluck("submissions.id", &ids).Error; err != nil {
+		return nil, wrapped("submissions", err)
+	}
+	return tx.submissions(ids)
+}
+
+func (tx *Tx) calls(ids []string) ([]*Found[*workflow.Call], error) {
+	hs, err := tx.dossiers(workflow.EntityCall, "SELECT id, id, version, head, state, body, due_at, entries, envelope, committed, released, paid FROM calls WHERE id IN ?", ids)
+	out := make([]*Found[*workflow.Call], 0, len(hs))
+	for _, h := range hs {
+		out = append(out, found(h, h.call()))
+	}
+	return out, err
+}
+
+func (tx *Tx) submissions(ids []string) ([]*Found[*workflow.Submission], error) {
+	hs, err := tx.dossiers(workflow.EntitySubmission, "SELECT "+fileColumns+", 0, 0, 0, 0, 0 FROM submissions WHERE id IN ?", ids)
+	out := make([]*Found[*workflow.Submission], 0, len(hs))
+	for _, h := range hs {
+		out = append(out, found(h, h.submission()))
+	}
+	return out, err
+}
+
+func found[D workflow.Dossier](h *held, d D) *Found[D] {
+	f := &Found[D]{Dossier: d, Version: h.version}
+	if h.due != nil {
+		f.Due = *h.due
+	}
+	return f
+}
+
+// dossiers reads dossiers with their parts, in the order of ids.
+func (tx *Tx) dossiers(entity workflow.Entity, q string, ids []string) ([]*held, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	rows := map[string]*dossierRow{}
+	err := tx.each(tx.orm.Raw(q, ids), func(scan func(...any) error) error {
+		r := &dossierRow{}
+		s := &r.sums
+		err := scan(&r.id, &r.callID, &r.version, &r.head, &r.state, &r.body, &r.due, &s.entries, &s.envelope, &s.committed, &s.released, &s.paid)
+		r.due = utc(r.due)
+		rows[r.id] = r
+		return err
+	})
+	if err != nil {
+		return nil, wrapped("dossiers", err)
+	}
+	parts := map[string][]partRow{}
+	err = tx.each(tx.orm.Raw("SELECT "+partColumns+" FROM parts WHERE dossier_id IN ? ORDER BY dossier_id, n", ids), func(scan func(...any) error) error {
+		var p partRow
+		err := p.scan(scan)
+		parts[p.dossier] = append(parts[p.dossier], p)
+		return err
+	})
+	if err != nil {
+		return nil, wrapped("parts", err)
+	}
+	out := make([]*held, 0, len(ids))
+	for _, id := range ids {
+		if rows[id] == nil {
+			continue
+		}
+		h, err := hold(entity, rows[id], parts[id])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+// each runs f on every row of an answer.
+func (tx *Tx) each(q *gorm.DB, f func(scan func(...any) error) error) error {
+	rows, err := q.Rows()
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // Err says it
+	for rows.Next() {
+		if err := f(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func notThereOr(err error) error {
+	if err != nil {
+		return err
+	}
+	return workflow.NotThere()
+}

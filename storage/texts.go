@@ -1,0 +1,197 @@
+package storage
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+
+	"tremplin/workflow"
+)
+
+// LoadTexts fills in the bodies of all free texts of the dossiers, which must
+// be this reader's own: what [Tx.Case] gives may be shared. An erased text
+// keeps its reference and has no body.
+func (tx *Tx) LoadTexts(dossiers ...workflow.Dossier) error {
+	var refs []string
+	for _, d := range dossiers {
+		eachText(reflect.ValueOf(d), func(t *workflow.Text) { refs = append(refs, t.Ref) })
+	}
+	bodies, err := tx.Texts(refs)
+	if err != nil {
+		return err
+	}
+	for _, d := range dossiers {
+		eachText(reflect.ValueOf(d), func(t *workflow.Text) { t.Body = bodies[t.Ref] })
+	}
+	return nil
+}
+
+// LoadTitles fills in the titles alone, for lists.
+func (tx *Tx) LoadTitles(submissions ...*workflow.Submission) error {
+	var refs []string
+	for _, s := range submissions {
+		if s.Proposal != nil {
+			refs = append(refs, s.Proposal.Title.Ref)
+		}
+	}
+	bodies, err := tx.Texts(refs)
+	if err != nil {
+		return err
+	}
+	for _, s := range submissions {
+		if s.Proposal != nil {
+			s.Proposal.Title.Body = bodies[s.Proposal.Title.Ref]
+		}
+	}
+	return nil
+}
+
+// Texts are the bodies behind references; erased ones are left out.
+func (tx *Tx) Texts(refs []string) (map[string]string, error) {
+	slices.Sort(refs)
+	refs = slices.Compact(refs)
+	out := make(map[string]string, len(refs))
+	for some := range slices.Chunk(refs, 1000) {
+		rows, err := tx.orm.Raw("SELECT ref, body FROM texts WHERE ref IN ? AND body IS NOT NULL", some).Rows()
+		if err != nil {
+			return nil, wrapped("texts", err)
+		}
+		for rows.Next() {
+			var ref, body string
+			if err := rows.Scan(&ref, &body); err != nil {
+				_ = rows.Close()
+				return nil, wrapped("texts", err)
+			}
+			out[ref] = body
+		}
+		if err := rows.Err(); err != nil {
+			return nil, wrapped("texts", err)
+		}
+	}
+	return out, nil
+}
+
+var textType = reflect.TypeFor[workflow.Text]()
+
+// eachText walks a dossier with its parts. Maps hold texts as values, so these
+// are put back.
+func eachText(v reflect.Value, f func(*workflow.Text)) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			eachText(v.Elem(), f)
+		}
+	case reflect.Struct:
+		if v.Type() == textType {
+			if t, ok := v.Addr().Interface().(*workflow.Text); ok && t.Ref != "" {
+				f(t)
+			}
+			return
+		}
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				eachText(v.Field(i), f)
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			eachText(v.Index(i), f)
+		}
+	case reflect.Map:
+		eachTextOf(v, f)
+	default: // holds none
+	}
+}
+
+// eachTextOf makes the texts of a map addressable: each gets a cell of its own.
+func eachTextOf(v reflect.Value, f func(*workflow.Text)) {
+	m, ok := v.Interface().(map[string]workflow.Text)
+	if !ok {
+		return
+	}
+	for k, t := range m {
+		if t.Ref != "" {
+			f(&t)
+			m[k] = t
+		}
+	}
+}
+
+// TextsNaming finds texts that hold the name, whatever their case and accents,
+// or that are the person's own. They are what the erasure of the person takes
+// away.
+func (tx *Tx) TextsNaming(person, name string) ([]string, error) {
+	var found []string
+	if p := tx.person(person); p != nil {
+		eachText(reflect.ValueOf(p), func(t *workflow.Text) { found = append(found, t.Ref) })
+	}
+	want := folded(name)
+	if want == "" {
+		return found, nil
+	}
+	rows, err := tx.orm.Raw("SELECT ref, body FROM texts WHERE body IS NOT NULL").Rows()
+	if err != nil {
+		return nil, wrapped("texts", err)
+	}
+	defer rows.Close() //nolint:errcheck // Err says it
+	for rows.Next() {
+		var ref, body string
+		if err := rows.Scan(&ref, &body); err != nil {
+			return nil, wrapped("texts", err)
+		}
+		if strings.Contains(folded(body), want) {
+			found = append(found, ref)
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found), wrapped("texts", rows.Err())
+}
+
+func (tx *Tx) person(id string) *workflow.Person {
+	if tx.read == nil {
+		return nil
+	}
+	h, _ := tx.read.house.dossier.(*workflow.House)
+	return h.Person(id)
+}
+
+// folded is text without case, accents and repeated blanks.
+func folded(s string) string {
+	var b strings.Builder
+	blank := true
+	for _, r := range s {
+		r = unicode.ToLower(r)
+		switch {
+		case unicode.Is(unicode.Mn, r): // an accent of its own
+			continue
+		case unicode.IsSpace(r):
+			if !blank {
+				b.WriteByte(' ')
+			}
+			blank = true
+			continue
+		}
+		blank = false
+		if plain, ok := plainLetters[r]; ok {
+			b.WriteString(plain)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return strings.TrimSuffix(b.String(), " ")
+}
+
+// plainLetters are the accented letters of European names.
+var plainLetters = func() map[rune]string {
+	out := map[rune]string{'æ': "ae", 'œ': "oe", 'ß': "ss", 'ø': "o", 'đ': "d", 'ð': "d", 'ł': "l", 'þ': "th", 'ı': "i", 'ŋ': "n", '’': "'"}
+	for plain, accented := range map[string]string{
+		"a": "àáâãäåāăąǎ", "c": "çćĉċč", "d": "ď", "e": "èéêëēĕėęě", "g": "ĝğġģ", "h": "ĥħ", "i": "ìíîïĩīĭįǐ", "j": "ĵ", "k": "ķ",
+		"l": "ĺļľŀ", "n": "ñńņňŉ", "o": "òóôõöōŏőǒ", "r": "ŕŗř", "s": "śŝşšș", "t": "ţťŧț", "u": "ùúûüũūŭůűųǔ", "w": "ŵ", "y": "ýÿŷ", "z": "źżž",
+	} {
+		for _, r := range accented {
+			out[r] = plain
+		}
+	}
+	return out
+}()

@@ -1,0 +1,131 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"tremplin/workflow"
+)
+
+// Past is an event as the trail has it. Who may be told of which is
+// workflow.Sight's to say.
+type Past struct {
+	workflow.Happened
+	Seq      int64
+	At       time.Time
+	Recorded time.Time
+	Surface  string
+	Cause    string          // dossier of the event that caused it; "" if it was asked for
+	CauseSeq int64           // and its number there
+	Input    json.RawMessage // texts are references
+	Hash     string
+}
+
+// History lists the events of a chain after one, in order.
+func (tx *Tx) History(dossier string, after int64, limit int) ([]Past, error) {
+	var out []Past
+	err := tx.each(tx.orm.Raw("SELECT "+eventColumns+" FROM events WHERE dossier_id = ? AND seq > ? ORDER BY seq LIMIT ?", dossier, after, Page{Limit: limit}.limit()),
+		func(scan func(...any) error) error {
+			var e eventRow
+			if err := e.scan(scan); err != nil {
+				return err
+			}
+			out = append(out, e.past())
+			return nil
+		})
+	return out, wrapped("history", err)
+}
+
+func (e *eventRow) past() Past {
+	return Past{
+		Happened: workflow.Happened{On: e.on(), Action: workflow.Action(e.Action), By: e.Actor, From: workflow.State(e.FromState), To: workflow.State(e.ToState)},
+		Seq:      e.Seq, At: e.At, Recorded: e.RecordedAt, Surface: e.Surface,
+		Cause: e.CauseDossier, CauseSeq: e.CauseSeq, Input: json.RawMessage(e.Input), Hash: e.Hash,
+	}
+}
+
+// Posted is a line of a call's ledger with the sums after it, in cents.
+type Posted struct {
+	Seq                       int64
+	Kind                      workflow.EntryKind
+	Submission                string // "" for the envelope's own
+	Event                     string // dossier of its event
+	EventSeq                  int64
+	Amount                    workflow.Money
+	At                        time.Time
+	Envelope, Committed, Paid workflow.Money
+}
+
+// LedgerOf lists the lines of a call's ledger after one, in order.
+func (tx *Tx) LedgerOf(call string, after int64, limit int) ([]Posted, error) {
+	var out []Posted
+	err := tx.each(tx.orm.Raw("SELECT seq, kind, dossier_id, event_dossier, event_seq, amount, at, envelope, committed, paid FROM ledger "+
+		"WHERE call_id = ? AND seq > ? ORDER BY seq LIMIT ?", call, after, Page{Limit: limit}.limit()),
+		func(scan func(...any) error) error {
+			var p Posted
+			err := scan(&p.Seq, &p.Kind, &p.Submission, &p.Event, &p.EventSeq, &p.Amount, &p.At, &p.Envelope, &p.Committed, &p.Paid)
+			p.At = p.At.UTC()
+			out = append(out, p)
+			return err
+		})
+	return out, wrapped("ledger", err)
+}
+
+// DueNow is a dossier that the clock has to look at.
+type DueNow struct {
+	At   time.Time
+	Ref  workflow.Ref
+	Call string
+}
+
+// Due lists what has fallen due, by time, then by id.
+func (s *Store) Due(ctx context.Context, now time.Time, limit int) ([]DueNow, error) {
+	var out []DueNow
+	for _, q := range []struct {
+		entity workflow.Entity
+		sql    string
+	}{
+		{workflow.EntityCall, "SELECT due_at, id, id FROM calls WHERE due_at <= ? ORDER BY due_at, id LIMIT ?"},
+		{workflow.EntitySubmission, "SELECT due_at, id, call_id FROM submissions WHERE due_at <= ? ORDER BY due_at, id LIMIT ?"},
+	} {
+		rows, err := s.read.db.QueryContext(ctx, s.sql(q.sql), whole(now), limit)
+		if err != nil {
+			return nil, wrapped("due", err)
+		}
+		for rows.Next() {
+			d := DueNow{Ref: workflow.Ref{Entity: q.entity}}
+			if err := rows.Scan(&d.At, &d.Ref.Dossier, &d.Call); err != nil {
+				_ = rows.Close()
+				return nil, wrapped("due", err)
+			}
+			d.At = d.At.UTC()
+			out = append(out, d)
+		}
+		if err := rows.Err(); err != nil {
+			return nil, wrapped("due", err)
+		}
+	}
+	slices.SortFunc(out, func(a, b DueNow) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Ref.Dossier, b.Ref.Dossier))
+	})
+	return out[:min(len(out), limit)], nil
+}
+
+// NextDue is when something falls due next; false if nothing does.
+func (s *Store) NextDue(ctx context.Context) (time.Time, bool, error) {
+	var next time.Time
+	for _, table := range []string{"calls", "submissions"} {
+		var at []time.Time
+		err := s.read.orm.WithContext(ctx).Table(table).Where("due_at IS NOT NULL").Order("due_at, id").Limit(1).Pluck("due_at", &at).Error
+		if err != nil {
+			return time.Time{}, false, wrapped("due", err)
+		}
+		if len(at) > 0 && (next.IsZero() || at[0].Before(next)) {
+			next = at[0].UTC()
+		}
+	}
+	return next, !next.IsZero(), nil
+}

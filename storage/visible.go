@@ -1,0 +1,100 @@
+package storage
+
+import (
+	"strings"
+
+	"gorm.io/gorm"
+
+	"tremplin/workflow"
+)
+
+// What somebody may see is said twice: by workflow.Sight for a dossier in hand,
+// and here for queries. Every read for people goes through these scopes; a
+// property test says that both agree.
+
+// condition is a piece of SQL with its arguments.
+type condition struct {
+	sql  string
+	args []any
+}
+
+// any of them, or no row where there are none.
+func anyOf(cs ...condition) condition { return joined(" OR ", "1 = 0", cs) }
+
+// all of them.
+func allOf(cs ...condition) condition { return joined(" AND ", "1 = 1", cs) }
+
+func joined(by, empty string, cs []condition) condition {
+	if len(cs) == 0 {
+		return condition{sql: empty}
+	}
+	var parts []string
+	var args []any
+	for _, c := range cs {
+		parts = append(parts, "("+c.sql+")")
+		args = append(args, c.args...)
+	}
+	return condition{strings.Join(parts, by), args}
+}
+
+func not(c condition) condition { return condition{"NOT (" + c.sql + ")", c.args} }
+
+// appointed: the person sits on the committee of the call whose id that is.
+func appointed(see workflow.Sight, callID string) condition {
+	if !see.Committee {
+		return anyOf()
+	}
+	return condition{
+		"EXISTS (SELECT 1 FROM parts m WHERE m.dossier_id = " + callID + " AND m.entity = ? AND m.person = ? AND m.state = ?)",
+		[]any{string(workflow.EntityMember), see.Person, string(workflow.MemberAppointed)},
+	}
+}
+
+// joins: one of the organisations carries the project or takes part in it.
+func joins(orgs []string) condition {
+	if len(orgs) == 0 {
+		return anyOf()
+	}
+	return condition{
+		"submissions.sisp IN ? OR EXISTS (SELECT 1 FROM parts p WHERE p.dossier_id = submissions.id AND p.entity = ? AND p.org IN ? AND p.state NOT IN ?)",
+		[]any{orgs, string(workflow.EntityParty), orgs, []string{string(workflow.PartyDeclined), string(workflow.PartyVoid)}},
+	}
+}
+
+// conflicted: by legal entity, or by a sheet that says so.
+func conflicted(see workflow.Sight) condition {
+	return anyOf(joins(see.Mandates), condition{
+		"EXISTS (SELECT 1 FROM parts x WHERE x.dossier_id = submissions.id AND x.entity = ? AND x.person = ? AND x.state = ?)",
+		[]any{string(workflow.EntitySheet), see.Person, string(workflow.SheetConflict)},
+	})
+}
+
+func maySeeSubmission(see workflow.Sight) condition {
+	member := appointed(see, "submissions.call_id")
+	others := []condition{allOf(member, not(conflicted(see)))}
+	if see.Funder {
+		others = append(others, not(member))
+	}
+	return anyOf(joins(see.Orgs), allOf(condition{sql: "submissions.submitted_at IS NOT NULL"}, anyOf(others...)))
+}
+
+func maySeeCall(see workflow.Sight) condition {
+	if see.Funder {
+		return allOf()
+	}
+	return anyOf(appointed(see, "calls.id"), condition{
+		"calls.state NOT IN ?", []any{[]string{string(workflow.CallDraft), string(workflow.CallValidated)}},
+	})
+}
+
+// visibleSubmissions keeps the dossiers that may be seen.
+func visibleSubmissions(see workflow.Sight) func(*gorm.DB) *gorm.DB {
+	return scope(maySeeSubmission(see))
+}
+
+// visibleCalls keeps the calls that may be seen.
+func visibleCalls(see workflow.Sight) func(*gorm.DB) *gorm.DB { return scope(maySeeCall(see)) }
+
+func scope(c condition) func(*gorm.DB) *gorm.DB {
+	return func(db *gorm.DB) *gorm.DB { return db.Where(c.sql, c.args...) }
+}
