@@ -1,0 +1,75 @@
+// Package app is one method per command or question. It opens the transaction,
+// reads what a decision needs, has the programme decide, and writes what was
+// decided; it runs the clock and the jobs. It decides nothing itself.
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"time"
+
+	"tremplin/storage"
+	"tremplin/workflow"
+)
+
+// App is the application over one database.
+type App struct {
+	Store      *storage.Store
+	Programmes []*workflow.Programme // every version there ever was; the newest last
+	Now        func() time.Time
+	Log        *slog.Logger
+	Chance     io.Reader // salts of texts, names of dossiers
+	Handlers   map[string]Handler
+}
+
+// New is an App over a store, with the machine's clock and chance.
+func New(s *storage.Store, programmes ...*workflow.Programme) *App {
+	return &App{
+		Store: s, Programmes: programmes,
+		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, //nolint:forbidigo // App.Now is what others take it from
+	}
+}
+
+// Programme is the newest, which new calls run by.
+func (a *App) Programme() *workflow.Programme { return a.Programmes[len(a.Programmes)-1] }
+
+// of is the programme that a call has pinned; the newest of its name, or of
+// all, until it has.
+func (a *App) of(c *workflow.Call) (*workflow.Programme, error) {
+	if c == nil || c.Programme == "" {
+		return a.Programme(), nil
+	}
+	var newest *workflow.Programme
+	for _, p := range a.Programmes {
+		if p.Name != c.Programme {
+			continue
+		}
+		if c.Version == p.Version {
+			return p, nil
+		}
+		newest = p
+	}
+	if newest == nil || c.Version != 0 {
+		return nil, errors.New("app: this program does not know the programme of call " + c.Reference)
+	}
+	return newest, nil
+}
+
+// now is the present moment as everything keeps it.
+func (a *App) now() time.Time { return a.Now().UTC().Truncate(time.Microsecond) }
+
+// House is who there is.
+func (a *App) House(ctx context.Context) (*workflow.House, error) {
+	var h *workflow.House
+	err := a.Store.View(ctx, func(tx *storage.Tx) error {
+		c, err := tx.Load(storage.Ask{House: true, Now: a.now()})
+		if err == nil {
+			h = c.House
+		}
+		return err
+	})
+	return h, err
+}

@@ -1,0 +1,264 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"tremplin/storage"
+	"tremplin/workflow"
+)
+
+// Command is what somebody asks for, by whichever surface.
+type Command struct {
+	Actor     string        // id of a person
+	Machine   workflow.Role // clock or import instead of a person; no surface sets it from a request
+	Surface   string        // "web", "api", "replay"
+	Entity    workflow.Entity
+	Action    workflow.Action
+	On        string // "emp-2023.bottin/sheet/jury1"; left out for acts of the house
+	Values    map[string]any
+	Name      string // of the submission that it makes; left out, it is chance's
+	Key       *Key
+	IfVersion int64     // the version that the asker saw; 0: any
+	At        time.Time // when the request came in; zero: now
+}
+
+// Outcome is what a command has done.
+type Outcome struct {
+	On      workflow.Ref // what was acted on, or made
+	State   workflow.State
+	Version int64 // of its dossier
+	Events  int
+	Again   bool // it had been done before, under the same key
+}
+
+// target is where a command is aimed.
+type target struct {
+	call, submission string
+	part             workflow.Ref
+	house, newCall   bool
+}
+
+// aim reads a target from a command: the call is known from the id before
+// anything is read.
+func aim(cmd Command) (target, error) {
+	switch {
+	case cmd.Entity == workflow.EntityCall && cmd.Action == "create":
+		ref, _ := cmd.Values["reference"].(string)
+		return target{call: CallID(ref), newCall: true}, nil
+	case cmd.On == "":
+		return target{house: true}, nil
+	}
+	dossier, rest, part := strings.Cut(cmd.On, "/")
+	t := target{}
+	t.call, t.submission = parseDossier(dossier)
+	if part {
+		entity, id, ok := strings.Cut(rest, "/")
+		if !ok || id == "" {
+			return t, workflow.NotThere()
+		}
+		t.part = workflow.Ref{Entity: workflow.Entity(entity), Dossier: dossier, ID: id}
+	}
+	return t, nil
+}
+
+// parseDossier is the call that an id lies in, and the submission, if it is one.
+func parseDossier(id string) (call, submission string) {
+	if call, _, ok := strings.Cut(id, "."); ok {
+		return call, id
+	}
+	return id, ""
+}
+
+// CallID is the id of the call with that reference.
+func CallID(reference string) string { return strings.ToLower(strings.TrimSpace(reference)) }
+
+// Perform does what is asked, or answers why not: the error is a
+// *workflow.Error unless something broke. It is the only door.
+func (a *App) Perform(ctx context.Context, cmd Command) (Outcome, error) {
+	if cmd.At.IsZero() {
+		cmd.At = a.now()
+	}
+	t, err := aim(cmd)
+	if err != nil {
+		return Outcome{}, err
+	}
+	ask := a.ask(cmd, t)
+	var out Outcome
+	err = a.Store.Update(ctx, ask, func(tx *storage.Tx) error {
+		if kept, done := tx.Before(); done {
+			out, err = recall(kept)
+			return err
+		}
+		out, err = a.decide(tx, cmd, t)
+		if err == nil && cmd.Key != nil {
+			tx.Keep(out.kept())
+		}
+		if err == nil {
+			tx.After(a.wake)
+		}
+		return err
+	})
+	if err == nil || cmd.Key == nil || !cmd.Key.Refusals || out.Again {
+		return out, err
+	}
+	return a.keepRefusal(ctx, ask, err)
+}
+
+// ask says what the transaction holds and reads. Every version of a programme
+// that the call may have pinned is asked: which one it is shows only once the
+// call is read.
+func (a *App) ask(cmd Command, t target) storage.Ask {
+	ask := storage.Ask{Call: t.call, Submission: t.submission, House: t.house, NewCall: t.newCall, Exclusive: t.newCall, Now: cmd.At}
+	if !t.house {
+		for _, p := range a.Programmes {
+			ask = ask.Needs(p.Needs(cmd.Entity, cmd.Action))
+		}
+	}
+	ask.Past = ask.Past && !t.newCall
+	if cmd.Key != nil {
+		ask.Key = cmd.Key.stored()
+	}
+	return ask
+}
+
+// decide is a command inside its transaction.
+func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
+	c, err := tx.Case()
+	if err != nil {
+		return Outcome{}, err
+	}
+	if cmd.IfVersion != 0 && cmd.IfVersion != tx.Version() {
+		return Outcome{}, &workflow.Error{Kind: workflow.Conflict, Code: workflow.CodeStale}
+	}
+	if err := a.fill(c, cmd, t); err != nil {
+		return Outcome{}, err
+	}
+	p, err := a.of(c.Call)
+	if err != nil {
+		return Outcome{}, err
+	}
+	d, err := p.Decide(c, workflow.Ask{Entity: cmd.Entity, Action: cmd.Action, Values: cmd.Values})
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := tx.Apply(d); err != nil {
+		return Outcome{}, err
+	}
+	return outcome(d, c, tx.Version()), nil
+}
+
+// fill says who acts on what, with which chance.
+func (a *App) fill(c *workflow.Case, cmd Command, t target) error {
+	c.Actor = actor(c.House, cmd)
+	if c.On = subject(c, t); c.On == nil {
+		return workflow.NotThere()
+	}
+	c.Seed = make([]byte, 16)
+	if _, err := io.ReadFull(a.Chance, c.Seed); err != nil {
+		return fmt.Errorf("app: chance: %w", err)
+	}
+	switch {
+	case t.newCall:
+		c.NewID = t.call
+	case cmd.Entity == workflow.EntitySubmission && t.submission == "":
+		name := cmd.Name
+		if name == "" {
+			name = strings.ToLower(base32.StdEncoding.EncodeToString(a.random(5)))
+		}
+		c.NewID = t.call + "." + name
+	}
+	return nil
+}
+
+// random is chance for names, which need not be secret.
+func (a *App) random(n int) []byte {
+	b := make([]byte, n)
+	if _, err := io.ReadFull(a.Chance, b); err != nil {
+		_, _ = rand.Read(b) // cannot fail
+	}
+	return b
+}
+
+// actor is who asks, with the roles that the house knows of.
+func actor(h *workflow.House, cmd Command) workflow.Actor {
+	switch cmd.Machine {
+	case workflow.Clock:
+		who := workflow.ClockActor()
+		if cmd.Surface != "" {
+			who.Surface = cmd.Surface
+		}
+		return who
+	case workflow.Import:
+		return workflow.ImportActor(cmd.Surface)
+	}
+	who := workflow.Actor{Person: cmd.Actor, Surface: cmd.Surface}
+	if p := h.Person(cmd.Actor); p != nil && p.State() == workflow.PersonActive {
+		who.Grants = p.Grants
+	}
+	return who
+}
+
+// subject finds what is acted on, or nil.
+func subject(c *workflow.Case, t target) workflow.Subject {
+	var d workflow.Dossier
+	switch {
+	case t.house || t.newCall:
+		return c.House
+	case t.submission != "":
+		if c.File == nil {
+			return nil
+		}
+		d = c.File
+	default:
+		d = c.Call
+	}
+	if t.part.ID == "" {
+		return d
+	}
+	for _, x := range d.Parts() {
+		if x.Ref() == t.part {
+			return x
+		}
+	}
+	return nil
+}
+
+// outcome is what the asked event has led to.
+func outcome(d *workflow.Decision, c *workflow.Case, version int64) Outcome {
+	first := d.Events[0]
+	out := Outcome{On: first.On, State: first.To, Events: len(d.Events)}
+	read := c.On.Ref().Dossier
+	if read == first.On.Dossier {
+		out.Version = version
+	}
+	for i := range d.Events {
+		if d.Events[i].On.Dossier == first.On.Dossier {
+			out.Version++
+		}
+	}
+	for _, ch := range d.Changes { // where what it caused has led
+		if ch.Dossier.Ref() == first.On {
+			out.State = ch.Dossier.State()
+		}
+		for _, x := range ch.Parts {
+			if x.Ref() == first.On {
+				out.State = x.State()
+			}
+		}
+	}
+	return out
+}
+
+// wake tells the runner that there may be work.
+func (a *App) wake() {
+	select {
+	case a.waking() <- struct{}{}:
+	default:
+	}
+}

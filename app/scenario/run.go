@@ -1,0 +1,271 @@
+package scenario
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"strconv"
+	"strings"
+	"time"
+
+	"tremplin/app"
+	"tremplin/workflow"
+)
+
+// Surface is what events of a replay say that they come from.
+const Surface = "replay"
+
+// Runner drives scenarios through an application.
+type Runner struct {
+	App  *app.App
+	Say  func(*workflow.Error) string // the sentence of a refusal
+	Tell func(done, total int)        // of the steps; may be nil
+}
+
+// ErrStopped says that a replay was asked to stop between two steps.
+var ErrStopped = errors.New("stopped between two steps: start the same replay again and it goes on from there")
+
+var (
+	errStepChanged = &workflow.Error{Kind: workflow.Conflict, Code: "step_changed"}
+	errItemChanged = &workflow.Error{Kind: workflow.Conflict, Code: "import_changed"}
+)
+
+// run is a scenario being driven.
+type run struct {
+	*Runner
+	f        *File
+	ids      map[string]string // name in the file → id, or the ref of a part
+	calls    []string          // ids of the calls of the scenario
+	last     time.Time         // of the step before
+	resuming bool              // the steps so far had all been done before
+}
+
+// Prepare complains about what the database says otherwise than the files; it
+// stores nothing.
+func (r *Runner) Prepare(ctx context.Context, files []*File) (Complaints, error) {
+	house, err := r.App.House(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := Check(files, r.App.Programme(), house)
+	if len(all) > 0 {
+		return all, nil
+	}
+	for _, f := range files {
+		more, err := r.prepare(ctx, f, house)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, more...)
+	}
+	return all, nil
+}
+
+func (r *Runner) prepare(ctx context.Context, f *File, house *workflow.House) (all Complaints, err error) {
+	x := &run{Runner: r, f: f}
+	for _, d := range x.drafts() {
+		there := d.Entity == workflow.EntityOrganisation && house.Org(d.ID) != nil || d.Entity == workflow.EntityPerson && house.Person(d.ID) != nil
+		if d.Entity == workflow.EntityCall {
+			there, err = r.App.HasCall(ctx, d.ID)
+			if err != nil {
+				return all, err
+			}
+		}
+		if !there {
+			continue
+		}
+		_, done, err := r.App.Kept(ctx, d.Key)
+		_, refused := errors.AsType[*workflow.Error](err)
+		switch {
+		case err != nil && !refused:
+			return all, err
+		case d.Entity == workflow.EntityCall && !done:
+			all = append(all, Complaint{f.Path, d.line, fmt.Sprintf("the database has a call %q already, made otherwise: give this one another reference, or replay into another database", d.ID)})
+		case !done:
+			all = append(all, Complaint{f.Path, d.line, fmt.Sprintf("the database says otherwise of the %s %q: make them the same, or give this one another id", d.Entity, d.ID)})
+		}
+	}
+	return all, nil
+}
+
+// draft is an import with its line.
+type draft struct {
+	app.Draft
+	line int
+	name string // of a call in the file
+}
+
+// drafts are what the scenario brings in, in the order in which they refer to
+// each other.
+func (x *run) drafts() []draft {
+	var out []draft
+	add := func(e workflow.Entity, items []*Item, scope string) {
+		for _, it := range items {
+			d := draft{Draft: app.Draft{Entity: e, ID: it.ID, By: it.By, Values: it.Values}, line: it.Line, name: it.ID}
+			if e == workflow.EntityCall {
+				ref, _ := it.Values["reference"].(string)
+				d.ID = app.CallID(ref)
+			}
+			d.Key = &app.Key{Scope: scope, Name: string(e) + " " + it.ID, Hash: digest([]any{it.By, it.Values}), Changed: errItemChanged}
+			out = append(out, d)
+		}
+	}
+	add(workflow.EntityOrganisation, x.f.Organisations, "import")
+	add(workflow.EntityPerson, x.f.People, "import")
+	add(workflow.EntityCall, x.f.Calls, x.scope())
+	return out
+}
+
+func (x *run) scope() string { return Surface + "/" + x.f.Name }
+
+func digest(v any) string {
+	sum := sha256.Sum256([]byte(canonical(v)))
+	return hex.EncodeToString(sum[:])
+}
+
+// Run drives a scenario from where it was left to its end. The error says why it
+// could not go on; steps that did not end as expected are in the result.
+func (r *Runner) Run(ctx context.Context, f *File) (*Result, error) {
+	x := &run{Runner: r, f: f, ids: map[string]string{}, calls: []string{}, resuming: true}
+	if err := x.bring(ctx); err != nil {
+		return nil, err
+	}
+	out := &Result{Scenario: f.Name, OK: true, Steps: []StepResult{}, Documents: []Document{}}
+	for i, s := range f.Steps {
+		if ctx.Err() != nil {
+			return out, ErrStopped
+		}
+		sr, err := x.step(context.WithoutCancel(ctx), s)
+		if err != nil {
+			return out, fmt.Errorf("%s:%d: step %d, %s: %w", f.Path, s.Line, s.N, s.Do, err)
+		}
+		out.Steps = append(out.Steps, sr)
+		out.OK = out.OK && met(sr.Expected, sr.Outcome)
+		if r.Tell != nil {
+			r.Tell(i+1, len(f.Steps))
+		}
+	}
+	return out, x.standing(context.WithoutCancel(ctx), out)
+}
+
+// bring imports what the scenario begins with, as of its first step.
+func (x *run) bring(ctx context.Context) error {
+	first := x.App.Now()
+	if len(x.f.Steps) > 0 {
+		first = x.f.Steps[0].At
+	}
+	x.last = first
+	for _, d := range x.drafts() {
+		if ctx.Err() != nil {
+			return ErrStopped
+		}
+		out, err := x.App.Import(context.WithoutCancel(ctx), d.Draft, Surface, first)
+		if no, refused := errors.AsType[*workflow.Error](err); refused {
+			return Complaints{{x.f.Path, d.line, fmt.Sprintf("the %s %q cannot be brought in (%s): mend it", d.Entity, d.name, x.Say(no))}}
+		}
+		if err != nil {
+			return fmt.Errorf("%s:%d: %s %s: %w", x.f.Path, d.line, d.Entity, d.name, err)
+		}
+		if d.Entity == workflow.EntityCall {
+			x.ids[d.name] = out.On.Dossier
+			x.calls = append(x.calls, out.On.Dossier)
+		}
+	}
+	return nil
+}
+
+// step does one step, after what fell due before it.
+func (x *run) step(ctx context.Context, s *Step) (StepResult, error) {
+	cmd, err := x.command(ctx, s)
+	if err != nil {
+		return StepResult{}, err
+	}
+	if x.resuming {
+		out, done, err := x.App.Kept(ctx, cmd.Key)
+		no, refused := errors.AsType[*workflow.Error](err)
+		switch {
+		case done || refused:
+			x.learn(s, out, err)
+			return x.result(s, no), nil
+		case err != nil:
+			return StepResult{}, err
+		}
+		x.resuming = false
+	}
+	if err := x.meanwhile(ctx, s.At); err != nil {
+		return StepResult{}, err
+	}
+	out, err := x.perform(ctx, s, cmd)
+	no, refused := errors.AsType[*workflow.Error](err)
+	if err != nil && !refused {
+		return StepResult{}, err
+	}
+	x.learn(s, out, err)
+	return x.result(s, no), nil
+}
+
+// meanwhile is what happens by itself before the next step.
+func (x *run) meanwhile(ctx context.Context, until time.Time) error {
+	tick := app.Tick{Until: until, Replay: true, Since: x.last, Surface: Surface, Calls: x.calls}
+	if _, err := x.App.Clock(ctx, tick); err != nil {
+		return fmt.Errorf("the clock: %w", err)
+	}
+	return x.App.Work(ctx, until)
+}
+
+// command is the step as app knows it.
+func (x *run) command(ctx context.Context, s *Step) (app.Command, error) {
+	cmd := app.Command{
+		Actor: s.By, Surface: Surface, Entity: s.Entity, Action: s.Action,
+		Values: maps.Clone(s.With), Name: s.As, At: s.At,
+	}
+	content := []any{s.At.UTC().Format(time.RFC3339Nano), s.By, s.Do, s.On, s.As, s.With}
+	if s.path != "" {
+		data, err := x.f.bytes(s)
+		if err != nil {
+			return cmd, err
+		}
+		facts, err := x.App.Attach(ctx, data)
+		if err != nil {
+			return cmd, err
+		}
+		delete(cmd.Values, "file")
+		maps.Copy(cmd.Values, facts)
+		content = append(content, facts["hash"])
+	}
+	cmd.Key = &app.Key{Scope: x.scope(), Name: strconv.Itoa(s.N), Hash: digest(content), Refusals: true, Changed: errStepChanged}
+	return cmd, nil
+}
+
+// perform sends the step; a name whose making was refused is not there.
+func (x *run) perform(ctx context.Context, s *Step, cmd app.Command) (app.Outcome, error) {
+	if s.On != "" {
+		name, rest, part := strings.Cut(s.On, "/")
+		id, ok := x.ids[name]
+		if !ok {
+			return app.Outcome{}, workflow.NotThere()
+		}
+		cmd.On = id
+		if part {
+			cmd.On += "/" + rest
+		}
+	}
+	return x.App.Perform(ctx, cmd)
+}
+
+// learn keeps what the step's name stands for.
+func (x *run) learn(s *Step, out app.Outcome, err error) {
+	x.last = s.At
+	if err != nil {
+		return
+	}
+	if s.As != "" {
+		x.ids[s.As] = out.On.String()
+	}
+	if s.Entity == workflow.EntityCall && s.Action == "create" {
+		x.calls = append(x.calls, out.On.Dossier)
+	}
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"tremplin/app"
+	"tremplin/app/scenario"
+	"tremplin/storage"
+	"tremplin/workflow"
+	"tremplin/workflow/empowerment"
+)
+
+type replayCmd struct {
+	Files    []string `arg:"" optional:"" name:"file" help:"Scenario files."`
+	Database string   `help:"Replay into this database; without it into one that is thrown away." placeholder:"URL"`
+	Out      string   `help:"Write the documents and the result into this folder." placeholder:"DIR"`
+	JSON     bool     `name:"json" help:"Print the result as JSON."`
+	Schema   bool     `help:"Print the schema of scenario files."`
+	Codes    bool     `help:"Print all refusal codes with their kind."`
+}
+
+func (c *replayCmd) Run(ctx context.Context, s *streams) error {
+	switch {
+	case c.Schema:
+		return printJSON(s, scenario.Schema(empowerment.V1()))
+	case c.Codes:
+		return printJSON(s, scenario.Codes(empowerment.V1()))
+	case len(c.Files) == 0:
+		return fail(nonsense, "no scenario is named: give the path of a file, such as my-call.yaml")
+	}
+	files, complaints := scenario.Open(c.Files...)
+	if len(complaints) > 0 {
+		return append(complaints, scenario.Check(files, empowerment.V1(), c.elsewhere())...)
+	}
+	a, done, err := c.open(ctx, s, files)
+	if err != nil {
+		return err
+	}
+	results, err := replay(ctx, s, a, files)
+	if err = errors.Join(err, done()); err != nil {
+		return err
+	}
+	if c.Out != "" {
+		if err := writeResults(c.Out, results); err != nil {
+			return err
+		}
+	}
+	return c.tell(s, files, results)
+}
+
+// elsewhere is nobody: with complaints about the files alone no database is
+// asked who there is, and those that it may know are not complained about.
+func (*replayCmd) elsewhere() *workflow.House { return nil }
+
+// open checks the files before it makes, or touches, any database.
+func (c *replayCmd) open(ctx context.Context, s *streams, files []*scenario.File) (*app.App, func() error, error) {
+	if c.Database != "" {
+		if err := prepare(ctx, c.Database); err != nil {
+			return nil, nil, err
+		}
+		a, err := open(ctx, c.Database, s)
+		if err != nil {
+			return nil, nil, err
+		}
+		return a, a.Store.Close, nil
+	}
+	if complaints := scenario.Check(files, empowerment.V1(), nil); len(complaints) > 0 {
+		return nil, nil, complaints
+	}
+	dir, err := os.MkdirTemp("", "tremplin-replay-")
+	if err != nil {
+		return nil, nil, err
+	}
+	url := "sqlite:" + filepath.Join(dir, "replay.db")
+	away := func() error { return os.RemoveAll(dir) }
+	if _, err := storage.Migrate(ctx, url); err != nil {
+		return nil, nil, errors.Join(err, away())
+	}
+	a, err := open(ctx, url, s, storage.Volatile())
+	if err != nil {
+		return nil, nil, errors.Join(err, away())
+	}
+	return a, func() error { return errors.Join(a.Store.Close(), away()) }, nil
+}
+
+// prepare gives a database that is empty its schema; one that is behind is left
+// to who keeps it.
+func prepare(ctx context.Context, url string) error {
+	all, err := storage.Status(ctx, url)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		if !m.At.IsZero() {
+			return nil
+		}
+	}
+	_, err = storage.Migrate(ctx, url)
+	return err
+}
+
+// replay checks all files against the database, then drives them.
+func replay(ctx context.Context, s *streams, a *app.App, files []*scenario.File) ([]*scenario.Result, error) {
+	r := &scenario.Runner{App: a, Say: sentence}
+	complaints, err := r.Prepare(ctx, files)
+	if err != nil {
+		return nil, err
+	}
+	if len(complaints) > 0 {
+		return nil, complaints
+	}
+	var out []*scenario.Result
+	for _, f := range files {
+		bar := newBar(s.err, f.Name, len(f.Steps))
+		r.Tell = bar.at
+		result, err := r.Run(ctx, f)
+		bar.end()
+		if err != nil {
+			return out, err
+		}
+		out = append(out, result)
+	}
+	return out, nil
+}
+
+// sentence is what the command line says of a refusal.
+func sentence(e *workflow.Error) string { return e.Error() }
+
+func (c *replayCmd) tell(s *streams, files []*scenario.File, results []*scenario.Result) error {
+	ok := true
+	for _, r := range results {
+		ok = ok && r.OK
+	}
+	var err error
+	switch {
+	case !c.JSON:
+		for i, r := range results {
+			err = errors.Join(err, tellResult(s.out, files[i].Path, r))
+		}
+	case len(results) == 1:
+		err = printJSON(s, results[0])
+	default:
+		err = printJSON(s, results)
+	}
+	if err == nil && !ok {
+		return exit{code: failed}
+	}
+	return err
+}
+
+func printJSON(s *streams, v any) error {
+	enc := json.NewEncoder(s.out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+func writeResults(dir string, results []*scenario.Result) error {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return fmt.Errorf("the folder for documents cannot be made, name another with --out: %w", err)
+	}
+	for _, r := range results {
+		b, err := json.MarshalIndent(r, "", "  ")
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, r.Scenario+".json"), append(b, '\n'), 0o600); err != nil {
+			return fmt.Errorf("the result cannot be written, name another folder with --out: %w", err)
+		}
+	}
+	return nil
+}
