@@ -52,8 +52,11 @@ func TestAssign(t *testing.T) {
 // Filling in order would give j1 the sheets of b and c, though only j1 may do c.
 func TestAssignPassesOnAlongChains(t *testing.T) {
 	tasks := []ranking.Task{
-		{ID: "a", Barred: []string{"j3"}}, {ID: "b", Barred: []string{"j3"}},
-		{ID: "c", Barred: []string{"j1"}}, {ID: "d", Barred: []string{"j2", "j3"}}, {ID: "e", Barred: []string{"j2", "j3"}},
+		{ID: "a", Barred: []string{"j3"}},
+		{ID: "b", Barred: []string{"j3"}},
+		{ID: "c", Barred: []string{"j1"}},
+		{ID: "d", Barred: []string{"j2", "j3"}},
+		{ID: "e", Barred: []string{"j2", "j3"}},
 	}
 	p := ranking.Assign(1, jurors("j1", "j2", "j3"), tasks)
 	if got := fmt.Sprint(p.Load); got != "map[j1:2 j2:2 j3:1]" {
