@@ -194,6 +194,9 @@ func (k *Work) act(m *machine, r *Rule, in any, ask Ask, cause int) error {
 	}
 	e := &k.d.Events[me-1]
 	e.On, e.From, e.To = k.On.Ref(), from, l.state
+	if e.On.ID == "" {
+		e.On.Entity = m.entity // envelope.change is done on a call, and is no act of the call
+	}
 	return nil
 }
 

@@ -32,6 +32,7 @@ type Person struct {
 	Mandates []string `json:"mandates,omitempty" name:"mandates"` // organisations: a conflict by legal entity
 	Asked    []Asked  `json:"asked,omitempty"`                    // changes of role that wait for a second administrator
 	FilledIn []string `json:"filled_in,omitempty" name:"filled_in"`
+	Erased   []string `json:"erased,omitempty"` // refs of the texts that went with the person's name
 }
 
 // Asked is a change of a deciding, signing or paying role that one

@@ -148,3 +148,8 @@ var (
 	hidden   = map[Action]bool{"rank": true, "reopen_opinion": true, "answer_conflict": true, "reconsider": true}
 	verdicts = map[Action]bool{"award": true, "reject": true, "place_in_reserve": true}
 )
+
+// Veiled reports whether the actor is shown another state than the true one.
+func (c *Case) Veiled() bool {
+	return c.File != nil && SightOf(c.House, c.Actor, c.Today).State(c.Call, c.File) != c.File.State()
+}

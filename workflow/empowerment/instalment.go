@@ -1,0 +1,118 @@
+package empowerment
+
+import (
+	"slices"
+
+	w "tremplin/workflow"
+)
+
+// instalment is a part of the subsidy that is paid at a milestone (tranche).
+var instalment = []w.Rule{
+	{Action: "plan", To: "planned", By: by(w.Engine), Does: w.Plain(nil)},
+	{Action: "fall_due", From: from("planned"), To: "claimable", By: by(w.Engine), When: when(milestoneReached), Does: w.Plain(nil)},
+	{Action: "claim", From: from("claimable"), To: "claimed", By: by(w.SispSig), While: decidedOn, When: when(payable), Does: w.Takes(claim, claimLines).Like(likeClaim), Causes: then(must(w.EntitySpending, "claim", spendingMade))},
+	{Action: "return", From: from("claimed"), To: "claimable", By: by(w.Officer), While: decidedOn, Does: w.Takes(returnClaim)},
+	{Action: "approve", From: from("claimed"), To: "approved", By: by(w.Director), While: decidedOn, Does: w.Takes(approve)},
+	{Action: "pay", From: from("approved"), To: "paid", By: by(w.Finance), While: decidedOn, Apart: approvedIt, When: when(notSuspended, noAmountOut, noArrears, conditionsMet), Does: w.Takes(pay, paidByNow), Spends: true, StepUp: true},
+	{Action: "hold", From: from("claimable", "claimed", "approved"), To: "held", By: by(w.Director), While: decidedOn, Does: w.Takes(holdPayment)},
+	{Action: "release", From: from("held"), Back: map[w.State]w.State{"claimable": "claimable", "claimed": "claimed", "approved": "approved"}, By: by(w.Director), While: decidedOn, Does: w.Takes(releasePayment)},
+	{Action: "bounce", From: from("paid"), To: "approved", By: by(w.Finance), While: decidedOn, Does: w.Takes(bounce), Spends: true, Causes: append(then(try(w.EntitySubmission, "reopen_account", theFile)), settlement...)},
+	{Action: "void", From: unpaid, To: "void", By: by(w.Engine), Does: w.Plain(nil)},
+}
+
+// unpaid are the states of an instalment that still has to be paid.
+var unpaid = []w.State{"planned", "claimable", "claimed", "approved", "held"}
+
+type (
+	claimIn struct {
+		Declaration w.Text       `name:"declaration" need:"yes" max:"300"`
+		Spending    []spendingIn `name:"spending"`
+	}
+	payIn struct {
+		PaidOn    w.Date `name:"paid_on" need:"yes"`
+		Reference w.Text `name:"reference" need:"yes" max:"100"`
+	}
+)
+
+func (in claimIn) lines() []spendingIn { return in.Spending }
+
+var claimLines = knownLines[claimIn]()
+
+var (
+	milestoneReached = w.Guard{Code: "milestone", Holds: func(c *w.Case) bool { return reached(c.File, w.On[*w.Instalment](c).Milestone) }}
+	payable          = w.Guard{Code: w.CodeState, Holds: func(c *w.Case) bool {
+		return slices.Contains(living, c.File.State()) || c.File.State() == SubReviewed || c.File.State() == Terminated
+	}, Facts: fileState}
+	notSuspended = w.Guard{Code: w.CodeState, Holds: func(c *w.Case) bool { return c.File.State() != Suspended }, Facts: fileState}
+	noAmountOut  = w.Guard{Code: "avenant_out", Holds: func(c *w.Case) bool {
+		v := out(c.File)
+		return v == nil || v.Kind != "amount"
+	}}
+	noArrears = w.Guard{Code: "arrears", Holds: func(c *w.Case) bool { return len(c.Arrears) == 0 }, Facts: func(c *w.Case) map[string]any {
+		return map[string]any{"submission": c.Arrears[0].Submission, "owes": c.Arrears[0].Owes, "until": c.Arrears[0].Since}
+	}}
+	conditionsMet = w.Guard{Code: "conditions_unmet", Holds: func(c *w.Case) bool { return len(waitedFor(c)) == 0 }, Facts: func(c *w.Case) map[string]any {
+		return map[string]any{"conditions": waitedFor(c)}
+	}}
+	paidByNow = w.Check[payIn]{Code: "date_future", Kind: w.Invalid, Field: "paid_on", Holds: func(c *w.Case, in payIn) bool { return in.PaidOn <= c.Today }}
+)
+
+func fileState(c *w.Case) map[string]any {
+	return map[string]any{"state": c.File.State(), "entity": w.EntitySubmission}
+}
+
+// waitedFor lists the open conditions that the instalment names; one that names
+// no instalment holds back all.
+func waitedFor(c *w.Case) (ids []string) {
+	i := w.On[*w.Instalment](c)
+	for _, x := range c.File.Conditions {
+		if x.State() == "open" && (x.Instalment == 0 || x.Instalment == i.Share || i.Milestone == balance) {
+			ids = append(ids, x.Ref().ID)
+		}
+	}
+	return ids
+}
+
+// approvedIt: whoever approved a payment does not execute it.
+func approvedIt(c *w.Case) (w.Code, bool) {
+	return "instalment.approve", w.On[*w.Instalment](c).Approver == c.Actor.Person
+}
+
+func claim(k *w.Work, in claimIn) {
+	w.On[*w.Instalment](&k.Case).Declaration = in.Declaration
+	spend(k, in.Spending, false)
+}
+
+func returnClaim(k *w.Work, in reasonsIn) {
+	i := w.On[*w.Instalment](&k.Case)
+	i.Reasons, i.Declaration = in.Reasons, w.Text{}
+}
+
+func approve(k *w.Work, in mayReasonsIn) {
+	i := w.On[*w.Instalment](&k.Case)
+	i.Approver, i.Reasons = k.Actor.Person, in.Reasons
+}
+
+func pay(k *w.Work, in payIn) {
+	i := w.On[*w.Instalment](&k.Case)
+	i.PaidOn, i.Reference = in.PaidOn, in.Reference
+	s := w.Own(k, k.File)
+	s.Paid += i.Amount
+	k.Post(w.EntryPayment, i.Amount)
+}
+
+func holdPayment(k *w.Work, in reasonsIn)    { w.On[*w.Instalment](&k.Case).Reasons = in.Reasons }
+func releasePayment(k *w.Work, in reasonsIn) { w.On[*w.Instalment](&k.Case).Reasons = in.Reasons }
+
+// bounce: the bank sent the money back. Once the final subsidy is fixed, what is
+// due is worked out anew.
+func bounce(k *w.Work, in mayReasonsIn) {
+	i := w.On[*w.Instalment](&k.Case)
+	i.PaidOn, i.Reference, i.Reasons = "", w.Text{}, in.Reasons
+	s := w.Own(k, k.File)
+	s.Paid -= i.Amount
+	k.Post(w.EntryRecovery, i.Amount)
+	if s.Final != nil {
+		settle(k)
+	}
+}

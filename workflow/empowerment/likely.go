@@ -1,0 +1,217 @@
+package empowerment
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	w "tremplin/workflow"
+)
+
+// What makes the sample of an input one that passes, if any does: a form's
+// first values, and the witness that what is offered can be decided.
+
+type values = map[string]any
+
+func likeOrgan(c *w.Case, in values) {
+	m := organOf(c, w.Mandate{})
+	in["organ"], in["date"], in["reference"] = "board", string(c.Today), "1"
+	if m.Organ != "" {
+		in["organ"] = m.Organ
+	}
+}
+
+func likeCall(c *w.Case, in values) {
+	in["reference"] = "CALL-1"
+	in["opens_at"], in["closes_at"] = moment(c.Now.Add(24*time.Hour)), moment(c.Now.Add(48*time.Hour))
+}
+
+func moment(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+func likeChanges(_ *w.Case, in values) { in["changes"] = values{"signing_days": "45"} }
+
+func likeDeadline(c *w.Case, in values) {
+	at := c.Now
+	if c.Call.ClosesAt.After(at) {
+		at = c.Call.ClosesAt
+	}
+	in["closes_at"] = moment(at.Truncate(time.Second).Add(time.Minute))
+}
+
+func likeEnvelope(c *w.Case, in values) {
+	likeOrgan(c, in)
+	in["envelope"] = (c.Call.Envelope + 100).String()
+}
+
+func likeMember(c *w.Case, in values) {
+	in["person"], in["as"] = first(c.House.People), "member"
+}
+
+func first[S w.Subject](in []S) string {
+	for _, x := range in {
+		return x.Ref().ID
+	}
+	return ""
+}
+
+func likeProposal(c *w.Case, in values) {
+	r := c.Call.Rules()
+	if orgs := c.Orgs(w.Editor); len(orgs) > 0 {
+		in["sisp"] = orgs[0]
+	}
+	if len(r.Themes) > 0 {
+		in["theme"] = r.Themes[0].ID
+	}
+	in["requested"] = r.Min.String()
+	in["budget"] = []any{values{"category": "staff", "label": "x", "amount": r.Min.String()}}
+}
+
+func likeUntil(c *w.Case, in values) { in["until"] = string(c.Today.Plus(0, 15)) }
+
+func likeIneligible(c *w.Case, in values) {
+	if p := rulesOf(c).Admissibility; len(p) > 0 {
+		in["failed"] = []any{p[0].ID}
+	}
+}
+
+func likeRank(c *w.Case, in values) {
+	in["opinion"], in["advised"] = "favourable", c.File.Requested.String()
+}
+
+// likeAward is what the committee advised, as far as the envelope goes.
+func likeAward(c *w.Case, in values) {
+	r := rulesOf(c)
+	amount := min(c.File.Requested, r.Max, c.Call.Free())
+	if o := c.File.Opinion; o != nil && o.Advised >= r.Min {
+		amount = min(amount, o.Advised)
+	}
+	likeOrgan(c, in)
+	in["amount"], in["departure"] = amount.String(), why(c)
+}
+
+func why(c *w.Case) string { return strings.Repeat("x", max(1, rulesOf(c).ReasonsMin)) }
+
+func likeReserve(c *w.Case, in values) {
+	likeOrgan(c, in)
+	in["place"], in["departure"] = strconv.Itoa(firstFree(c.Reserve)), why(c)
+}
+
+func likeReject(c *w.Case, in values) {
+	likeOrgan(c, in)
+	in["departure"] = why(c)
+}
+
+func likeAnswers(c *w.Case, in values) {
+	likeOrgan(c, in)
+	var answers []any
+	for range c.File.Appeal.Arguments {
+		answers = append(answers, "x")
+	}
+	in["answers"] = answers
+}
+
+func likeConvention(c *w.Case, in values) {
+	in["account"] = "BE68 5390 0754 7034"
+	if a := accountOf(c, ""); a != "" {
+		in["account"] = a
+	}
+}
+
+func likeLaterSigning(c *w.Case, in values) {
+	in["until"] = string(max(c.Today, c.File.SignBy).Plus(0, 15))
+}
+
+func likeMidterm(_ *w.Case, in values) { in["not_held"] = "x" }
+
+func likeAmend(c *w.Case, in values) {
+	likeOrgan(c, in)
+	if c.Has(w.Officer, false) {
+		in["kind"], in["end_on"] = "extension", string(c.File.EndOn.Plus(3, 0))
+		return
+	}
+	// The smallest cut, or where all is paid the smallest rise.
+	amount := c.File.Signed - 1
+	if amount < c.File.Paid {
+		amount = c.File.Signed + 1
+	}
+	in["kind"], in["amount"] = "amount", amount.String()
+	in["budget"] = []any{values{"category": "staff", "label": "x", "amount": amount.String()}}
+}
+
+func likeReport(c *w.Case, in values) {
+	in["spending"] = []any{values{"line": "1", "amount": "1"}}
+	var told []any
+	for i, d := range c.File.Deliverables {
+		if d.State() == "expected" || d.State() == "returned" {
+			told = append(told, values{"number": strconv.Itoa(i + 1), "explanation": "x"})
+		}
+	}
+	in["deliverables"] = told
+}
+
+func likeReassess(c *w.Case, in values) {
+	likeOrgan(c, in)
+	in["accepted"] = c.File.Accepted.String()
+}
+
+func likeTerminate(c *w.Case, in values) {
+	likeOrgan(c, in)
+	in["ground"] = "x"
+}
+
+func likeSheet(c *w.Case, in values) {
+	for _, m := range c.Call.Members {
+		s := sheetOf(c.File, m.Person)
+		if m.State() == w.MemberAppointed && !inConflict(c, m.Person) && (s == nil || s.State() == sheetVoid) {
+			in["person"] = m.Person
+		}
+	}
+}
+
+func likeScores(c *w.Case, in values) {
+	var all []any
+	for _, x := range rulesOf(c).Criteria {
+		all = append(all, values{"criterion": x.ID, "score": strconv.Itoa(x.Max), "reasons": "x"})
+	}
+	in["scores"] = all
+}
+
+func likeScore(c *w.Case, in values) {
+	if cs := rulesOf(c).Criteria; len(cs) > 0 {
+		in["criterion"], in["score"] = cs[0].ID, strconv.Itoa(cs[0].Max)
+	}
+}
+
+func likeConflict(c *w.Case, in values) {
+	if c.Call.Appointed(c.Actor.Person) == nil {
+		for _, m := range c.Call.Members {
+			if s := sheetOf(c.File, m.Person); m.State() == w.MemberAppointed && (s == nil || s.State() != w.SheetConflict) {
+				in["person"] = m.Person
+			}
+		}
+	}
+}
+
+func likeClaim(*w.Case, values) {}
+
+func likeReceive(c *w.Case, in values) { in["amount"] = owed(w.On[*w.Recovery](c)).String() }
+
+func likePlan(c *w.Case, in values) { in["on"] = string(c.Today.Plus(0, 30)) }
+
+func likeFile(_ *w.Case, in values) {
+	in["type"], in["hash"] = "application/pdf", strings.Repeat("0", 64)
+}
+
+func likeSubject(c *w.Case, in values) { in["person"] = w.On[*w.Person](c).Ref().ID }
+
+func likeGrant(c *w.Case, in values) {
+	likeSubject(c, in)
+	in["role"] = string(w.Auditor)
+}
+
+func likeRevoke(c *w.Case, in values) {
+	likeSubject(c, in)
+	for _, g := range w.On[*w.Person](c).Grants {
+		in["role"] = string(g.Role)
+	}
+}

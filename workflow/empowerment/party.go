@@ -1,0 +1,71 @@
+package empowerment
+
+import (
+	"slices"
+
+	w "tremplin/workflow"
+)
+
+// party is a partner's place in a submission.
+var party = []w.Rule{
+	{Action: "ask", To: w.PartyAsked, By: by(w.Engine), Does: w.Plain(nil)},
+	{Action: "ask", From: from(w.PartyConfirmed, w.PartyDeclined, w.PartyVoid), To: w.PartyAsked, By: by(w.Engine), Does: w.Plain(nil)},
+	{Action: "confirm", From: from(w.PartyAsked), To: w.PartyConfirmed, By: by(w.PartnerSig), While: fromOpen, When: when(writable), Does: w.Plain(bind)},
+	{Action: "confirm", From: from(w.PartyAsked), To: w.PartyConfirmed, By: by(w.Engine), Does: w.Plain(bind)},
+	{Action: "decline", From: from(w.PartyAsked), To: w.PartyDeclined, By: by(w.PartnerSig), While: fromOpen, When: when(writable), Does: w.Takes(declineParty)},
+	{Action: "void", From: from(w.PartyAsked, w.PartyConfirmed, w.PartyDeclined), To: w.PartyVoid, By: by(w.Engine), Does: w.Plain(nil)},
+}
+
+// file is a document attached to a submission.
+var file = []w.Rule{
+	{Action: "attach", To: "attached", By: by(w.Editor, w.SispSig, w.Officer), While: fromOpen, When: when(attachable), Does: w.Takes(attach, fileFits).Like(likeFile)},
+	{Action: "remove", From: from("attached"), To: "removed", By: by(w.Editor, w.SispSig, w.Officer), While: fromOpen, When: when(attachable), Does: w.Takes(func(*w.Work, mayReasonsIn) {})},
+}
+
+// MaxFile is the size of the largest file that may be attached, in bytes.
+const MaxFile = 25 << 20
+
+// fileTypes are the kinds of file that may be attached.
+var fileTypes = []string{
+	"application/pdf", "image/png", "image/jpeg", "text/plain", "text/csv",
+	"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	"application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet",
+}
+
+type attachIn struct {
+	Name w.Text `name:"name" need:"yes" max:"200"`
+	Kind string `name:"kind" need:"yes" max:"100"`
+	Hash string `name:"hash" need:"yes" max:"64"`
+	Size int    `name:"size" need:"yes" min:"1"`
+	Type string `name:"type" need:"yes" max:"200"`
+	To   string `name:"to" max:"100"`
+}
+
+var (
+	writable = w.Guard{Code: w.CodeState, Holds: func(c *w.Case) bool {
+		return c.File.State() == SubDraft && c.Call.State() == Open && c.Now.Before(c.Call.ClosesAt) || c.File.State() == Incomplete
+	}, Facts: fileState}
+	attachable = w.Guard{Code: w.CodeState, Holds: func(c *w.Case) bool {
+		return writable.Holds(c) || c.File.State() == Awarded && !c.Veiled() || slices.Contains(living, c.File.State()) || c.Has(w.Officer, false)
+	}, Facts: func(c *w.Case) map[string]any {
+		return map[string]any{"state": w.Shown(c.File), "entity": w.EntitySubmission}
+	}}
+	fileFits = w.Check[attachIn]{Code: "file", Kind: w.Invalid, Field: "file", Holds: func(_ *w.Case, in attachIn) bool {
+		return in.Size <= MaxFile && slices.Contains(fileTypes, in.Type)
+	}, Facts: func(_ *w.Case, in attachIn) map[string]any {
+		return map[string]any{"size": in.Size, "max": MaxFile, "type": in.Type}
+	}}
+)
+
+// bind: the partner confirms its part as the last update left it.
+func bind(k *w.Work) {
+	p := w.On[*w.Party](&k.Case)
+	p.Bound = p.Part
+}
+
+func declineParty(k *w.Work, _ mayReasonsIn) { bind(k) }
+
+func attach(k *w.Work, in attachIn) {
+	w.Make(k, w.EntityFile, "", &w.File{Name: in.Name, Kind: in.Kind, Hash: in.Hash, Size: in.Size, Type: in.Type, To: in.To, By: k.Actor.Person})
+}
