@@ -21,15 +21,17 @@ type App struct {
 	Programmes []*workflow.Programme // every version there ever was; the newest last
 	Now        func() time.Time
 	Log        *slog.Logger
-	Chance     io.Reader // salts of texts, names of dossiers
-	Handlers   map[string]Handler
+	Chance     io.Reader          // salts of texts, names of dossiers
+	Handlers   map[string]Handler // of jobs, by their kind
+
+	woken chan struct{}
 }
 
 // New is an App over a store, with the machine's clock and chance.
 func New(s *storage.Store, programmes ...*workflow.Programme) *App {
 	return &App{
 		Store: s, Programmes: programmes,
-		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, //nolint:forbidigo // App.Now is what others take it from
+		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, woken: make(chan struct{}, 1), //nolint:forbidigo // others take it from here
 	}
 }
 

@@ -26,6 +26,8 @@ type Command struct {
 	Key       *Key
 	IfVersion int64     // the version that the asker saw; 0: any
 	At        time.Time // when the request came in; zero: now
+
+	ends *storage.Job // the job whose work it files
 }
 
 // Outcome is what a command has done.
@@ -150,6 +152,9 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if err := tx.Apply(d); err != nil {
 		return Outcome{}, err
 	}
+	if cmd.ends != nil {
+		tx.Finish(*cmd.ends, cmd.At, nil)
+	}
 	return outcome(d, c, tx.Version()), nil
 }
 
@@ -253,12 +258,4 @@ func outcome(d *workflow.Decision, c *workflow.Case, version int64) Outcome {
 		}
 	}
 	return out
-}
-
-// wake tells the runner that there may be work.
-func (a *App) wake() {
-	select {
-	case a.waking() <- struct{}{}:
-	default:
-	}
 }

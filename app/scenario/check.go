@@ -58,13 +58,7 @@ func Check(files []*File, p *workflow.Programme, house *workflow.House) Complain
 		c.steps(readers[i], f)
 		all = append(all, readers[i].complaints...)
 	}
-	slices.SortStableFunc(all, func(a, b Complaint) int {
-		if a.File != b.File {
-			return 0
-		}
-		return a.Line - b.Line
-	})
-	return all
+	return all.Sorted()
 }
 
 func at(line int) *yaml.Node { return &yaml.Node{Line: line} }

@@ -5,8 +5,10 @@
 package scenario
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
+	"slices"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -86,4 +88,18 @@ func (cs Complaints) Error() string {
 		out += c.String()
 	}
 	return out
+}
+
+// Sorted is by file in the order given, then by line, each once.
+func (cs Complaints) Sorted() Complaints {
+	files := map[string]int{}
+	for _, c := range cs {
+		if _, known := files[c.File]; !known {
+			files[c.File] = len(files)
+		}
+	}
+	slices.SortStableFunc(cs, func(a, b Complaint) int {
+		return cmp.Or(files[a.File]-files[b.File], a.Line-b.Line)
+	})
+	return slices.Compact(cs)
 }

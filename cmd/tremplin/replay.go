@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -27,17 +28,20 @@ type replayCmd struct {
 func (c *replayCmd) Run(ctx context.Context, s *streams) error {
 	switch {
 	case c.Schema:
-		return printJSON(s, scenario.Schema(empowerment.V1()))
+		return printJSON(s.out, scenario.Schema(empowerment.V1()))
 	case c.Codes:
-		return printJSON(s, scenario.Codes(empowerment.V1()))
+		return printJSON(s.out, scenario.Codes(empowerment.V1()))
 	case len(c.Files) == 0:
 		return fail(nonsense, "no scenario is named: give the path of a file, such as my-call.yaml")
 	}
 	files, complaints := scenario.Open(c.Files...)
-	if len(complaints) > 0 {
-		return append(complaints, scenario.Check(files, empowerment.V1(), c.elsewhere())...)
+	if len(files) == len(c.Files) { // else what one file says of another cannot be told
+		complaints = append(complaints, scenario.Check(files, empowerment.V1(), c.known(ctx, s))...)
 	}
-	a, done, err := c.open(ctx, s, files)
+	if len(complaints) > 0 {
+		return complaints.Sorted()
+	}
+	a, done, err := c.open(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -53,12 +57,26 @@ func (c *replayCmd) Run(ctx context.Context, s *streams) error {
 	return c.tell(s, files, results)
 }
 
-// elsewhere is nobody: with complaints about the files alone no database is
-// asked who there is, and those that it may know are not complained about.
-func (*replayCmd) elsewhere() *workflow.House { return nil }
+// known is who the database knows already; nobody if it is not there yet, or
+// cannot be opened, which its use will tell.
+func (c *replayCmd) known(ctx context.Context, s *streams) *workflow.House {
+	if c.Database == "" {
+		return nil
+	}
+	a, err := open(ctx, c.Database, s)
+	if err != nil {
+		return nil
+	}
+	defer a.Store.Close() //nolint:errcheck // only read
+	house, err := a.House(ctx)
+	if err != nil {
+		return nil
+	}
+	return house
+}
 
-// open checks the files before it makes, or touches, any database.
-func (c *replayCmd) open(ctx context.Context, s *streams, files []*scenario.File) (*app.App, func() error, error) {
+// open makes the database, if it is to be thrown away.
+func (c *replayCmd) open(ctx context.Context, s *streams) (*app.App, func() error, error) {
 	if c.Database != "" {
 		if err := prepare(ctx, c.Database); err != nil {
 			return nil, nil, err
@@ -68,9 +86,6 @@ func (c *replayCmd) open(ctx context.Context, s *streams, files []*scenario.File
 			return nil, nil, err
 		}
 		return a, a.Store.Close, nil
-	}
-	if complaints := scenario.Check(files, empowerment.V1(), nil); len(complaints) > 0 {
-		return nil, nil, complaints
 	}
 	dir, err := os.MkdirTemp("", "tremplin-replay-")
 	if err != nil {
@@ -143,9 +158,9 @@ func (c *replayCmd) tell(s *streams, files []*scenario.File, results []*scenario
 			err = errors.Join(err, tellResult(s.out, files[i].Path, r))
 		}
 	case len(results) == 1:
-		err = printJSON(s, results[0])
+		err = printJSON(s.out, results[0])
 	default:
-		err = printJSON(s, results)
+		err = printJSON(s.out, results)
 	}
 	if err == nil && !ok {
 		return exit{code: failed}
@@ -153,8 +168,8 @@ func (c *replayCmd) tell(s *streams, files []*scenario.File, results []*scenario
 	return err
 }
 
-func printJSON(s *streams, v any) error {
-	enc := json.NewEncoder(s.out)
+func printJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
