@@ -99,6 +99,13 @@ func returnDeliverable(k *w.Work, in reasonsIn) {
 
 func interviewsOpen(c *w.Case) []w.Subject { return states(c.File.Interviews, "planned", "invited") }
 
+// interviewNext is the one that hold_midterm holds: the first that is open.
+// Projects of several years have one a year planned.
+func interviewNext(c *w.Case) []w.Subject {
+	open := interviewsOpen(c)
+	return open[:min(1, len(open))]
+}
+
 func planInterview(k *w.Work, in planIn) {
 	w.Make(k, w.EntityInterview, "", &w.Interview{On: in.On, Agenda: in.Agenda})
 }

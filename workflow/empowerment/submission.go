@@ -91,6 +91,6 @@ var (
 	settlement = then(
 		must(w.EntityInstalment, "void", instalmentsDropped), must(w.EntityInstalment, "plan", instalmentsMade), must(w.EntityInstalment, "fall_due", balances),
 		must(w.EntityRecovery, "void", recoveriesDropped), must(w.EntityRecovery, "demand", recoveriesMade))
-	midtermCauses = then(try(w.EntityInterview, "hold", interviewsOpen), try(w.EntityInstalment, "fall_due", instalmentsPlanned))
+	midtermCauses = then(try(w.EntityInterview, "hold", interviewNext), try(w.EntityInstalment, "fall_due", instalmentsPlanned))
 	reportCauses  = then(must(w.EntitySpending, "claim", spendingMade), must(w.EntityDeliverable, "deliver", deliverablesGiven), must(w.EntityDeliverable, "explain", deliverablesMissed), try(w.EntityInstalment, "fall_due", instalmentsPlanned))
 )
