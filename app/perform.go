@@ -149,6 +149,9 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	if t.house && tx.Version() == 0 && len(d.Changes) > 0 {
+		d.Changes[0].New = true // nobody makes the house: its first act does
+	}
 	if err := tx.Apply(d); err != nil {
 		return Outcome{}, err
 	}
