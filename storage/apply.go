@@ -100,6 +100,9 @@ func (w *writer) follow() error {
 			w.events[i].CauseDossier, w.events[i].CauseSeq = cause.DossierID, cause.Seq
 		}
 	}
+	for _, t := range w.d.Texts {
+		w.events[0].noted = append(w.events[0].noted, rowThen{Entity: textEntity, ID: t.Ref, State: textTyped})
+	}
 	for i := range w.d.Changes {
 		if id := w.d.Changes[i].Dossier.Ref().Dossier; w.chains[id] == nil {
 			return fmt.Errorf("%s changed without an event", id)
@@ -215,20 +218,26 @@ func (w *writer) stand() error {
 				rows = append(rows, p.row)
 			}
 		}
-		last := &w.events[c.events[len(c.events)-1]]
 		if c.entity == workflow.EntityHouse {
 			rows = append(rows, w.erased()...)
 		}
-		if len(rows) == 0 {
-			continue
-		}
-		text, err := json.Marshal(rows)
-		if err != nil {
+		if err := w.events[c.events[len(c.events)-1]].note(rows); err != nil {
 			return err
 		}
-		last.Rows = string(text)
 	}
 	return nil
+}
+
+// note keeps rows with the event; the first of a decision also lists its texts,
+// so that none can be lost or slipped in.
+func (e *eventRow) note(rows []rowThen) error {
+	rows = append(e.noted, rows...)
+	if len(rows) == 0 {
+		return nil
+	}
+	text, err := json.Marshal(rows)
+	e.Rows, e.noted = string(text), nil
+	return err
 }
 
 // own is the dossier's own row; it always says when the clock looks next.
@@ -303,6 +312,9 @@ func inOrder(ch *workflow.Change) []workflow.Subject {
 
 // seal chains the events by their hashes.
 func (w *writer) seal() error {
+	if err := w.events[0].note(nil); err != nil {
+		return err
+	}
 	for _, id := range w.order {
 		c := w.chains[id]
 		_, head := c.before()

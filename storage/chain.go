@@ -32,6 +32,8 @@ type eventRow struct {
 	Ledger       string
 	Prev         string
 	Hash         string
+
+	noted []rowThen // not yet in Rows
 }
 
 const eventColumns = "dossier_id, seq, call_id, at, recorded_at, actor, surface, entity, part_id, action, " +
@@ -85,7 +87,7 @@ func (e *eventRow) on() workflow.Ref {
 }
 
 // rowThen is a row as it stood after an event: of the dossier (n is 0, and no
-// body if it did not change), of a part, or of an erased text or file.
+// body if it did not change), of a part, or of a text or file that came or went.
 type rowThen struct {
 	Entity string `json:"entity"`
 	ID     string `json:"id,omitempty"`
@@ -100,7 +102,6 @@ type raw string
 
 func (r raw) MarshalJSON() ([]byte, error)  { return []byte(r), nil }
 func (r *raw) UnmarshalJSON(b []byte) error { *r = raw(b); return nil }
-func (r raw) string() string                { return string(r) }
 
 // entryThen is a line of the ledger with the sums after it.
 type entryThen struct {

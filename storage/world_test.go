@@ -3,6 +3,7 @@ package storage_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -172,6 +173,51 @@ func award(s *storage.Store, id string) error {
 			Jobs:    []workflow.Job{{Kind: "letter", On: n.Ref()}},
 		}
 	})
+}
+
+// attachFile stores a file of two chunks and attaches it.
+func attachFile(t testing.TB, s *storage.Store, id string) storage.File {
+	t.Helper()
+	f, err := s.PutFile(context.Background(), strings.NewReader(strings.Repeat("0123456789", 40_000)), 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, nameText := typed("f"+id, "budget.pdf")
+	apply(t, s, storage.Ask{Submission: id}, func(c *workflow.Case) *workflow.Decision {
+		n := *c.File
+		file := made(&workflow.File{Name: name, Hash: f.Hash, Size: int(f.Size)}, ref(workflow.EntityFile, id, "1"), "attached")
+		return &workflow.Decision{
+			Changes: []workflow.Change{{Dossier: attach(&n, file), Parts: []workflow.Subject{file}}},
+			Events:  []workflow.Event{event(file.Ref(), "attach", "", "attached")},
+			Texts:   []workflow.Typed{nameText},
+		}
+	})
+	return f
+}
+
+// erase takes away what names Zoé.
+func erase(t testing.TB, s *storage.Store) {
+	t.Helper()
+	err := s.Update(context.Background(), storage.Ask{House: true, Now: noon}, func(tx *storage.Tx) error {
+		refs, err := tx.TextsNaming("zoe", "ZOE  DUBOIS")
+		if err != nil {
+			return err
+		}
+		c, err := tx.Case()
+		if err != nil {
+			return err
+		}
+		h, p := *c.House, *c.House.Person("zoe")
+		workflow.Revive(&p, p.Ref(), workflow.PersonErased)
+		return tx.Apply(&workflow.Decision{
+			Changes: []workflow.Change{{Dossier: &h, Parts: []workflow.Subject{&p}}},
+			Events:  []workflow.Event{event(p.Ref(), "erase", workflow.PersonActive, workflow.PersonErased)},
+			Erased:  refs,
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func world(t testing.TB, s *storage.Store) {

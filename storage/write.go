@@ -69,11 +69,13 @@ func (w *writer) texts() []stmt {
 	return inserts("INSERT INTO texts (ref, dossier_id, salt, body) VALUES", "ON CONFLICT (ref) DO NOTHING", rows)
 }
 
-// The names under which the house's event lists what it erased.
+// The names under which events list the texts that were typed, and the house's
+// what it erased.
 const (
-	erasedText = "text"
-	erasedFile = "bytes"
-	erasedNow  = "erased"
+	textEntity = "text"
+	fileEntity = "bytes"
+	textTyped  = "typed"
+	textErased = "erased"
 )
 
 // erased lists, in the house's event, the texts and files that go with it: only
@@ -81,11 +83,11 @@ const (
 func (w *writer) erased() []rowThen {
 	var out []rowThen
 	for _, ref := range w.d.Erased {
-		entity := erasedText
+		entity := textEntity
 		if isFileHash(ref) {
-			entity = erasedFile
+			entity = fileEntity
 		}
-		out = append(out, rowThen{Entity: entity, ID: ref, State: erasedNow})
+		out = append(out, rowThen{Entity: entity, ID: ref, State: textErased})
 	}
 	return out
 }

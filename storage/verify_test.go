@@ -1,0 +1,116 @@
+package storage_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"database/sql"
+	"strings"
+	"testing"
+
+	"tremplin/storage"
+)
+
+func findings(t testing.TB, s *storage.Store, o storage.VerifyOptions) []storage.Finding {
+	t.Helper()
+	fs, err := s.Verify(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fs
+}
+
+func clean(t testing.TB, s *storage.Store) {
+	t.Helper()
+	for _, f := range findings(t, s, storage.VerifyOptions{}) {
+		t.Error(f)
+	}
+}
+
+func TestVerifyFindsNothingInASoundDatabase(t *testing.T) {
+	each(t, func(t *testing.T, s *storage.Store, _ string) {
+		clean(t, s)
+		world(t, s)
+		attachFile(t, s, "emp.1")
+		erase(t, s)
+		clean(t, s)
+	})
+}
+
+func TestErasureTakesNamesWhereverTheyStand(t *testing.T) {
+	each(t, func(t *testing.T, s *storage.Store, _ string) {
+		world(t, s)
+		erase(t, s)
+		err := s.View(t.Context(), func(tx *storage.Tx) error {
+			c, err := tx.Load(storage.Ask{Submission: "emp.1", Now: noon})
+			if err != nil {
+				return err
+			}
+			if err := tx.LoadTexts(c.File); err != nil {
+				return err
+			}
+			if c.File.Reasons.Body != "" || c.File.Reasons.Ref == "" || c.File.Proposal.Title.Body != "Projet emp.1" {
+				t.Errorf("reasons %+v, title %+v", c.File.Reasons, c.File.Proposal.Title)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// TestCheckpoint cuts off the end of a chain, and brings back an older copy of
+// a dossier, so well that the database itself shows nothing.
+func TestCheckpoint(t *testing.T) {
+	each(t, func(t *testing.T, s *storage.Store, url string) {
+		world(t, s)
+		raw := unchecked(t, url)
+		older := copyDossier(t, raw, "emp.3")
+		apply(t, s, storage.Ask{Submission: "emp.3"}, number(7))
+		public, private, err := ed25519.GenerateKey(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var file bytes.Buffer
+		if err := s.WriteCheckpoint(t.Context(), &file, private, noon); err != nil {
+			t.Fatal(err)
+		}
+		c, err := storage.ReadCheckpoint(bytes.NewReader(file.Bytes()), public)
+		if err != nil || c.Len() != 5 || !c.At.Equal(noon) {
+			t.Fatal(c, err)
+		}
+		with := storage.VerifyOptions{Checkpoint: c}
+		apply(t, s, storage.Ask{Submission: "emp.1"}, number(8)) // goes on after it
+		if fs := findings(t, s, with); len(fs) > 0 {
+			t.Fatal(fs)
+		}
+		older.restore(t, raw)
+		if fs := findings(t, s, storage.VerifyOptions{}); len(fs) > 0 {
+			t.Fatal("the older copy shows by itself", fs)
+		}
+		if fs := findings(t, s, with); len(fs) == 0 {
+			t.Error("an older copy of a dossier was not found")
+		}
+		for _, table := range []string{"submissions WHERE id", "parts WHERE dossier_id", "events WHERE dossier_id", "texts WHERE dossier_id"} {
+			execRaw(t, raw, "DELETE FROM "+table+" = 'emp.3'")
+		}
+		if fs := findings(t, s, with); len(fs) != 1 || !strings.Contains(fs[0].Problem, "missing") {
+			t.Errorf("a chain that is gone: %v", fs)
+		}
+		for i := range file.Len() {
+			bad := bytes.Clone(file.Bytes())
+			bad[i] ^= 1
+			if _, err := storage.ReadCheckpoint(bytes.NewReader(bad), public); err == nil && !bytes.Equal(bytes.TrimSpace(bad), bytes.TrimSpace(file.Bytes())) && i < file.Len()-3 {
+				t.Fatalf("byte %d changed: the signature still holds", i)
+			}
+		}
+	})
+}
+
+func execRaw(t testing.TB, db *sql.DB, q string, args ...any) {
+	t.Helper()
+	if _, err := db.Exec(q, args...); err != nil {
+		t.Fatalf("%s: %v", q, err)
+	}
+}
