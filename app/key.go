@@ -15,10 +15,11 @@ import (
 // the first answer.
 type Key struct {
 	Scope, Name string
-	Hash        string          // of the content
-	Until       time.Time       // zero: kept for ever
-	Refusals    bool            // refusals are kept as well
-	Changed     *workflow.Error // the answer if it came before with other content
+	Hash        string                       // of the content
+	Until       time.Time                    // zero: kept for ever
+	Refusals    bool                         // refusals are kept as well
+	Say         func(*workflow.Error) string // what is kept of one besides; may be nil
+	Changed     *workflow.Error              // the answer if it came before with other content
 }
 
 func (k *Key) stored() *storage.Key {
@@ -36,6 +37,7 @@ type keptOutcome struct {
 	Version int64           `json:"version,omitempty"`
 	Events  int             `json:"events,omitempty"`
 	Refused *workflow.Error `json:"refused,omitempty"`
+	Said    string          `json:"said,omitempty"`
 }
 
 func (o Outcome) kept() string {
@@ -56,7 +58,7 @@ func recall(kept string) (Outcome, error) {
 	if err := json.Unmarshal([]byte(kept), &k); err != nil {
 		return Outcome{}, fmt.Errorf("app: kept outcome: %w", err)
 	}
-	out := Outcome{On: k.On, State: k.State, Version: k.Version, Events: k.Events, Again: true}
+	out := Outcome{On: k.On, State: k.State, Version: k.Version, Events: k.Events, Again: true, Said: k.Said}
 	if k.Refused != nil {
 		return out, k.Refused
 	}
@@ -65,20 +67,24 @@ func recall(kept string) (Outcome, error) {
 
 // keepRefusal notes a refusal under the command's key, in a transaction of its
 // own: the one that was refused has left nothing behind.
-func (a *App) keepRefusal(ctx context.Context, ask storage.Ask, err error) (Outcome, error) {
+func (a *App) keepRefusal(ctx context.Context, ask storage.Ask, key *Key, err error) (Outcome, error) {
 	refusal, ok := errors.AsType[*workflow.Error](err)
 	if !ok || refusal == ask.Key.Other { //nolint:errorlint // the very same: the key came before
 		return Outcome{}, err
 	}
-	var out Outcome
+	kept := keptOutcome{Refused: refusal}
+	if key.Say != nil {
+		kept.Said = key.Say(refusal)
+	}
+	out := Outcome{Said: kept.Said}
 	kerr := a.Store.Update(ctx, storage.Ask{Key: ask.Key}, func(tx *storage.Tx) error {
-		if kept, done := tx.Before(); done {
+		if before, done := tx.Before(); done {
 			var err error
-			out, err = recall(kept)
+			out, err = recall(before)
 			refusal, _ = errors.AsType[*workflow.Error](err)
 			return nil
 		}
-		tx.Keep(text(keptOutcome{Refused: refusal}))
+		tx.Keep(text(kept))
 		return nil
 	})
 	if kerr != nil {

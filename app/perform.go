@@ -36,7 +36,8 @@ type Outcome struct {
 	State   workflow.State
 	Version int64 // of its dossier
 	Events  int
-	Again   bool // it had been done before, under the same key
+	Again   bool   // it had been done before, under the same key
+	Said    string // what was said of a refusal then
 }
 
 // target is where a command is aimed.
@@ -54,7 +55,7 @@ func aim(cmd Command) (target, error) {
 		ref, _ := cmd.Values["reference"].(string)
 		return target{call: CallID(ref), newCall: true}, nil
 	case cmd.On == "":
-		return target{house: true}, nil
+		return aimHouse(cmd)
 	}
 	dossier, rest, part := strings.Cut(cmd.On, "/")
 	t := target{}
@@ -66,6 +67,20 @@ func aim(cmd Command) (target, error) {
 		}
 		t.part = workflow.Ref{Entity: workflow.Entity(entity), Dossier: dossier, ID: id}
 	}
+	return t, nil
+}
+
+// aimHouse: acts on a person name it among their inputs.
+func aimHouse(cmd Command) (target, error) {
+	t := target{house: true}
+	if cmd.Entity != workflow.EntityPerson || cmd.Action == "register" {
+		return t, nil
+	}
+	id, _ := cmd.Values["person"].(string)
+	if id = strings.TrimSpace(id); id == "" {
+		return t, &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "person"}
+	}
+	t.part = workflow.Ref{Entity: workflow.EntityPerson, Dossier: workflow.HouseID, ID: id}
 	return t, nil
 }
 
@@ -92,7 +107,7 @@ func (a *App) Perform(ctx context.Context, cmd Command) (Outcome, error) {
 	}
 	ask := a.ask(cmd, t)
 	var out Outcome
-	err = a.Store.Update(ctx, ask, func(tx *storage.Tx) error {
+	err = a.Store.Update(ctx, ask, func(tx *storage.Tx) (err error) {
 		if kept, done := tx.Before(); done {
 			out, err = recall(kept)
 			return err
@@ -109,7 +124,7 @@ func (a *App) Perform(ctx context.Context, cmd Command) (Outcome, error) {
 	if err == nil || cmd.Key == nil || !cmd.Key.Refusals || out.Again {
 		return out, err
 	}
-	return a.keepRefusal(ctx, ask, err)
+	return a.keepRefusal(ctx, ask, cmd.Key, err)
 }
 
 // ask says what the transaction holds and reads. Every version of a programme
@@ -141,6 +156,11 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if err := a.fill(c, cmd, t); err != nil {
 		return Outcome{}, err
 	}
+	if cmd.Entity == workflow.EntityPerson && cmd.Action == "erase" {
+		if c.Naming, err = naming(tx, c.House.Person(t.part.ID)); err != nil {
+			return Outcome{}, err
+		}
+	}
 	p, err := a.of(c.Call)
 	if err != nil {
 		return Outcome{}, err
@@ -159,6 +179,18 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 		tx.Finish(*cmd.ends, cmd.At, nil)
 	}
 	return outcome(d, c, tx.Version()), nil
+}
+
+// naming lists the texts that name a person, wherever they are.
+func naming(tx *storage.Tx, p *workflow.Person) ([]string, error) {
+	if p == nil || p.Name.Ref == "" {
+		return nil, nil
+	}
+	names, err := tx.Texts([]string{p.Name.Ref})
+	if err != nil {
+		return nil, err
+	}
+	return tx.TextsNaming(p.Ref().ID, names[p.Name.Ref])
 }
 
 // fill says who acts on what, with which chance.
@@ -216,8 +248,10 @@ func actor(h *workflow.House, cmd Command) workflow.Actor {
 func subject(c *workflow.Case, t target) workflow.Subject {
 	var d workflow.Dossier
 	switch {
-	case t.house || t.newCall:
+	case t.newCall:
 		return c.House
+	case t.house:
+		d = c.House
 	case t.submission != "":
 		if c.File == nil {
 			return nil

@@ -188,12 +188,20 @@ func (r *reader) moment(n *yaml.Node, what, value string) time.Time {
 func momentRemedy(value string, err error) string {
 	switch {
 	case strings.Contains(err.Error(), "never was"):
-		return "`" + short(value) + "` never was in Brussels, where the clock went forward: write another time, or add the zone, such as +01:00"
+		return "`" + short(value) + "` never was in Brussels, where the clock went forward: write another time"
 	case strings.Contains(err.Error(), "was twice"):
-		return "`" + short(value) + "` was twice in Brussels, where the clock went back: add the zone, +02:00 for the first or +01:00 for the second"
+		return "`" + short(value) + "` was twice in Brussels, where the clock went back: add the zone, as `" + zoned(value, "+02:00") + "` for the first or `+01:00` for the second"
 	default:
 		return "`" + short(value) + "` is not a time: write it as 2023-10-31T17:00"
 	}
+}
+
+// zoned is a local time with a zone, and the seconds that then belong to it.
+func zoned(value, zone string) string {
+	if strings.Count(value, ":") == 1 {
+		value += ":00"
+	}
+	return value + zone
 }
 
 var expectable = []workflow.Kind{

@@ -116,8 +116,16 @@ func document(path string, data []byte) (*yaml.Node, *Complaint) {
 	case err != nil:
 		return nil, notYAML(path, err)
 	default:
-		return nil, &Complaint{path, max(next.Line, 1), "a second document begins here: give each scenario a file of its own"}
+		return nil, &Complaint{path, second(next), "a second document begins here: give each scenario a file of its own"}
 	}
+}
+
+// second is where a second document has something to say.
+func second(doc yaml.Node) int {
+	if len(doc.Content) > 0 {
+		return doc.Content[0].Line
+	}
+	return max(doc.Line, 1)
 }
 
 // decode turns the parser's panics, should it have any left, into errors.
@@ -130,11 +138,17 @@ func decode(dec *yaml.Decoder, into *yaml.Node) (err error) {
 	return dec.Decode(into)
 }
 
+// ofParser are the complaints whose lines the library counts from 0, unlike
+// those of its scanner.
+var ofParser = regexp.MustCompile(`^did not find expected (node content|key|'|<)`)
+
 func notYAML(path string, err error) *Complaint {
 	line, said := 1, strings.TrimPrefix(err.Error(), "yaml: ")
 	if m := yamlLine.FindStringSubmatch(said); m != nil {
 		line, _ = strconv.Atoi(m[1])
-		said = strings.TrimPrefix(said, m[0]+": ")
+		if said = strings.TrimPrefix(said, m[0]+": "); ofParser.MatchString(said) {
+			line++
+		}
 	}
 	return &Complaint{path, max(line, 1), "is not YAML here (" + said + "): mend the indentation, quotes or brackets"}
 }

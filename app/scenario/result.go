@@ -69,13 +69,16 @@ func met(expected, outcome string) bool {
 	return expected == outcome || expected == kind
 }
 
-func (x *run) result(s *Step, no *workflow.Error) StepResult {
+func (x *run) result(s *Step, no *workflow.Error, said string) StepResult {
 	r := StepResult{
 		N: s.N, At: s.At.UTC().Format(time.RFC3339), By: s.By, Do: s.Do, On: s.On,
 		Outcome: "ok", Expected: s.Expect, Line: s.Line,
 	}
 	if no != nil {
-		r.Outcome, r.Message = no.Outcome(), x.Say(no)
+		r.Outcome, r.Message = no.Outcome(), said
+		if said == "" {
+			r.Message = x.Say(no)
+		}
 	}
 	return r
 }

@@ -189,7 +189,7 @@ func (x *run) step(ctx context.Context, s *Step) (StepResult, error) {
 		switch {
 		case done || refused:
 			x.learn(s, out, err)
-			return x.result(s, no), nil
+			return x.result(s, no, out.Said), nil
 		case err != nil:
 			return StepResult{}, err
 		}
@@ -204,7 +204,7 @@ func (x *run) step(ctx context.Context, s *Step) (StepResult, error) {
 		return StepResult{}, err
 	}
 	x.learn(s, out, err)
-	return x.result(s, no), nil
+	return x.result(s, no, out.Said), nil
 }
 
 // meanwhile is what happens by itself before the next step.
@@ -236,7 +236,7 @@ func (x *run) command(ctx context.Context, s *Step) (app.Command, error) {
 		maps.Copy(cmd.Values, facts)
 		content = append(content, facts["hash"])
 	}
-	cmd.Key = &app.Key{Scope: x.scope(), Name: strconv.Itoa(s.N), Hash: digest(content), Refusals: true, Changed: errStepChanged}
+	cmd.Key = &app.Key{Scope: x.scope(), Name: strconv.Itoa(s.N), Hash: digest(content), Refusals: true, Say: x.Say, Changed: errStepChanged}
 	return cmd, nil
 }
 

@@ -35,6 +35,19 @@ func (c *checker) steps(r *reader, f *File) {
 		c.target(r, s, names)
 		c.inputs(r, f, s)
 		c.name(r, s, names)
+		c.registered(r, s)
+	}
+}
+
+// registered: whoever a step registers is known to those after it.
+func (c *checker) registered(r *reader, s *Step) {
+	id, _ := s.With["id"].(string)
+	switch {
+	case s.Action != "register" || id == "":
+	case s.Entity == workflow.EntityPerson:
+		c.people[id] = said{file: r.path, line: s.Line}
+	case s.Entity == workflow.EntityOrganisation:
+		c.orgs[id] = said{file: r.path, line: s.Line}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"tremplin/app"
 	"tremplin/app/scenario"
+	"tremplin/locale"
 	"tremplin/storage"
 	"tremplin/workflow"
 	"tremplin/workflow/empowerment"
@@ -144,7 +145,9 @@ func replay(ctx context.Context, s *streams, a *app.App, files []*scenario.File)
 }
 
 // sentence is what the command line says of a refusal.
-func sentence(e *workflow.Error) string { return e.Error() }
+func sentence(e *workflow.Error) string {
+	return locale.Refusal(locale.EN, e.Kind.String(), string(e.Code), e.Field, e.Facts)
+}
 
 func (c *replayCmd) tell(s *streams, files []*scenario.File, results []*scenario.Result) error {
 	ok := true
