@@ -28,6 +28,7 @@ type eventRow struct {
 	CauseDossier string
 	CauseSeq     int64
 	Input        string
+	FilledIn     string // keys of the input that no source gives, by commas
 	Rows         string
 	Ledger       string
 	Prev         string
@@ -37,18 +38,18 @@ type eventRow struct {
 }
 
 const eventColumns = "dossier_id, seq, call_id, at, recorded_at, actor, surface, entity, part_id, action, " +
-	"from_state, to_state, cause_dossier, cause_seq, input, rows, ledger, prev, hash"
+	"from_state, to_state, cause_dossier, cause_seq, input, filled_in, rows, ledger, prev, hash"
 
 func (e *eventRow) values() []any {
 	return []any{
 		e.DossierID, e.Seq, e.CallID, e.At, e.RecordedAt, e.Actor, e.Surface, e.Entity, e.PartID, e.Action,
-		e.FromState, e.ToState, e.CauseDossier, e.CauseSeq, e.Input, e.Rows, e.Ledger, e.Prev, e.Hash,
+		e.FromState, e.ToState, e.CauseDossier, e.CauseSeq, e.Input, e.FilledIn, e.Rows, e.Ledger, e.Prev, e.Hash,
 	}
 }
 
 func (e *eventRow) scan(scan func(...any) error) error {
 	err := scan(&e.DossierID, &e.Seq, &e.CallID, &e.At, &e.RecordedAt, &e.Actor, &e.Surface, &e.Entity, &e.PartID, &e.Action,
-		&e.FromState, &e.ToState, &e.CauseDossier, &e.CauseSeq, &e.Input, &e.Rows, &e.Ledger, &e.Prev, &e.Hash)
+		&e.FromState, &e.ToState, &e.CauseDossier, &e.CauseSeq, &e.Input, &e.FilledIn, &e.Rows, &e.Ledger, &e.Prev, &e.Hash)
 	e.At, e.RecordedAt = e.At.UTC(), e.RecordedAt.UTC()
 	return err
 }
@@ -63,7 +64,7 @@ func (e *eventRow) digest() string {
 	put(h, eventDomain)
 	for _, v := range []string{
 		e.DossierID, number(e.Seq), e.CallID, instant(e.At), instant(e.RecordedAt), e.Actor, e.Surface, e.Entity, e.PartID, e.Action,
-		e.FromState, e.ToState, e.CauseDossier, number(e.CauseSeq), e.Input, e.Rows, e.Ledger, e.Prev,
+		e.FromState, e.ToState, e.CauseDossier, number(e.CauseSeq), e.Input, e.FilledIn, e.Rows, e.Ledger, e.Prev,
 	} {
 		put(h, v)
 	}

@@ -155,7 +155,7 @@ func eventOf(r []any) (e *eventRow, bad string) {
 	e = &eventRow{}
 	into := []any{
 		&e.DossierID, &e.Seq, &e.CallID, &e.At, &e.RecordedAt, &e.Actor, &e.Surface, &e.Entity, &e.PartID, &e.Action,
-		&e.FromState, &e.ToState, &e.CauseDossier, &e.CauseSeq, &e.Input, &e.Rows, &e.Ledger, &e.Prev, &e.Hash,
+		&e.FromState, &e.ToState, &e.CauseDossier, &e.CauseSeq, &e.Input, &e.FilledIn, &e.Rows, &e.Ledger, &e.Prev, &e.Hash,
 	}
 	for i, p := range into {
 		ok := false

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"tremplin/workflow"
@@ -21,6 +22,7 @@ type Past struct {
 	Cause    string          // dossier of the event that caused it; "" if it was asked for
 	CauseSeq int64           // and its number there
 	Input    json.RawMessage // texts are references
+	FilledIn []string        // its keys that no source gives (demonstrations)
 	Hash     string
 }
 
@@ -43,8 +45,16 @@ func (e *eventRow) past() Past {
 	return Past{
 		Happened: workflow.Happened{On: e.on(), Action: workflow.Action(e.Action), By: e.Actor, From: workflow.State(e.FromState), To: workflow.State(e.ToState)},
 		Seq:      e.Seq, At: e.At, Recorded: e.RecordedAt, Surface: e.Surface,
-		Cause: e.CauseDossier, CauseSeq: e.CauseSeq, Input: json.RawMessage(e.Input), Hash: e.Hash,
+		Cause: e.CauseDossier, CauseSeq: e.CauseSeq, Input: json.RawMessage(e.Input), FilledIn: listed(e.FilledIn), Hash: e.Hash,
 	}
+}
+
+// listed takes a list apart that commas hold together.
+func listed(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
 }
 
 // Posted is a line of a call's ledger with the sums after it, in cents.

@@ -13,9 +13,10 @@ import (
 
 // Ask is what somebody wants done.
 type Ask struct {
-	Entity Entity
-	Action Action
-	Values map[string]any // raw: strings, lists, maps with text keys
+	Entity   Entity
+	Action   Action
+	Values   map[string]any // raw: strings, lists, maps with text keys
+	FilledIn []string       // keys of Values that no source gives
 }
 
 // Decide answers what the action would do to the case, or why not. It changes
@@ -168,7 +169,7 @@ func (k *Work) act(m *machine, r *Rule, in any, ask Ask, cause int) error {
 	if !makes {
 		k.On = Own(k, k.On)
 	}
-	k.d.Events = append(k.d.Events, Event{Action: ask.Action, By: k.Actor.Person, Surface: k.Actor.Surface, At: k.Now, Cause: cause, Input: in})
+	k.d.Events = append(k.d.Events, Event{Action: ask.Action, By: k.Actor.Person, Surface: k.Actor.Surface, At: k.Now, Cause: cause, Input: in, FilledIn: ask.FilledIn})
 	k.event = len(k.d.Events)
 	me := k.event
 	parent := k.On

@@ -229,8 +229,9 @@ type Event struct {
 	Surface  string
 	From, To State
 	At       time.Time
-	Cause    int // 1 + index of the event that caused it; 0: asked for
-	Input    any // as bound: texts are references
+	Cause    int      // 1 + index of the event that caused it; 0: asked for
+	Input    any      // as bound: texts are references
+	FilledIn []string // keys of the input that no source gives (demonstrations)
 }
 
 // Entry is one line of a call's ledger, in cents. Amounts are what they do to

@@ -106,6 +106,7 @@ CREATE TABLE events (
     cause_dossier TEXT NOT NULL,
     cause_seq     BIGINT NOT NULL,
     input         TEXT NOT NULL, -- JSON; texts are references
+    filled_in     TEXT NOT NULL, -- keys of the input that no source gives, by commas
     rows          TEXT NOT NULL, -- JSON; what changed, as it then stood
     ledger        TEXT NOT NULL, -- JSON; its lines of the ledger
     prev          TEXT NOT NULL,

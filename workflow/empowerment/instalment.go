@@ -101,7 +101,11 @@ func pay(k *w.Work, in payIn) {
 	k.Post(w.EntryPayment, i.Amount)
 }
 
-func holdPayment(k *w.Work, in reasonsIn)    { w.On[*w.Instalment](&k.Case).Reasons = in.Reasons }
+func holdPayment(k *w.Work, in reasonsIn) {
+	i := w.On[*w.Instalment](&k.Case)
+	i.Reasons, i.HeldFrom = in.Reasons, i.State()
+}
+
 func releasePayment(k *w.Work, in reasonsIn) { w.On[*w.Instalment](&k.Case).Reasons = in.Reasons }
 
 // bounce: the bank sent the money back. Once the final subsidy is fixed, what is
