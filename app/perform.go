@@ -22,7 +22,9 @@ type Command struct {
 	Action    workflow.Action
 	On        string // "emp-2023.bottin/sheet/jury1"; left out for acts of the house
 	Values    map[string]any
-	Name      string // of the submission that it makes; left out, it is chance's
+	FilledIn  []string // keys of Values that no source gives
+	FilledIn  []string // keys of Values that no source gives
+	Name      string   // of the submission that it makes; left out, it is chance's
 	Key       *Key
 	IfVersion int64     // the version that the asker saw; 0: any
 	At        time.Time // when the request came in; zero: now
@@ -165,7 +167,7 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	d, err := p.Decide(c, workflow.Ask{Entity: cmd.Entity, Action: cmd.Action, Values: cmd.Values})
+	d, err := p.Decide(c, workflow.Ask{Entity: cmd.Entity, Action: cmd.Action, Values: cmd.Values, FilledIn: cmd.FilledIn})
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -3,6 +3,8 @@ package app
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"maps"
 	"slices"
 
 	"tremplin/storage"
@@ -30,7 +32,7 @@ type Report struct {
 	Indicators   []IndicatorTotal  `json:"indicators"`
 	Instalments  InstalmentTotals  `json:"instalments"`
 	Deliverables DeliverableTotals `json:"deliverables"`
-	FilledIn     []string          `json:"filled_in"` // what no source gives
+	FilledIn     []string          `json:"filled_in"` // what no source gives: keys of the call, then inputs of acts
 }
 
 // Euro is an amount that JSON carries as a decimal string.
@@ -101,10 +103,18 @@ func (a *App) Report(ctx context.Context, call string) (*Report, error) {
 			return err
 		}
 		initial, err := initialEnvelope(tx, c.Call)
-		if err == nil {
-			r = newReport(c, initial)
+		if err != nil {
+			return err
 		}
-		return err
+		filled, err := tx.FilledIn(c.Call.Ref().Dossier)
+		if err != nil {
+			return err
+		}
+		r = newReport(c, initial)
+		for _, k := range slices.Sorted(maps.Keys(filled)) {
+			r.FilledIn = append(r.FilledIn, fmt.Sprintf("%s (%d)", k, filled[k]))
+		}
+		return nil
 	})
 	return r, err
 }

@@ -110,24 +110,11 @@ func (r *reader) unsourced(n *yaml.Node, keys, inputs map[string]*yaml.Node) []s
 	if n == nil || isNull(n) {
 		return nil
 	}
-	if n.Kind == yaml.ScalarNode {
-		switch n.Value {
-		case "true":
-			from := inputs
-			if from == nil {
-				from = keys
-			}
-			var all []string
-			for k := range from {
-				if k != "filled_in" && k != "id" && k != "by" {
-					all = append(all, k)
-				}
-			}
-			slices.Sort(all)
-			return all
-		case "false":
-			return nil
-		}
+	switch {
+	case n.Kind == yaml.ScalarNode && n.Value == "false":
+		return nil
+	case n.Kind == yaml.ScalarNode && n.Value == "true":
+		return everything(keys, inputs)
 	}
 	var out []string
 	if n.Kind != yaml.SequenceNode {
@@ -146,6 +133,22 @@ func (r *reader) unsourced(n *yaml.Node, keys, inputs map[string]*yaml.Node) []s
 		out = append(out, k)
 	}
 	return out
+}
+
+// everything is what `filled_in: true` stands for: all keys of an entry; of a
+// step its inputs, when it was, and by whom.
+func everything(keys, inputs map[string]*yaml.Node) []string {
+	var all []string
+	for k := range keys {
+		if !slices.Contains([]string{"filled_in", "id", "do", "on", "as", "with", "expect"}, k) {
+			all = append(all, k)
+		}
+	}
+	for k := range inputs {
+		all = append(all, k)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func (r *reader) step(n *yaml.Node) *Step {

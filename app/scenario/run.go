@@ -220,7 +220,7 @@ func (x *run) meanwhile(ctx context.Context, until time.Time) error {
 func (x *run) command(ctx context.Context, s *Step) (app.Command, error) {
 	cmd := app.Command{
 		Actor: s.By, Surface: Surface, Entity: s.Entity, Action: s.Action,
-		Values: maps.Clone(s.With), Name: s.As, At: s.At,
+		Values: maps.Clone(s.With), FilledIn: s.FilledIn, Name: s.As, At: s.At,
 	}
 	content := []any{s.At.UTC().Format(time.RFC3339Nano), s.By, s.Do, s.On, s.As, s.With}
 	if s.path != "" {

@@ -191,9 +191,6 @@ func (c *checker) inputs(r *reader, f *File, s *Step) {
 	}
 	x := &form{reader: r, expect: s.Expect, refer: c.refer}
 	x.fields(s.with, at(s.Line), fields, "", beside...)
-	if slices.ContainsFunc(fields, func(x workflow.Field) bool { return x.Name == "filled_in" }) && len(s.FilledIn) > 0 {
-		s.With["filled_in"] = anys(s.FilledIn)
-	}
 }
 
 // attachFields are those that a file names; the rest is read from the bytes.
