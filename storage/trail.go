@@ -57,6 +57,22 @@ func listed(s string) []string {
 	return strings.Split(s, ",")
 }
 
+// FilledIn counts, for each act of a call and its dossiers and each key of its
+// input that no source gives, how often that is so: "sheet.save scores".
+func (tx *Tx) FilledIn(call string) (map[string]int, error) {
+	out := map[string]int{}
+	err := tx.each(tx.orm.Raw("SELECT entity, action, filled_in FROM events WHERE call_id = ? AND filled_in <> ''", call),
+		func(scan func(...any) error) error {
+			var entity, action, keys string
+			err := scan(&entity, &action, &keys)
+			for _, k := range listed(keys) {
+				out[entity+"."+action+" "+k]++
+			}
+			return err
+		})
+	return out, wrapped("filled in", err)
+}
+
 // Posted is a line of a call's ledger with the sums after it, in cents.
 type Posted struct {
 	Seq                       int64
