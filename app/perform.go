@@ -23,7 +23,6 @@ type Command struct {
 	On        string // "emp-2023.bottin/sheet/jury1"; left out for acts of the house
 	Values    map[string]any
 	FilledIn  []string // keys of Values that no source gives
-	FilledIn  []string // keys of Values that no source gives
 	Name      string   // of the submission that it makes; left out, it is chance's
 	Key       *Key
 	IfVersion int64     // the version that the asker saw; 0: any
