@@ -14,7 +14,7 @@ type act[I any] struct {
 
 // Takes makes an Act of a function; the struct of its input gives the fields.
 // The checks are asked in their order, after the guards.
-func Takes[I any](fn func(*Work, I), checks ...Check[I]) *act[I] { //nolint:revive // only tables make one, and they keep it as Act
+func Takes[I any](fn func(*Work, I), checks ...Check[I]) *act[I] {
 	return &act[I]{fn: fn, checked: checks, fields: FieldsOf(reflect.TypeFor[I]())}
 }
 

@@ -173,6 +173,7 @@ func (k *Work) Post(kind EntryKind, amount Money) {
 		c.Paid += amount
 	case EntryRecovery:
 		c.Paid -= amount
+	case EntryWriteOff: // moves no sum: it says that nothing will come back
 	}
 	k.d.Ledger = append(k.d.Ledger, e)
 }

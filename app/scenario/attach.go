@@ -14,7 +14,7 @@ const maxAttached = 100 << 20
 
 // attached looks whether the file that a step attaches is there.
 func (c *checker) attached(r *reader, f *File, s *Step) {
-	var n = s.keys["with"]
+	n := s.keys["with"]
 	path, _ := s.With["file"].(string)
 	s.path = strings.TrimPrefix(strings.TrimSpace(path), "./")
 	if s.path == "" {

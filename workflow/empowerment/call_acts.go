@@ -325,9 +325,14 @@ func unset(r *w.Rules) (out []string) {
 		name string
 		ok   bool
 	}{
-		{"quorum", r.Quorum > 0}, {"ties", len(r.Ties) > 0 && tiesKnown(r)}, {"signing_days", r.SigningDays > 0},
-		{"appeal_days", r.AppealDays > 0}, {"report_days", r.ReportDays > 0}, {"reserve_until", r.ReserveUntil != ""},
-		{"themes", len(r.Themes) > 0}, {"criteria", distinct(r.Criteria, func(c w.Criterion) string { return c.ID })},
+		{"quorum", r.Quorum > 0},
+		{"ties", len(r.Ties) > 0 && tiesKnown(r)},
+		{"signing_days", r.SigningDays > 0},
+		{"appeal_days", r.AppealDays > 0},
+		{"report_days", r.ReportDays > 0},
+		{"reserve_until", r.ReserveUntil != ""},
+		{"themes", len(r.Themes) > 0},
+		{"criteria", distinct(r.Criteria, func(c w.Criterion) string { return c.ID })},
 		{"themes", distinct(r.Themes, func(n w.Named) string { return n.ID })},
 		{"admissibility", distinct(r.Admissibility, func(p w.Point) string { return p.ID })},
 	} {

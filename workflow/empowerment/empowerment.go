@@ -114,7 +114,6 @@ func try(e w.Entity, a w.Action, on func(*w.Case) []w.Subject) w.Cause {
 
 // Inputs that many acts share.
 type (
-	none = w.Nothing
 	// reasonsIn says why.
 	reasonsIn struct {
 		Reasons w.Text `name:"reasons" need:"yes" max:"10000"`
