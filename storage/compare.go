@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"tremplin/workflow"
@@ -127,14 +128,7 @@ func brief(s string) string {
 
 // table reads whole rows of dossiers, by the dossier's id, their first column.
 func (v *verifier) table(name string, columns []string, by string, ids []string) (map[string][][]any, error) {
-	q := "SELECT "
-	for i, c := range columns {
-		if i > 0 {
-			q += ", "
-		}
-		q += c
-	}
-	rows, err := v.rows(q+" FROM "+name+" WHERE "+by+" IN ?", ids)
+	rows, err := v.rows("SELECT "+strings.Join(columns, ", ")+" FROM "+name+" WHERE "+by+" IN ?", ids)
 	out := map[string][][]any{}
 	for _, r := range rows {
 		id := fmt.Sprint(r[0])

@@ -91,7 +91,7 @@ func (s *Store) OpenFile(ctx context.Context, hash string) (io.ReadCloser, int64
 }
 
 type fileReader struct {
-	ctx       context.Context
+	ctx       context.Context //nolint:containedctx // Read has none; the file is read within one request
 	s         *Store
 	hash      string
 	n, chunks int64

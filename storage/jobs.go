@@ -30,7 +30,7 @@ type Job struct {
 var (
 	// ErrLost says that the job is another runner's by now.
 	ErrLost = errors.New("storage: the job is no longer this runner's")
-	// ErrGiveUp, wrapped, makes a job dead at once: trying again is of no use.
+	// ErrGiveUp makes, wrapped,  a job dead at once: trying again is of no use.
 	ErrGiveUp = errors.New("no use to try again")
 )
 
@@ -207,18 +207,9 @@ func (s *Store) JobsOn(ctx context.Context, on workflow.Ref, limit int) ([]Job, 
 }
 
 func (s *Store) jobs(ctx context.Context, where string, args ...any) ([]Job, error) {
-	rows, err := s.read.orm.WithContext(ctx).Raw("SELECT "+jobColumns+" FROM jobs WHERE "+where, args...).Rows()
-	if err != nil {
-		return nil, wrapped("jobs", err)
-	}
-	defer rows.Close() //nolint:errcheck // Err says it
 	var out []Job
-	for rows.Next() {
-		if err := appendJob(&out)(rows.Scan); err != nil {
-			return nil, wrapped("jobs", err)
-		}
-	}
-	return out, wrapped("jobs", rows.Err())
+	err := eachRow(s.read.orm.WithContext(ctx).Raw("SELECT "+jobColumns+" FROM jobs WHERE "+where, args...), appendJob(&out))
+	return out, wrapped("jobs", err)
 }
 
 // ForgetJobs drops what was done before. A key that must never come again stays.

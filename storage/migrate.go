@@ -33,10 +33,10 @@ type Applied struct {
 // Two processes may do it at the same time.
 func Migrate(ctx context.Context, url string) ([]Applied, error) {
 	var done []Applied
-	err := withProvider(ctx, url, func(p *goose.Provider) error {
+	err := withProvider(url, func(p *goose.Provider) error {
 		results, err := p.Up(ctx)
 		for _, r := range results {
-			done = append(done, Applied{Number: r.Source.Version, Name: path.Base(r.Source.Path), At: whole(time.Now())})
+			done = append(done, Applied{Number: r.Source.Version, Name: path.Base(r.Source.Path), At: whole(time.Now())}) //nolint:forbidigo // only told
 		}
 		return err
 	})
@@ -49,7 +49,7 @@ func Migrate(ctx context.Context, url string) ([]Applied, error) {
 // Status lists all migrations, in order.
 func Status(ctx context.Context, url string) ([]Applied, error) {
 	var out []Applied
-	err := withProvider(ctx, url, func(p *goose.Provider) error {
+	err := withProvider(url, func(p *goose.Provider) error {
 		all, err := p.Status(ctx)
 		for _, m := range all {
 			out = append(out, Applied{Number: m.Source.Version, Name: path.Base(m.Source.Path), At: m.AppliedAt.UTC()})
@@ -62,7 +62,7 @@ func Status(ctx context.Context, url string) ([]Applied, error) {
 	return out, nil
 }
 
-func withProvider(ctx context.Context, url string, f func(*goose.Provider) error) error {
+func withProvider(url string, f func(*goose.Provider) error) error {
 	d, err := dialectOf(url)
 	if err != nil {
 		return err

@@ -196,8 +196,11 @@ func (tx *Tx) dossiers(entity workflow.Entity, q string, ids []string) ([]*held,
 	return out, nil
 }
 
-// each runs f on every row of an answer.
-func (tx *Tx) each(q *gorm.DB, f func(scan func(...any) error) error) error {
+// each runs f on every row of an answer. Meanwhile the transaction can ask
+// nothing else.
+func (*Tx) each(q *gorm.DB, f func(scan func(...any) error) error) error { return eachRow(q, f) }
+
+func eachRow(q *gorm.DB, f func(scan func(...any) error) error) error {
 	rows, err := q.Rows()
 	if err != nil {
 		return err

@@ -53,7 +53,7 @@ func Clock(now func() time.Time) Option { return func(o *options) { o.now = now 
 // not migrate: a schema that is behind or ahead is refused with [ErrBehind] or
 // [ErrAhead].
 func Open(ctx context.Context, url string, opts ...Option) (*Store, error) {
-	o := options{conns: 16, now: time.Now}
+	o := options{conns: 16, now: time.Now} //nolint:forbidigo // when it was recorded; Clock replaces it
 	for _, f := range opts {
 		f(&o)
 	}

@@ -83,6 +83,9 @@ func column(t testing.TB, db *sql.DB, q string) []string {
 		}
 		out = append(out, s)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return out
 }
 
@@ -114,6 +117,9 @@ func rowsOf(t testing.TB, db *sql.DB, table, where string) []row {
 			r[n] = values[i]
 		}
 		out = append(out, r)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
 	}
 	return out
 }

@@ -53,19 +53,13 @@ func (tx *Tx) Texts(refs []string) (map[string]string, error) {
 	refs = slices.Compact(refs)
 	out := make(map[string]string, len(refs))
 	for some := range slices.Chunk(refs, 1000) {
-		rows, err := tx.orm.Raw("SELECT ref, body FROM texts WHERE ref IN ? AND body IS NOT NULL", some).Rows()
-		if err != nil {
-			return nil, wrapped("texts", err)
-		}
-		for rows.Next() {
+		err := tx.each(tx.orm.Raw("SELECT ref, body FROM texts WHERE ref IN ? AND body IS NOT NULL", some), func(scan func(...any) error) error {
 			var ref, body string
-			if err := rows.Scan(&ref, &body); err != nil {
-				_ = rows.Close()
-				return nil, wrapped("texts", err)
-			}
+			err := scan(&ref, &body)
 			out[ref] = body
-		}
-		if err := rows.Err(); err != nil {
+			return err
+		})
+		if err != nil {
 			return nil, wrapped("texts", err)
 		}
 	}
@@ -84,7 +78,7 @@ func eachText(v reflect.Value, f func(*workflow.Text)) {
 		}
 	case reflect.Struct:
 		if v.Type() == textType {
-			if t, ok := v.Addr().Interface().(*workflow.Text); ok && t.Ref != "" {
+			if t, ok := reflect.TypeAssert[*workflow.Text](v.Addr()); ok && t.Ref != "" {
 				f(t)
 			}
 			return
@@ -106,7 +100,7 @@ func eachText(v reflect.Value, f func(*workflow.Text)) {
 
 // eachTextOf makes the texts of a map addressable: each gets a cell of its own.
 func eachTextOf(v reflect.Value, f func(*workflow.Text)) {
-	m, ok := v.Interface().(map[string]workflow.Text)
+	m, ok := reflect.TypeAssert[map[string]workflow.Text](v)
 	if !ok {
 		return
 	}
@@ -130,22 +124,16 @@ func (tx *Tx) TextsNaming(person, name string) ([]string, error) {
 	if want == "" {
 		return found, nil
 	}
-	rows, err := tx.orm.Raw("SELECT ref, body FROM texts WHERE body IS NOT NULL").Rows()
-	if err != nil {
-		return nil, wrapped("texts", err)
-	}
-	defer rows.Close() //nolint:errcheck // Err says it
-	for rows.Next() {
+	err := tx.each(tx.orm.Raw("SELECT ref, body FROM texts WHERE body IS NOT NULL"), func(scan func(...any) error) error {
 		var ref, body string
-		if err := rows.Scan(&ref, &body); err != nil {
-			return nil, wrapped("texts", err)
-		}
+		err := scan(&ref, &body)
 		if strings.Contains(folded(body), want) {
 			found = append(found, ref)
 		}
-	}
+		return err
+	})
 	slices.Sort(found)
-	return slices.Compact(found), wrapped("texts", rows.Err())
+	return slices.Compact(found), wrapped("texts", err)
 }
 
 func (tx *Tx) person(id string) *workflow.Person {

@@ -117,20 +117,14 @@ func (s *Store) Due(ctx context.Context, now time.Time, limit int) ([]DueNow, er
 		{workflow.EntityCall, "SELECT due_at, id, id FROM calls WHERE due_at <= ? ORDER BY due_at, id LIMIT ?"},
 		{workflow.EntitySubmission, "SELECT due_at, id, call_id FROM submissions WHERE due_at <= ? ORDER BY due_at, id LIMIT ?"},
 	} {
-		rows, err := s.read.db.QueryContext(ctx, s.sql(q.sql), whole(now), limit)
-		if err != nil {
-			return nil, wrapped("due", err)
-		}
-		for rows.Next() {
+		err := eachRow(s.read.orm.WithContext(ctx).Raw(q.sql, whole(now), limit), func(scan func(...any) error) error {
 			d := DueNow{Ref: workflow.Ref{Entity: q.entity}}
-			if err := rows.Scan(&d.At, &d.Ref.Dossier, &d.Call); err != nil {
-				_ = rows.Close()
-				return nil, wrapped("due", err)
-			}
+			err := scan(&d.At, &d.Ref.Dossier, &d.Call)
 			d.At = d.At.UTC()
 			out = append(out, d)
-		}
-		if err := rows.Err(); err != nil {
+			return err
+		})
+		if err != nil {
 			return nil, wrapped("due", err)
 		}
 	}

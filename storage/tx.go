@@ -49,7 +49,7 @@ var errStale = &workflow.Error{Kind: workflow.Conflict, Code: workflow.CodeStale
 
 // Tx is the database inside a transaction.
 type Tx struct {
-	ctx     context.Context
+	ctx     context.Context //nolint:containedctx // a transaction is of one request
 	s       *Store
 	conn    *sql.Conn
 	orm     *gorm.DB
@@ -124,7 +124,7 @@ func (s *Store) attempt(ctx context.Context, ask Ask, write bool, f func(*Tx) er
 		err = tx.end()
 	}
 	if err != nil {
-		tx.rollback()
+		tx.rollback() //nolint:contextcheck // it has its own, that outlives the request's
 		return nil, err
 	}
 	return tx, nil
