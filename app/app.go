@@ -23,15 +23,20 @@ type App struct {
 	Log        *slog.Logger
 	Chance     io.Reader          // salts of texts, names of dossiers
 	Handlers   map[string]Handler // of jobs, by their kind
+	// Settle is how long the clock of [App.Serve] leaves what fell due alone, so
+	// that what came in before, in whichever process, goes first. One process
+	// knows its own requests and needs none.
+	Settle time.Duration
 
-	woken chan struct{}
+	woken   chan struct{}
+	flights *inFlight
 }
 
 // New is an App over a store, with the machine's clock and chance.
 func New(s *storage.Store, programmes ...*workflow.Programme) *App {
 	return &App{
 		Store: s, Programmes: programmes,
-		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, woken: make(chan struct{}, 1), //nolint:forbidigo // others take it from here
+		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, woken: make(chan struct{}, 1), flights: newInFlight(), //nolint:forbidigo // others take it from here
 	}
 }
 

@@ -74,7 +74,7 @@ func (a *App) nextDue(ctx context.Context, t Tick, idle map[string]bool) (string
 
 // doDue does the first act that a dossier owes and that was not refused yet.
 func (a *App) doDue(ctx context.Context, t Tick, dossier string, tried map[dueAct]bool) (int, error) {
-	todos, err := a.agenda(ctx, dossier, t.Until)
+	todos, err := a.agendaNow(ctx, dossier, t.Until)
 	if err != nil {
 		return 0, err
 	}
@@ -103,6 +103,24 @@ func (a *App) doDue(ctx context.Context, t Tick, dossier string, tried map[dueAc
 			slog.String("on", act.on.String()), slog.String("action", string(act.action)), slog.Time("due", act.at), slog.Any("why", err))
 	}
 	return 0, nil
+}
+
+// agendaNow is what a dossier owes, once all that came in before is through:
+// that may have moved a date.
+func (a *App) agendaNow(ctx context.Context, dossier string, now time.Time) ([]workflow.Todo, error) {
+	todos, err := a.agenda(ctx, dossier, now)
+	if err != nil || len(todos) == 0 {
+		return nil, err
+	}
+	call, _ := parseDossier(dossier)
+	last := todos[len(todos)-1].At
+	if a.flights.older(call, last) == nil {
+		return todos, nil
+	}
+	if err := a.flights.await(ctx, call, last); err != nil {
+		return nil, err
+	}
+	return a.agenda(ctx, dossier, now)
 }
 
 // agenda is what a dossier owes by now.

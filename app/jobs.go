@@ -83,7 +83,7 @@ func (a *App) Serve(ctx context.Context) error {
 		case <-a.woken:
 		case <-timer.C:
 		}
-		if _, err := a.Clock(ctx, Tick{Until: a.now()}); err != nil && ctx.Err() == nil {
+		if _, err := a.Clock(ctx, Tick{Until: a.now().Add(-a.Settle)}); err != nil && ctx.Err() == nil {
 			a.Log.LogAttrs(ctx, slog.LevelError, "clock", slog.Any("why", err))
 		}
 		if err := a.Work(ctx, a.now()); err != nil && ctx.Err() == nil {
@@ -96,10 +96,11 @@ func (a *App) Serve(ctx context.Context) error {
 // pause is how long nothing is due.
 func (a *App) pause(ctx context.Context) time.Duration {
 	wait := longest
-	for _, next := range []func(context.Context) (time.Time, bool, error){a.Store.NextDue, a.Store.NextJob} {
-		if at, ok, err := next(ctx); err == nil && ok {
-			wait = min(wait, at.Sub(a.now()))
-		}
+	if at, ok, err := a.Store.NextDue(ctx); err == nil && ok {
+		wait = min(wait, at.Add(a.Settle).Sub(a.now()))
+	}
+	if at, ok, err := a.Store.NextJob(ctx); err == nil && ok {
+		wait = min(wait, at.Sub(a.now()))
 	}
 	return max(wait, time.Second) // what was refused stays due: no hurry
 }

@@ -99,15 +99,30 @@ func CallID(reference string) string { return strings.ToLower(strings.TrimSpace(
 // Perform does what is asked, or answers why not: the error is a
 // *workflow.Error unless something broke. It is the only door.
 func (a *App) Perform(ctx context.Context, cmd Command) (Outcome, error) {
-	if cmd.At.IsZero() {
-		cmd.At = a.now()
-	}
 	t, err := aim(cmd)
 	if err != nil {
 		return Outcome{}, err
 	}
+	when := a.now
+	if !cmd.At.IsZero() {
+		when = func() time.Time { return cmd.At }
+	}
+	at, through := a.flights.enter(when, t.call)
+	defer through()
+	cmd.At = at
 	ask := a.ask(cmd, t)
-	var out Outcome
+	out, err := a.try(ctx, cmd, t, ask)
+	if err != nil && !out.Again && a.settled(ctx, t.call, at, err) {
+		out, err = a.try(ctx, cmd, t, ask)
+	}
+	if err == nil || cmd.Key == nil || !cmd.Key.Refusals || out.Again {
+		return out, err
+	}
+	return a.keepRefusal(ctx, ask, cmd.Key, err)
+}
+
+// try is a command in one transaction.
+func (a *App) try(ctx context.Context, cmd Command, t target, ask storage.Ask) (out Outcome, err error) {
 	err = a.Store.Update(ctx, ask, func(tx *storage.Tx) (err error) {
 		if kept, done := tx.Before(); done {
 			out, err = recall(kept)
@@ -122,10 +137,7 @@ func (a *App) Perform(ctx context.Context, cmd Command) (Outcome, error) {
 		}
 		return err
 	})
-	if err == nil || cmd.Key == nil || !cmd.Key.Refusals || out.Again {
-		return out, err
-	}
-	return a.keepRefusal(ctx, ask, cmd.Key, err)
+	return out, err
 }
 
 // ask says what the transaction holds and reads. Every version of a programme
