@@ -27,7 +27,7 @@ func (a *act[I]) Like(f func(c *Case, in map[string]any)) *act[I] { a.like = f; 
 func (a *act[I]) Partial() *act[I] {
 	a.fields = slices.Clone(a.fields)
 	for i := range a.fields {
-		a.fields[i].Need = false
+		a.fields[i].keep, a.fields[i].Need = a.fields[i].Need, false
 	}
 	return a
 }
@@ -49,8 +49,8 @@ func (a *act[I]) bind(b *binder, values map[string]any) (any, []Problem) {
 	b.fill(in, a.fields, values, "")
 	if t := in.Type(); t.NumField() > 0 && t.Field(t.NumField()-1).Type == reflect.TypeFor[Given]() {
 		g := Given{}
-		for name, v := range values {
-			g[name] = !empty(v)
+		for name := range values {
+			g[name] = true
 		}
 		in.Field(t.NumField() - 1).Set(reflect.ValueOf(g))
 	}

@@ -64,7 +64,7 @@ func (b *binder) fill(dst reflect.Value, fields []Field, values map[string]any, 
 	for _, f := range fields {
 		v, ok := values[f.Name]
 		if !ok || empty(v) {
-			if f.Need {
+			if f.Need || ok && f.keep {
 				b.wrong(at+f.Name, CodeMissing, nil)
 			}
 			continue

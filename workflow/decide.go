@@ -52,13 +52,7 @@ func (k *Work) wanted(ask Ask) (Subject, error) {
 		return nil, NotThere()
 	}
 	if k.On.Ref().Dossier == HouseID {
-		if id, ok := ask.Values["person"].(string); ok && ask.Entity == EntityPerson && !k.p.Makes(ask.Entity, ask.Action) {
-			if x := k.House.Person(id); x != nil {
-				return x, nil
-			}
-			return nil, NotThere()
-		}
-		return k.On, nil
+		return k.named(ask)
 	}
 	s := SightOf(k.House, k.Actor, k.Today)
 	if !s.Call(k.Call) || k.File != nil && !s.Submission(k.Call, k.File) {
@@ -67,7 +61,23 @@ func (k *Work) wanted(ask Ask) (Subject, error) {
 	if x, ok := k.On.(*Sheet); ok && !s.Sheet(k.Call, k.File, x) {
 		return nil, NotThere()
 	}
-	return k.On, nil
+	return k.named(ask)
+}
+
+// named is whom an act on the house or on a call is about: people and members
+// are named by the input (INTERFACES.md, person and member).
+func (k *Work) named(ask Ask) (Subject, error) {
+	id, ok := ask.Values["person"].(string)
+	d, whole := k.On.(Dossier)
+	if !ok || !whole || ask.Entity != EntityPerson && ask.Entity != EntityMember || k.p.Makes(ask.Entity, ask.Action) {
+		return k.On, nil
+	}
+	for _, x := range d.Parts() {
+		if x.Ref().Entity == ask.Entity && x.Ref().ID == id {
+			return x, nil
+		}
+	}
+	return nil, NotThere()
 }
 
 // maxDepth is how far causes may cause: a table that goes round is a fault.

@@ -36,6 +36,7 @@ type Field struct {
 	Min, Max int      // of an integer; Max of a text: characters; 0: the kind's own
 	OneOf    []string // of a choice
 	Of       []Field  // of an object; of a map's values the only one
+	keep     bool     // need not be there, but may not be emptied
 	index    []int
 	ptr      bool
 }

@@ -219,8 +219,12 @@ func recall(k *w.Work, in reasonsIn) { k.File.Reasons = in.Reasons }
 func extendSigning(k *w.Work, in signingIn) { k.File.SignBy, k.File.Reasons = in.Until, in.Reasons }
 
 // sign leaves the signature to the version, which the engine signs in the
-// asker's name.
-func sign(*w.Work, signIn) {}
+// asker's name; for the funder it names the organ that decided.
+func sign(k *w.Work, in signIn) {
+	if org, _ := signer(&k.Case, out(k.File)); org == k.House.Funder() {
+		k.File.Mandate = organOf(&k.Case, in.Mandate)
+	}
+}
 
 // activate: the project begins with the last signature.
 func activate(k *w.Work) {

@@ -16,7 +16,7 @@ var instalment = []w.Rule{
 	{Action: "pay", From: from("approved"), To: "paid", By: by(w.Finance), While: decidedOn, Apart: approvedIt, When: when(notSuspended, noAmountOut, noArrears, conditionsMet), Does: w.Takes(pay, paidByNow), Spends: true, StepUp: true},
 	{Action: "hold", From: from("claimable", "claimed", "approved"), To: "held", By: by(w.Director), While: decidedOn, Does: w.Takes(holdPayment)},
 	{Action: "release", From: from("held"), Back: map[w.State]w.State{"claimable": "claimable", "claimed": "claimed", "approved": "approved"}, By: by(w.Director), While: decidedOn, Does: w.Takes(releasePayment)},
-	{Action: "bounce", From: from("paid"), To: "approved", By: by(w.Finance), While: decidedOn, Does: w.Takes(bounce), Spends: true, Causes: append(then(try(w.EntitySubmission, "reopen_account", theFile)), settlement...)},
+	{Action: "bounce", From: from("paid"), To: "approved", By: by(w.Finance), While: decidedOn, Does: w.Takes(bounce), Spends: true, Causes: then(try(w.EntitySubmission, "reopen_account", theFile), must(w.EntityInstalment, "void", instalmentsOff), must(w.EntityInstalment, "plan", instalmentsMade), must(w.EntityInstalment, "fall_due", balances), must(w.EntityRecovery, "void", recoveriesDropped), must(w.EntityRecovery, "demand", recoveriesMade))},
 	{Action: "void", From: unpaid, To: "void", By: by(w.Engine), Does: w.Plain(nil)},
 }
 
@@ -108,15 +108,21 @@ func holdPayment(k *w.Work, in reasonsIn) {
 
 func releasePayment(k *w.Work, in reasonsIn) { w.On[*w.Instalment](&k.Case).Reasons = in.Reasons }
 
-// bounce: the bank sent the money back. Once the final subsidy is fixed, what is
-// due is worked out anew.
+// bounce: the bank sent the money back, and it is to be paid again. Where, once
+// the final subsidy is fixed, that is no longer what is due, it is worked out
+// anew.
 func bounce(k *w.Work, in mayReasonsIn) {
 	i := w.On[*w.Instalment](&k.Case)
 	i.PaidOn, i.Reference, i.Reasons = "", w.Text{}, in.Reasons
 	s := w.Own(k, k.File)
 	s.Paid -= i.Amount
 	k.Post(w.EntryRecovery, i.Amount)
-	if s.Final != nil {
-		settle(k)
+	if s.Final == nil {
+		return
 	}
+	if unpaidSum(s)+i.Amount != unpaidDue(s) || moneyBack(s) {
+		settle(k)
+		return
+	}
+	k.Commit(max(*s.Final, s.Paid))
 }

@@ -220,11 +220,7 @@ func review(k *w.Work, in reviewIn) {
 
 func reassess(k *w.Work, in reassessIn) {
 	k.File.Accepted, k.File.Reasons, k.File.Mandate = in.Accepted, in.Reasons, organOf(&k.Case, in.Mandate)
-	if k.File.WrittenOff > 0 { // recovery begins anew
-		k.Post(w.EntryWriteOff, -k.File.WrittenOff)
-		k.File.WrittenOff = 0
-	}
-	settle(k)
+	settle(k) // recovery begins anew
 }
 
 // terminate: spending accepted so far fixes the final subsidy; nothing, where

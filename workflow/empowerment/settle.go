@@ -78,6 +78,10 @@ func settle(k *w.Work) {
 	s := w.Own(k, k.File)
 	final := min(s.Signed, s.Accepted)
 	s.Final = &final
+	if s.WrittenOff > 0 { // what was given up is reckoned anew
+		k.Post(w.EntryWriteOff, -s.WrittenOff)
+		s.WrittenOff = 0
+	}
 	k.Commit(max(final, s.Paid))
 	switch {
 	case s.Paid < final:
@@ -89,6 +93,28 @@ func settle(k *w.Work) {
 		}
 		w.Make(k, w.EntityRecovery, "", &w.Recovery{Amount: s.Paid - final, Due: k.Today.Plus(0, days)})
 	}
+}
+
+// unpaidDue is what is left to pay by the fixed final subsidy.
+func unpaidDue(s *w.Submission) w.Money { return max(0, *s.Final-s.Paid) }
+
+// unpaidSum is what the unpaid instalments add up to.
+func unpaidSum(s *w.Submission) (sum w.Money) {
+	for _, i := range s.Instalments {
+		if slices.Contains(unpaid, i.State()) {
+			sum += i.Amount
+		}
+	}
+	return sum
+}
+
+// instalmentsOff are the unpaid ones where, after a bounce, they no longer add
+// up to what is due.
+func instalmentsOff(c *w.Case) []w.Subject {
+	if c.File.Final == nil || unpaidSum(c.File) == unpaidDue(c.File) {
+		return nil
+	}
+	return states(c.File.Instalments, unpaid...)
 }
 
 // defaultRecoveryDays is the delay to repay where the call sets none: proposed
@@ -111,6 +137,9 @@ func balances(c *w.Case) (out []w.Subject) {
 	}
 	return out
 }
+
+// moneyBack reports whether money is, or was, to come back.
+func moneyBack(s *w.Submission) bool { return has(s.Recoveries, "demanded") || s.WrittenOff > 0 }
 
 func recoveriesMade(c *w.Case) []w.Subject { return states(c.File.Recoveries, w.Unborn) }
 

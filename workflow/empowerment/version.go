@@ -18,6 +18,12 @@ var version = []w.Rule{
 	{Action: "void", From: from("issued", "partly_signed"), To: "void", By: by(w.Engine), Does: w.Plain(giveBack), Spends: true},
 }
 
+// refuseIn says why; the funder's signatory also names the organ.
+type refuseIn struct {
+	Reasons w.Text `name:"reasons" need:"yes" max:"10000"`
+	w.Mandate
+}
+
 var anAvenant = w.Guard{Code: "first_version", Holds: func(c *w.Case) bool { return w.On[*w.Version](c).Kind != "convention" }}
 
 func everyParty(c *w.Case) bool { return len(unsigned(w.On[*w.Version](c))) == 0 }
@@ -71,8 +77,12 @@ func enforce(k *w.Work, v *w.Version) {
 	replan(k, v)
 }
 
-func refuseVersion(k *w.Work, in reasonsIn) {
-	w.On[*w.Version](&k.Case).Reasons = in.Reasons
+func refuseVersion(k *w.Work, in refuseIn) {
+	v := w.On[*w.Version](&k.Case)
+	v.Reasons = in.Reasons
+	if k.Has(w.FunderSig, false) {
+		v.Mandate = organOf(&k.Case, in.Mandate)
+	}
 	giveBack(k)
 }
 
