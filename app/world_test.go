@@ -26,6 +26,8 @@ import (
 	"tremplin/workflow/empowerment"
 )
 
+func TestMain(m *testing.M) { storagetest.Main(m) }
+
 // long lets the walks go on for minutes, from another seed each time.
 func long() bool { return os.Getenv("TREMPLIN_LONG") != "" }
 
