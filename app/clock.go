@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"tremplin/storage"
@@ -103,6 +104,41 @@ func (a *App) doDue(ctx context.Context, t Tick, dossier string, tried map[dueAc
 			slog.String("on", act.on.String()), slog.String("action", string(act.action)), slog.Time("due", act.at), slog.Any("why", err))
 	}
 	return 0, nil
+}
+
+// errOverdue says that the clock owes an act first: what fell due for it comes
+// before what is asked later (PROCESS.md, Lifecycles).
+var errOverdue = errors.New("app: something fell due before")
+
+// overdue reports whether the dossier acted in, or its call, owes an act since
+// longer than Settle; what is younger is left to the clock, which lets others
+// go first that came in before.
+func (a *App) overdue(p *workflow.Programme, c *workflow.Case) bool {
+	x := *c
+	owes := func(d workflow.Subject, file *workflow.Submission) bool {
+		x.On, x.File = d, file
+		next := p.NextDue(&x)
+		return !next.IsZero() && !next.Add(a.Settle).After(c.Now)
+	}
+	return c.File != nil && owes(c.File, c.File) || c.Call != nil && owes(c.Call, nil)
+}
+
+// catchUp does what the dossier of a command, and its call, owe by then.
+func (a *App) catchUp(ctx context.Context, cmd Command) error {
+	call, submission := parseDossier(strings.SplitN(cmd.On, "/", 2)[0])
+	tried := map[dueAct]bool{}
+	for _, dossier := range []string{call, submission} {
+		for dossier != "" {
+			n, err := a.doDue(ctx, Tick{Until: cmd.At, Surface: cmd.Surface}, dossier, tried)
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				break
+			}
+		}
+	}
+	return nil
 }
 
 // agendaNow is what a dossier owes, once all that came in before is through:

@@ -15,11 +15,12 @@ type Draft struct {
 	By     string          // who makes it; "" the import
 	Values map[string]any
 	Key    *Key
+	Seed   []byte // chance for salts; left out, it is the App's
 }
 
 // Import brings in one draft at that time.
 func (a *App) Import(ctx context.Context, d Draft, surface string, at time.Time) (Outcome, error) {
-	cmd := Command{Actor: d.By, Surface: surface, Entity: d.Entity, Action: "register", Values: map[string]any{}, Key: d.Key, At: at}
+	cmd := Command{Actor: d.By, Surface: surface, Entity: d.Entity, Action: "register", Values: map[string]any{}, Key: d.Key, Seed: d.Seed, At: at}
 	if d.By == "" {
 		cmd.Machine = workflow.Import
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base32"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -28,7 +29,12 @@ type Command struct {
 	IfVersion int64     // the version that the asker saw; 0: any
 	At        time.Time // when the request came in; zero: now
 
-	ends *storage.Job // the job whose work it files
+	// Seed is the chance that salts grow from; left out, it is the App's. A replay
+	// gives its own, so that it writes the same trail each time.
+	Seed []byte
+
+	ends     *storage.Job // the job whose work it files
+	caughtUp bool         // what had fallen due before is done
 }
 
 // Outcome is what a command has done.
@@ -112,6 +118,12 @@ func (a *App) Perform(ctx context.Context, cmd Command) (Outcome, error) {
 	cmd.At = at
 	ask := a.ask(cmd, t)
 	out, err := a.try(ctx, cmd, t, ask)
+	if errors.Is(err, errOverdue) {
+		if err = a.catchUp(ctx, cmd); err == nil {
+			cmd.caughtUp = true
+			out, err = a.try(ctx, cmd, t, ask)
+		}
+	}
 	if err != nil && !out.Again && a.settled(ctx, t.call, at, err) {
 		out, err = a.try(ctx, cmd, t, ask)
 	}
@@ -178,6 +190,9 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	if !cmd.caughtUp && cmd.Machine == "" && a.overdue(p, c) {
+		return Outcome{}, errOverdue
+	}
 	d, err := p.Decide(c, workflow.Ask{Entity: cmd.Entity, Action: cmd.Action, Values: cmd.Values, FilledIn: cmd.FilledIn})
 	if err != nil {
 		return Outcome{}, err
@@ -212,9 +227,11 @@ func (a *App) fill(c *workflow.Case, cmd Command, t target) error {
 	if c.On = subject(c, t); c.On == nil {
 		return workflow.NotThere()
 	}
-	c.Seed = make([]byte, 16)
-	if _, err := io.ReadFull(a.Chance, c.Seed); err != nil {
-		return fmt.Errorf("app: chance: %w", err)
+	if c.Seed = cmd.Seed; c.Seed == nil {
+		c.Seed = make([]byte, 16)
+		if _, err := io.ReadFull(a.Chance, c.Seed); err != nil {
+			return fmt.Errorf("app: chance: %w", err)
+		}
 	}
 	switch {
 	case t.newCall:

@@ -110,6 +110,7 @@ func (x *run) drafts() []draft {
 				d.ID = app.CallID(ref)
 			}
 			d.Key = &app.Key{Scope: scope, Name: string(e) + " " + it.ID, Hash: digest([]any{it.By, it.Values}), Changed: errItemChanged}
+			d.Seed = seed(d.Key)
 			out = append(out, d)
 		}
 	}
@@ -120,6 +121,14 @@ func (x *run) drafts() []draft {
 }
 
 func (x *run) scope() string { return Surface + "/" + x.f.Name }
+
+// seed is the chance of a replay: salts grow from what is replayed, so that the
+// trail, and what is printed from it, is the same each time. Whoever could guess
+// such a salt has the text already.
+func seed(k *app.Key) []byte {
+	sum := sha256.Sum256([]byte(k.Scope + "\x00" + k.Name + "\x00" + k.Hash))
+	return sum[:16]
+}
 
 func digest(v any) string {
 	sum := sha256.Sum256([]byte(canonical(v)))
@@ -237,6 +246,7 @@ func (x *run) command(ctx context.Context, s *Step) (app.Command, error) {
 		content = append(content, facts["hash"])
 	}
 	cmd.Key = &app.Key{Scope: x.scope(), Name: strconv.Itoa(s.N), Hash: digest(content), Refusals: true, Say: x.Say, Changed: errStepChanged}
+	cmd.Seed = seed(cmd.Key)
 	return cmd, nil
 }
 
