@@ -21,15 +21,16 @@ const (
 	longest = time.Minute // between two looks, whatever seems to be due
 )
 
-// Work does the jobs that are ready by then, until none is.
-func (a *App) Work(ctx context.Context, by time.Time) error {
+// Work does the jobs that are ready, until none is. What they make is filed as
+// of that time, as a replay needs; zero: as of when it is.
+func (a *App) Work(ctx context.Context, asOf time.Time) error {
 	for len(a.Handlers) > 0 && ctx.Err() == nil {
-		jobs, err := a.Store.Claim(ctx, by, atOnce, lease)
+		jobs, err := a.Store.Claim(ctx, a.now(), atOnce, lease)
 		if err != nil || len(jobs) == 0 {
 			return err
 		}
 		for _, j := range jobs {
-			if err := a.work(ctx, j, by); err != nil {
+			if err := a.work(ctx, j, asOf); err != nil {
 				return err
 			}
 		}
@@ -39,12 +40,12 @@ func (a *App) Work(ctx context.Context, by time.Time) error {
 
 // work does one job. The error says that the database failed, not the job: that
 // one waits, or is dead, with its own.
-func (a *App) work(ctx context.Context, j storage.Job, now time.Time) error {
+func (a *App) work(ctx context.Context, j storage.Job, asOf time.Time) error {
 	failure := errors.New("nobody knows how to do this kind of job")
 	if h := a.Handlers[j.Kind]; h != nil {
 		var file *Command
 		if file, failure = attempt(ctx, h, j); failure == nil && file != nil {
-			file.ends, file.At = &j, now
+			file.ends, file.At = &j, asOf
 			if _, failure = a.Perform(ctx, *file); failure == nil {
 				return nil
 			}
@@ -54,7 +55,7 @@ func (a *App) work(ctx context.Context, j storage.Job, now time.Time) error {
 		a.Log.LogAttrs(ctx, slog.LevelWarn, "job failed", slog.String("kind", j.Kind), slog.String("on", j.On.String()),
 			slog.Int("attempt", j.Attempt), slog.Any("why", failure))
 	}
-	err := a.Store.Finish(ctx, j, now, failure)
+	err := a.Store.Finish(ctx, j, a.now(), failure)
 	if errors.Is(err, storage.ErrLost) {
 		return nil // another runner has it
 	}
@@ -86,7 +87,7 @@ func (a *App) Serve(ctx context.Context) error {
 		if _, err := a.Clock(ctx, Tick{Until: a.now().Add(-a.Settle)}); err != nil && ctx.Err() == nil {
 			a.Log.LogAttrs(ctx, slog.LevelError, "clock", slog.Any("why", err))
 		}
-		if err := a.Work(ctx, a.now()); err != nil && ctx.Err() == nil {
+		if err := a.Work(ctx, time.Time{}); err != nil && ctx.Err() == nil {
 			a.Log.LogAttrs(ctx, slog.LevelError, "jobs", slog.Any("why", err))
 		}
 		timer.Reset(a.pause(ctx))
