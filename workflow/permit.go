@@ -154,13 +154,20 @@ func (c *Case) Orgs(role Role) []string {
 }
 
 // stateFor is the state as that role sees it: what the funder has decided and
-// not yet told is under review for the SISP and its partners, in offers as in
-// refusals (PROCESS.md, Who takes part).
+// not yet told is under review for the SISP and its partners, and ranked for the
+// committee, in offers as in refusals (PROCESS.md, Who takes part).
 func (c *Case) stateFor(role Role, from State) State {
-	if c.File == nil || c.On != Subject(c.File) || role != Editor && role != SispSig && role != PartnerSig {
+	if c.File == nil || c.On != Subject(c.File) || from == Unborn || Shown(c.File) == from {
 		return from
 	}
-	return Shown(c.File)
+	switch role {
+	case Editor, SispSig, PartnerSig:
+		return SubmissionUnderReview
+	case CommitteeMember, CommitteeChair:
+		return SubmissionRanked
+	default:
+		return from
+	}
 }
 
 // Appointed is the person's seat on the call's committee, or nil.
