@@ -1,0 +1,355 @@
+package scenario_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"tremplin/app"
+	"tremplin/app/scenario"
+	"tremplin/storage"
+	"tremplin/storage/storagetest"
+	"tremplin/workflow"
+	"tremplin/workflow/empowerment"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func TestMain(m *testing.M) { storagetest.Main(m) }
+
+func runner(t *testing.T, url string) *scenario.Runner {
+	t.Helper()
+	return &scenario.Runner{
+		App: app.New(storagetest.Open(t, url, storage.Volatile()), empowerment.V1()),
+		Say: func(e *workflow.Error) string { return "said of " + e.Outcome() },
+	}
+}
+
+// replay checks and drives the texts, one file each.
+func replay(t *testing.T, r *scenario.Runner, files ...*scenario.File) []*scenario.Result {
+	t.Helper()
+	all, err := r.Prepare(t.Context(), files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) > 0 {
+		t.Fatal(all)
+	}
+	var out []*scenario.Result
+	for _, f := range files {
+		result, err := r.Run(t.Context(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, result)
+	}
+	return out
+}
+
+func parse(t *testing.T, name, text string) *scenario.File {
+	t.Helper()
+	f, all := scenario.Parse(name, []byte(text), fstest.MapFS{"note.txt": {Data: []byte("hello")}})
+	if len(all) > 0 {
+		t.Fatal(all)
+	}
+	return f
+}
+
+func tiny(t *testing.T) string {
+	t.Helper()
+	data, err := os.ReadFile("files/tiny-2025.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// missed are the steps that did not end as expected.
+func missed(r *scenario.Result) []scenario.StepResult {
+	var out []scenario.StepResult
+	for _, s := range r.Steps {
+		if !s.Met() {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func holds(t *testing.T, a *app.App) {
+	t.Helper()
+	findings, err := a.Verify(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range findings {
+		t.Error(f)
+	}
+}
+
+func TestEmbeddedScenariosEndAsExpected(t *testing.T) {
+	for _, name := range scenario.Names() {
+		t.Run(name, func(t *testing.T) {
+			storagetest.EachURL(t, func(t *testing.T, url string) {
+				f, all := scenario.Embedded(name)
+				if len(all) > 0 {
+					t.Fatal(all)
+				}
+				r := runner(t, url)
+				result := replay(t, r, f)[0]
+				if bad := missed(result); len(bad) > 0 || !result.OK {
+					t.Errorf("did not end as expected: %+v", bad)
+				}
+				holds(t, r.App)
+			})
+		})
+	}
+}
+
+func TestResultIsAsInterfacesSays(t *testing.T) {
+	result := replay(t, runner(t, storagetest.SQLite(t)), parse(t, "tiny.yaml", tiny(t)))[0]
+	got, err := json.MarshalIndent(result, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const golden = "testdata/tiny-2025.json"
+	if *update {
+		if err := os.WriteFile(golden, append(got, '\n'), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got)+"\n" != string(want) {
+		t.Errorf("the result differs from %s; -update rewrites it:\n%s", golden, got)
+	}
+}
+
+// TestGoesOnWhereItWasCutOff stops a replay after so many steps, in several
+// places, and starts it again each time.
+func TestGoesOnWhereItWasCutOff(t *testing.T) {
+	storagetest.EachURL(t, func(t *testing.T, url string) {
+		whole := replay(t, runner(t, storagetest.SQLite(t)), parse(t, "tiny.yaml", tiny(t)))[0]
+		for _, after := range []int{1, 6, 7, 30} {
+			ctx, stop := context.WithCancel(t.Context())
+			r := runner(t, url)
+			r.Tell = func(done, _ int) {
+				if done == after {
+					stop()
+				}
+			}
+			result, err := r.Run(ctx, parse(t, "tiny.yaml", tiny(t)))
+			if !errors.Is(err, scenario.ErrStopped) || len(result.Steps) != after {
+				t.Fatalf("stopped after %d steps with %v, want %d", len(result.Steps), err, after)
+			}
+			stop()
+		}
+		r := runner(t, url)
+		before := versions(t, r.App)
+		for again := range 2 {
+			result := replay(t, r, parse(t, "tiny.yaml", tiny(t)))[0]
+			if got, want := line(t, result), line(t, whole); got != want {
+				t.Errorf("result of start %d:\n%s\nwant:\n%s", again, got, want)
+			}
+			now := versions(t, r.App)
+			if again == 1 && now != before {
+				t.Errorf("started again when all was done, it did something: %s, then %s", before, now)
+			}
+			before = now
+		}
+		holds(t, r.App)
+	})
+}
+
+func line(t *testing.T, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// versions are the heads of all chains.
+func versions(t *testing.T, a *app.App) string {
+	t.Helper()
+	heads, err := storage.Get(t.Context(), a.Store, func(tx *storage.Tx) (heads []storage.Head, err error) {
+		err = tx.Heads(func(h storage.Head) error { heads = append(heads, h); return nil })
+		return heads, err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return line(t, heads)
+}
+
+func TestChangedStepIsAConflict(t *testing.T) {
+	storagetest.EachURL(t, func(t *testing.T, url string) {
+		r := runner(t, url)
+		replay(t, r, parse(t, "tiny.yaml", tiny(t)))
+		before := versions(t, r.App)
+		for _, c := range []struct{ name, was, is, want string }{
+			{"input", `title: "Projet A"`, `title: "Projet Z"`, "conflict/step_changed"},
+			{"time", "{at: 2025-03-05T10:00,", "{at: 2025-03-05T10:01,", "conflict/step_changed"},
+			{"who", "by: sig_alfa, do: submission.submit", "by: ed_alfa, do: submission.submit", "conflict/step_changed"},
+			{"expectation alone", "expect: refused/signed_already", "expect: refused", ""},
+			{"layout alone", "{at: 2025-03-05T10:00, by: sig_beta, do: submission.submit, on: b}", "{on: b, do: submission.submit, by: sig_beta, at: 2025-03-05T10:00}", ""},
+		} {
+			text := strings.Replace(tiny(t), c.was, c.is, 1)
+			if text == tiny(t) {
+				t.Fatalf("%s: nothing changed", c.name)
+			}
+			bad := missed(replay(t, r, parse(t, "tiny.yaml", text))[0])
+			switch {
+			case c.want == "" && len(bad) > 0:
+				t.Errorf("%s: %+v", c.name, bad)
+			case c.want != "" && (len(bad) != 1 || bad[0].Outcome != c.want || bad[0].Message != "said of "+c.want):
+				t.Errorf("%s: %+v, want one %s", c.name, bad, c.want)
+			}
+		}
+		if now := versions(t, r.App); now != before {
+			t.Error("a changed step has changed something")
+		}
+	})
+}
+
+func TestDatabaseSaysOtherwise(t *testing.T) {
+	r := runner(t, storagetest.SQLite(t))
+	replay(t, r, parse(t, "tiny.yaml", tiny(t)))
+	before := versions(t, r.App)
+	for _, c := range []struct{ was, is, want string }{
+		{"SISP Alfa", "SISP Alpha", `x.yaml:5: the database says otherwise of the organisation "alfa": make them the same, or give this one another id`},
+		{"Rédacteur Alfa", "Rédactrice Alfa", `x.yaml:13: the database says otherwise of the person "ed_alfa"`},
+		{"envelope: 20000.00", "envelope: 20000.01", `x.yaml:20: the database has a call "tiny-2025" already, made otherwise`},
+		{"scenario: tiny-2025", "scenario: other", `x.yaml:20: the database has a call "tiny-2025" already, made otherwise`},
+	} {
+		all, err := r.Prepare(t.Context(), []*scenario.File{parse(t, "x.yaml", strings.Replace(tiny(t), c.was, c.is, 1))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(all) != 1 || !strings.HasPrefix(all[0].String(), c.want) {
+			t.Errorf("%s: complaints %v, want %s", c.is, all, c.want)
+		}
+	}
+	if versions(t, r.App) != before {
+		t.Error("complaints have changed something")
+	}
+}
+
+// TestScenariosShareWhoThereIs has two files with the same people, the second
+// of which knows some from the database alone.
+func TestScenariosShareWhoThereIs(t *testing.T) {
+	r := runner(t, storagetest.SQLite(t))
+	one := parse(t, "one.yaml", head+created)
+	other := parse(t, "other.yaml", strings.NewReplacer("scenario: small", "scenario: other", "C-1", "C-2").Replace(head+created))
+	results := replay(t, r, one, other)
+	for _, result := range results {
+		if bad := missed(result); len(bad) != 1 || bad[0].Outcome != "not_found/not_found" {
+			t.Errorf("%s: %+v, want one not_found/not_found: nobody has published", result.Scenario, bad)
+		}
+	}
+	third := parse(t, "third.yaml", "scenario: third\nsteps:\n  - {at: 2025-05-01T10:00, by: ed, do: person.erase, with: {person: off}, expect: forbidden/role}\n")
+	if result := replay(t, r, third)[0]; !result.OK {
+		t.Errorf("third: %+v", result.Steps)
+	}
+	holds(t, r.App)
+}
+
+// TestOtherCallsAreLeftAlone: the clock of a replay does not touch calls that
+// are not its own, whatever is due there.
+func TestOtherCallsAreLeftAlone(t *testing.T) {
+	r := runner(t, storagetest.SQLite(t))
+	cut := strings.SplitAfterN(tiny(t), "do: submission.submit, on: a}\n", 2)[0]
+	replay(t, r, parse(t, "tiny.yaml", cut))
+	later := parse(t, "later.yaml", "scenario: later\nsteps:\n  - {at: 2030-05-01T10:00, by: off, do: person.erase, with: {person: dir}, expect: forbidden/role}\n")
+	replay(t, r, later)
+	call, _, err := r.App.Dossiers(t.Context(), "tiny-2025")
+	if err != nil || call.State() != "open" {
+		t.Errorf("call %s, %v: another scenario's clock has closed it", call.State(), err)
+	}
+}
+
+func TestFilesAndNamesOfParts(t *testing.T) {
+	storagetest.EachURL(t, func(t *testing.T, url string) {
+		r := runner(t, url)
+		text := strings.SplitAfterN(tiny(t), "do: submission.submit, on: a}\n", 2)[0] +
+			"  - {at: 2025-03-03T11:00, by: off, do: file.attach, on: a, as: note, with: {name: Note, kind: plan, file: note.txt}}\n" +
+			"  - {at: 2025-03-03T11:01, by: off, do: file.remove, on: note}\n" +
+			"  - {at: 2025-03-03T11:02, by: off, do: file.remove, on: a/file/1, expect: refused}\n" +
+			"  - {at: 2025-03-03T11:03, by: off, do: file.attach, on: a, as: none, with: {name: Note, kind: plan}, expect: invalid/missing}\n" +
+			"  - {at: 2025-03-03T11:04, by: off, do: file.remove, on: none, expect: not_found/not_found}\n"
+		for range 2 { // the second time all is known
+			result := replay(t, r, parse(t, "files.yaml", text))[0]
+			if bad := missed(result); len(bad) > 0 {
+				t.Errorf("%+v", bad)
+			}
+		}
+		_, all, err := r.App.Dossiers(t.Context(), "tiny-2025")
+		if err != nil || len(all) != 1 || len(all[0].Files) != 1 {
+			t.Fatalf("%d dossiers, %v", len(all), err)
+		}
+		file := all[0].Files[0]
+		if file.Size != 5 || file.Type != "text/plain" || file.Hash != "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824" {
+			t.Errorf("attached %+v", file)
+		}
+	})
+}
+
+func TestImportMayBeRefused(t *testing.T) {
+	r := runner(t, storagetest.SQLite(t))
+	text := strings.Replace(head, "{id: c, ", "{id: c, by: ed, ", 1)
+	_, err := r.Run(t.Context(), parse(t, "x.yaml", text))
+	all, ok := errors.AsType[scenario.Complaints](err)
+	if !ok || len(all) != 1 || all[0].String() != `x.yaml:9: the call "c" cannot be brought in (said of forbidden/role): mend it` {
+		t.Errorf("answer: %v", err)
+	}
+}
+
+func TestSchemaAndCodes(t *testing.T) {
+	schema := line(t, scenario.Schema(empowerment.V1()))
+	for _, part := range []string{
+		`"$schema":"https://json-schema.org/draft/2020-12/schema"`, `"const":"submission.award"`, `"filled_in"`,
+		`"description":"a path beside the scenario"`, `"required":["at","by","do"]`,
+	} {
+		if !strings.Contains(schema, part) {
+			t.Errorf("the schema lacks %s", part)
+		}
+	}
+	codes := scenario.Codes(empowerment.V1())
+	has := map[string]bool{}
+	for _, c := range codes {
+		if has[c.Kind+"/"+c.Code] {
+			t.Errorf("%s/%s is there twice", c.Kind, c.Code)
+		}
+		has[c.Kind+"/"+c.Code] = true
+	}
+	for _, want := range []string{
+		"not_found/not_found", "forbidden/role", "forbidden/apart", "refused/over_envelope", "invalid/missing", "conflict/step_changed", "conflict/stale",
+	} {
+		if !has[want] {
+			t.Errorf("the codes lack %s", want)
+		}
+	}
+}
+
+func BenchmarkReplay2023(b *testing.B) {
+	f, all := scenario.Embedded("empowerment-2023")
+	if len(all) > 0 {
+		b.Fatal(all)
+	}
+	for b.Loop() {
+		r := &scenario.Runner{
+			App: app.New(storagetest.Open(b, storagetest.SQLite(b), storage.Volatile()), empowerment.V1()),
+			Say: func(e *workflow.Error) string { return e.Outcome() },
+		}
+		if _, err := r.Run(b.Context(), f); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
