@@ -110,10 +110,19 @@ func (c *catalog) add(bundle *i18n.Bundle, tag language.Tag, key string, f forms
 
 // Text is a text with arguments, in the plural that its count asks for. Facts
 // are printed as the text says: {amount|money}, {until|when}, {left|n}. What
-// stands in [brackets] is left out where a fact that it names is missing.
+// stands in [brackets] is left out where a fact that it names is missing. Where
+// a fact is missing that stands outside, or there is no such text, it is the key.
 func Text(l Language, key string, facts map[string]any) string {
+	s, err := fill(l, key, facts)
+	if err != nil {
+		return key
+	}
+	return s
+}
+
+func fill(l Language, key string, facts map[string]any) (string, error) {
 	if s, ok := plain(l, key); ok {
-		return s
+		return s, nil
 	}
 	c := texts()[l]
 	if c == nil {
@@ -121,15 +130,15 @@ func Text(l Language, key string, facts map[string]any) string {
 	}
 	p := c.patterns[key]
 	if p == nil {
-		return key
+		return "", fmt.Errorf("locale: no text %q", key)
 	}
 	conf := &i18n.LocalizeConfig{MessageID: key, TemplateData: data{l, facts}, TemplateParser: parser{}}
 	if n, ok := whole(facts[p.count]); ok && p.count != "" {
 		conf.PluralCount = n
 	}
 	s, err := c.localizer.Localize(conf)
-	if s == "" && err != nil {
-		return key
+	if s != "" {
+		return s, nil // an error here only says that the form is not written, and that "other" is taken
 	}
-	return s // where a form is not written, that of "other", with an error that we do not need
+	return s, err
 }

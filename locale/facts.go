@@ -10,7 +10,7 @@ import (
 
 // formats are the ways to print a fact. Callers hand facts over as the engine has
 // them; the text says what they are: cents and a count are both whole numbers.
-var formats = []string{"", "quote", "n", "money", "number", "score", "share", "when", "list", "state", "role", "action", "fields", "name", "one_of"}
+var formats = []string{"", "quote", "n", "money", "number", "score", "share", "when", "list", "state", "role", "role_list", "action", "fields", "name", "one_of", "limit", "size"}
 
 // show prints a fact, or nothing where it is not what the text says.
 func show(d data, v any, format, arg string) string {
@@ -20,7 +20,7 @@ func show(d data, v any, format, arg string) string {
 		return quoted(l, written(v))
 	case "money":
 		return money(l, v)
-	case "n", "number", "score", "share":
+	case "n", "number", "score", "share", "limit", "size":
 		return numeral(l, v, format)
 	case "when":
 		return when(l, v)
@@ -30,6 +30,8 @@ func show(d data, v any, format, arg string) string {
 		return state(d, v, arg)
 	case "role":
 		return Or(l, names(l, v, "role"))
+	case "role_list":
+		return And(l, names(l, v, "role"))
 	case "action":
 		return action(l, written(v))
 	case "fields":
@@ -46,7 +48,7 @@ func show(d data, v any, format, arg string) string {
 func numeral(l Language, v any, format string) string {
 	n, ok := whole(v)
 	switch {
-	case !ok:
+	case !ok || format == "limit" && n == 0: // no limit
 		return ""
 	case format == "number":
 		return Number(l, n)
@@ -54,6 +56,8 @@ func numeral(l Language, v any, format string) string {
 		return Score(l, n)
 	case format == "share":
 		return Share(l, n)
+	case format == "size":
+		return Size(l, n)
 	default:
 		return Count(l, n)
 	}
@@ -158,7 +162,7 @@ func state(d data, v any, entity string) string {
 func names(l Language, v any, family string) []string {
 	out := list(v)
 	for i, s := range out {
-		out[i] = Name(l, append(strings.Split(family, ":"), s)...)
+		out[i] = lower(Name(l, append(strings.Split(family, ":"), s)...))
 	}
 	return out
 }
@@ -183,7 +187,7 @@ func fields(l Language, v any) []string {
 func oneOf(d data, v any) string {
 	out := list(v)
 	for i, s := range out {
-		out[i] = Choice(d.language, lastOf(written(d.facts[fieldFact])), s)
+		out[i] = lower(Choice(d.language, lastOf(written(d.facts[fieldFact])), s))
 	}
 	return Or(d.language, out)
 }

@@ -1,8 +1,7 @@
 // Package locale says things in French, Dutch and English: names of what the
 // engine knows, refusals as sentences, amounts, dates and amounts in words. It
 // knows no rules: callers hand it identifiers and facts. Texts lie in text/, a
-// folder per language, the same keys in each; CONTRIBUTING and the tests say
-// how they are written.
+// folder per language, the same keys in each; the tests hold how they are written.
 package locale
 
 import (

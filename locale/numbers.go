@@ -98,6 +98,18 @@ func perCent(l Language, s string) string {
 	return s + narrow + "%"
 }
 
+// Size prints a number of bytes: "25 Mo", "140 ko".
+func Size[N ~int | ~int64](l Language, bytes N) string {
+	mega, kilo := "MB", "kB"
+	if l == FR {
+		mega, kilo = "Mo", "ko"
+	}
+	if bytes >= 1<<20 {
+		return Number(l, int64(bytes)*10>>20*10) + nbsp + mega // tenths, rounded down
+	}
+	return Count(l, (int64(bytes)+1023)>>10) + nbsp + kilo
+}
+
 // Typed reads an amount or a number as people write it, "62.700,50 €", and
 // gives it as the engine reads it, "62700.50". What it cannot read it gives
 // back as it is, for the engine to refuse.

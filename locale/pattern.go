@@ -113,8 +113,9 @@ func (parser) Cacheable() bool { return true }
 
 func (parser) Parse(src, _, _ string) (template.ParsedTemplate, error) { return parsePattern(src) }
 
-// Execute fills the pattern. A fact that is missing outside brackets prints as
-// three dots: the tests allow none there.
+var errMissing = errors.New("locale: a fact is missing that the text needs")
+
+// Execute fills the pattern. A fact that is missing outside brackets is an error.
 func (p *pattern) Execute(with any) (string, error) {
 	d, ok := with.(data)
 	if !ok {
@@ -126,7 +127,7 @@ func (p *pattern) Execute(with any) (string, error) {
 		case x.hole != nil:
 			s, there := x.hole.print(d)
 			if !there {
-				s = "…"
+				return "", errMissing
 			}
 			b.WriteString(s)
 		case x.optional != nil:

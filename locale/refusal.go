@@ -15,26 +15,27 @@ const fieldFact = "(field)"
 // what to do. Kind, code, field and facts are those of the engine's error. A
 // form that shows the sentence beside its field leaves field empty.
 //
-// Where a code means something else in another kind, it has a text for each;
-// what has no text at all is said by its kind, with the code.
+// A code may have a text of its own for a field; what has no text, or lacks a
+// fact that its text needs, is said by its kind, with the code.
 func Refusal(l Language, kind, code, field string, facts map[string]any) string {
-	key := "refusal." + kind + "." + code
-	if !Has(l, key) {
-		key = "refusal." + code
+	s, err := sentence(l, code, field, facts)
+	if err != nil {
+		s = Name(l, "refusal", "kind", kind) + " (" + code + ")"
 	}
-	if !Has(l, key) {
-		return Name(l, "refusal", "kind", kind) + " (" + code + ")"
-	}
-	f := maps.Clone(facts)
-	if f == nil {
-		f = map[string]any{}
-	}
-	f[fieldFact] = field
-	s := Text(l, key, f)
 	if field == "" {
 		return s
 	}
 	return Where(l, field) + colon(l) + lower(s)
+}
+
+func sentence(l Language, code, field string, facts map[string]any) (string, error) {
+	f := make(map[string]any, len(facts)+1)
+	maps.Copy(f, facts)
+	f[fieldFact] = field
+	if own := "refusal." + code + "." + lastOf(field); field != "" && Has(l, own) {
+		return fill(l, own, f)
+	}
+	return fill(l, "refusal."+code, f)
 }
 
 func colon(l Language) string {
@@ -72,6 +73,12 @@ func Field(l Language, path string) string {
 		steps[i], _, _ = strings.Cut(s, "[")
 	}
 	return label(l, steps)
+}
+
+// Label is the label of an input of one action: "amount" of submission.award is
+// "Montant octroyé".
+func Label[E, A ~string](l Language, entity E, action A, path string) string {
+	return Field(l, string(entity)+"."+string(action)+"."+path)
 }
 
 // label is that of the longest end of the path that has one.

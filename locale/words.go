@@ -5,15 +5,15 @@ package locale
 func Words[N ~int | ~int64](l Language, n N) string {
 	s := speller(l)
 	if n < 0 {
-		return s.minus + " " + s.spell(-uint64(n)) //nolint:gosec // the negative's own size
+		return s.minus + " " + s.spell(-uint64(n))
 	}
-	return s.spell(uint64(n)) //nolint:gosec // not negative
+	return s.spell(uint64(n))
 }
 
 // MoneyWords spells cents: "soixante-deux mille sept cents euros".
 func MoneyWords[M ~int64](l Language, cents M) string {
 	s := speller(l)
-	sign, n := "", uint64(cents) //nolint:gosec // put right below
+	sign, n := "", uint64(cents)
 	if cents < 0 {
 		sign, n = s.minus+" ", -n
 	}
