@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"tremplin/workflow"
@@ -24,9 +25,7 @@ func (a *App) Import(ctx context.Context, d Draft, surface string, at time.Time)
 	if d.By == "" {
 		cmd.Machine = workflow.Import
 	}
-	for k, v := range d.Values {
-		cmd.Values[k] = v
-	}
+	maps.Copy(cmd.Values, d.Values)
 	if d.Entity == workflow.EntityCall {
 		cmd.Action = "create"
 	} else {

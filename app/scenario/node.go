@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -63,22 +64,13 @@ func (r *reader) entries(n *yaml.Node, what string, known ...string) map[string]
 	out := make(map[string]*yaml.Node, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k := n.Content[i]
-		if len(known) > 0 && !contains(known, k.Value) {
+		if len(known) > 0 && !slices.Contains(known, k.Value) {
 			r.say(k, "%s has no key %q: it knows %s", what, short(k.Value), strings.Join(known, ", "))
 			continue
 		}
 		out[k.Value] = n.Content[i+1]
 	}
 	return out
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // list are the elements of a sequence; nothing is an empty one.

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,9 +15,7 @@ func Schema(p *workflow.Programme) map[string]any {
 		s := workflow.Schema(slices.DeleteFunc(slices.Clone(fields), func(f workflow.Field) bool { return f.Name == "id" || f.Name == "filled_in" }))
 		props := s["properties"].(map[string]any) //nolint:forcetypeassert // an object's
 		props["id"], props["filled_in"] = schemaID, schemaFilledIn
-		for k, v := range more {
-			props[k] = v
-		}
+		maps.Copy(props, more)
 		need, _ := s["required"].([]string)
 		s["required"] = append([]string{"id"}, need...)
 		return map[string]any{"type": "array", "items": s}

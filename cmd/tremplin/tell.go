@@ -56,7 +56,7 @@ type bar struct{ b *progressbar.ProgressBar }
 
 func newBar(w io.Writer, name string, total int) *bar {
 	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) || total == 0 { //nolint:gosec // a descriptor is small
+	if !ok || !term.IsTerminal(int(f.Fd())) || total == 0 {
 		return &bar{}
 	}
 	return &bar{progressbar.NewOptions(total,

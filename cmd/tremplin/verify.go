@@ -110,7 +110,7 @@ func publicKey(s *streams, path string) (ed25519.PublicKey, error) {
 	if private != nil {
 		return private.Public().(ed25519.PublicKey), nil //nolint:forcetypeassert // an ed25519 key's
 	}
-	text, err := os.ReadFile(path + beside)
+	text, err := os.ReadFile(path + beside) //nolint:gosec // whoever runs the program names it
 	public, bad := base64.StdEncoding.DecodeString(strings.TrimSpace(string(text)))
 	if err != nil || bad != nil || len(public) != ed25519.PublicKeySize {
 		return nil, fail(nonsense, "there is no key to check %s with: set %s, or put %s beside it", path, keyEnv, path+beside)
@@ -122,7 +122,7 @@ func publicKey(s *streams, path string) (ed25519.PublicKey, error) {
 func signingKey(s *streams) (ed25519.PrivateKey, error) {
 	text := strings.TrimSpace(s.getenv(keyEnv))
 	if text == "" {
-		return nil, nil //nolint:nilnil // none is set
+		return nil, nil
 	}
 	seed, err := base64.StdEncoding.DecodeString(text)
 	if err != nil || len(seed) != ed25519.SeedSize {
@@ -170,7 +170,7 @@ func (c *checkpointCmd) Run(ctx context.Context, s *streams) error {
 // write replaces an older file only once the new one is whole.
 func (c *checkpointCmd) write(ctx context.Context, a *app.App, key ed25519.PrivateKey, own bool) error {
 	part := c.File + ".part"
-	f, err := os.OpenFile(part, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	f, err := os.OpenFile(part, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600) //nolint:gosec // whoever runs the program names it
 	if err != nil {
 		return fail(failed, "the checkpoint cannot be written to %s: name another file", c.File)
 	}
