@@ -172,6 +172,40 @@ func TestPerform(t *testing.T) {
 	})
 }
 
+func TestAddressesOfNothing(t *testing.T) {
+	each(t, func(t *testing.T, a *app.App) {
+		for _, on := range []string{"?", ".", "./x/1", "/x/1", "t-1/", "t-1//", "t-1/x", "house", "house/person/off", "t-1.", "T-1", strings.Repeat("x", 9999)} {
+			if _, answer := do(t, a, app.Command{Actor: "dir", Entity: "call", Action: "validate", On: on}); answer != "not_found/not_found" {
+				t.Errorf("on %.20q: %s", on, answer)
+			}
+		}
+		call := drafts()[len(drafts())-1]
+		for ref, want := range map[string]string{
+			"": "invalid/missing", "a/b": "invalid/reference", "a.b": "invalid/reference", "T-1": "invalid/reference_taken", "t-1": "invalid/reference_taken", "T-2": "ok",
+		} {
+			call.Values["reference"] = ref
+			if _, err := a.Import(t.Context(), call, "test", noon); said(t, err) != want {
+				t.Errorf("reference %q: %v, want %s", ref, err, want)
+			}
+		}
+	})
+}
+
+// TestRuleThatBreaks leaves a database that others can still write.
+func TestRuleThatBreaks(t *testing.T) {
+	p := changed("submission", "create", func(r *workflow.Rule) { r.Does = workflow.Plain(func(*workflow.Work) { panic("oops") }) })
+	each2(t, p, func(t *testing.T, a *app.App) {
+		opened(t, a)
+		cmd := create("one")
+		cmd.Values = nil
+		_, err := a.Perform(t.Context(), cmd)
+		if err == nil || !strings.HasPrefix(err.Error(), "app: the rule of submission.create broke: oops\n") {
+			t.Errorf("answer: %v", err)
+		}
+		must(t, a, app.Command{Actor: "dir", Entity: "call", Action: "extend", On: "t-1", Values: map[string]any{"closes_at": "2025-03-20T17:00", "reasons": "x"}, At: at("2025-02-11T10:00")})
+	})
+}
+
 func TestPeople(t *testing.T) {
 	each(t, func(t *testing.T, a *app.App) {
 		grant := func(by, person, role string) string {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -60,13 +61,19 @@ func aim(cmd Command) (target, error) {
 	switch {
 	case cmd.Entity == workflow.EntityCall && cmd.Action == "create":
 		ref, _ := cmd.Values["reference"].(string)
-		return target{call: CallID(ref), newCall: true}, nil
+		t := target{call: CallID(ref), newCall: true}
+		if strings.ContainsAny(t.call, "./") || t.call == "" {
+			t.call = nowhere // the rules say what is wrong with the reference
+		}
+		return t, nil
 	case cmd.On == "":
 		return aimHouse(cmd)
 	}
 	dossier, rest, part := strings.Cut(cmd.On, "/")
 	t := target{}
-	t.call, t.submission = parseDossier(dossier)
+	if t.call, t.submission = parseDossier(dossier); t.call == "" {
+		return t, workflow.NotThere()
+	}
 	if part {
 		entity, id, ok := strings.Cut(rest, "/")
 		if !ok || id == "" {
@@ -91,6 +98,9 @@ func aimHouse(cmd Command) (target, error) {
 	return t, nil
 }
 
+// nowhere is the id of no call, whatever its reference.
+const nowhere = "?"
+
 // parseDossier is the call that an id lies in, and the submission, if it is one.
 func parseDossier(id string) (call, submission string) {
 	if call, _, ok := strings.Cut(id, "."); ok {
@@ -107,7 +117,10 @@ func CallID(reference string) string { return strings.ToLower(strings.TrimSpace(
 func (a *App) Perform(ctx context.Context, cmd Command) (Outcome, error) {
 	t, err := aim(cmd)
 	if err != nil {
-		return Outcome{}, err
+		if cmd.Key == nil || !cmd.Key.Refusals {
+			return Outcome{}, err
+		}
+		return a.keepRefusal(ctx, storage.Ask{Key: cmd.Key.stored()}, cmd.Key, err)
 	}
 	when := a.now
 	if !cmd.At.IsZero() {
@@ -127,10 +140,25 @@ func (a *App) Perform(ctx context.Context, cmd Command) (Outcome, error) {
 	if err != nil && !out.Again && a.settled(ctx, t.call, at, err) {
 		out, err = a.try(ctx, cmd, t, ask)
 	}
+	if t.newCall {
+		err = a.taken(ctx, t.call, err)
+	}
 	if err == nil || cmd.Key == nil || !cmd.Key.Refusals || out.Again {
 		return out, err
 	}
 	return a.keepRefusal(ctx, ask, cmd.Key, err)
+}
+
+// taken tells that a reference is another call's already, which storage only
+// knows as somebody having been faster.
+func (a *App) taken(ctx context.Context, call string, err error) error {
+	if no, ok := errors.AsType[*workflow.Error](err); !ok || no.Kind != workflow.Conflict || no.Code != workflow.CodeStale {
+		return err
+	}
+	if there, herr := a.HasCall(ctx, call); herr != nil || !there {
+		return err
+	}
+	return &workflow.Error{Kind: workflow.Invalid, Code: storage.CodeReferenceTaken, Field: "reference"}
 }
 
 // try is a command in one transaction.
@@ -193,7 +221,7 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if !cmd.caughtUp && cmd.Machine == "" && a.overdue(p, c) {
 		return Outcome{}, errOverdue
 	}
-	d, err := p.Decide(c, workflow.Ask{Entity: cmd.Entity, Action: cmd.Action, Values: cmd.Values, FilledIn: cmd.FilledIn})
+	d, err := safely(p, c, workflow.Ask{Entity: cmd.Entity, Action: cmd.Action, Values: cmd.Values, FilledIn: cmd.FilledIn})
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -207,6 +235,17 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 		tx.Finish(*cmd.ends, cmd.At, nil)
 	}
 	return outcome(d, c, tx.Version()), nil
+}
+
+// safely decides; a rule that panics must not take the transaction, and with it
+// the database's only writer, along.
+func safely(p *workflow.Programme, c *workflow.Case, ask workflow.Ask) (d *workflow.Decision, err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = fmt.Errorf("app: the rule of %s.%s broke: %v\n%s", ask.Entity, ask.Action, broken, debug.Stack())
+		}
+	}()
+	return p.Decide(c, ask)
 }
 
 // naming lists the texts that name a person, wherever they are.

@@ -250,13 +250,13 @@ func (x *run) command(ctx context.Context, s *Step) (app.Command, error) {
 	return cmd, nil
 }
 
-// perform sends the step; a name whose making was refused is not there.
+// perform sends the step.
 func (x *run) perform(ctx context.Context, s *Step, cmd app.Command) (app.Outcome, error) {
 	if s.On != "" {
 		name, rest, part := strings.Cut(s.On, "/")
 		id, ok := x.ids[name]
 		if !ok {
-			return app.Outcome{}, workflow.NotThere()
+			id = "?" // names nothing: what was to make it was refused
 		}
 		cmd.On = id
 		if part {
