@@ -20,6 +20,7 @@ type Ask struct {
 	NewCall    bool   // Call names one that is not there yet
 	Exclusive  bool   // holds the call alone: money, the call's own state, or what may cause these
 	All, Past  bool   // every dossier of the call; what happened in the dossier
+	Uncounted  bool   // nothing of the call is asked or caused: dossiers per state are not counted
 	Now        time.Time
 	Key        *Key
 }

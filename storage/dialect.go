@@ -159,7 +159,7 @@ func (pgDialect) name() string         { return "postgres" }
 func (pgDialect) goose() goose.Dialect { return goose.DialectPostgres }
 func (pgDialect) exists() error        { return nil }
 
-func (d pgDialect) connect(o options, _ bool) (*pool, error) {
+func (d pgDialect) connect(o options, write bool) (*pool, error) {
 	cfg, err := pgx.ParseConfig(d.url)
 	if err != nil {
 		return nil, fmt.Errorf("storage: database URL: %w", err)
@@ -167,6 +167,13 @@ func (d pgDialect) connect(o options, _ bool) (*pool, error) {
 	cfg.RuntimeParams["timezone"] = "UTC"
 	if cfg.RuntimeParams["application_name"] == "" {
 		cfg.RuntimeParams["application_name"] = "tremplin"
+	}
+	cfg.RuntimeParams["jit"] = "off" // no query here is long enough
+	if write {
+		// What a transaction reads and writes, it finds by an index. Without
+		// this, a plan that was kept while the tables were small reads them
+		// whole when they are large.
+		cfg.RuntimeParams["enable_seqscan"] = "off"
 	}
 	db := stdlib.OpenDB(*cfg)
 	db.SetMaxOpenConns(o.conns)

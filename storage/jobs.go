@@ -71,9 +71,9 @@ func (tx *Tx) Enqueue(j workflow.Job, at time.Time) {
 // if it is done: a reminder.
 func (tx *Tx) EnqueueOnce(j workflow.Job, at time.Time) {
 	tx.out = append(tx.out, stmt{
-		sql: insertJob + `SELECT ?, ?, ?, ?, ?, ?, 'ready', ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE unique_key = ?)
+		sql: insertJob + `SELECT ?, ?, ?, ?, ?, ?, 'ready', ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE dossier_id = ? AND unique_key = ?)
 ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running') DO NOTHING`,
-		args: append(tx.jobArgs(j, 0, at), j.Unique),
+		args: append(tx.jobArgs(j, 0, at), j.On.Dossier, j.Unique),
 	})
 }
 

@@ -51,7 +51,9 @@ func (tx *Tx) load(ask Ask, first []stmt) error {
 		stmts = append(stmts, readPast(r, ask))
 	}
 	if ask.Exclusive && !ask.House {
-		stmts = append(stmts, readCounts(r, ask))
+		if !ask.Uncounted {
+			stmts = append(stmts, readCounts(r, ask))
+		}
 		if ask.Submission != "" {
 			stmts = append(stmts, readArrears(r, ask))
 		}

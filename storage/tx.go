@@ -116,17 +116,22 @@ func (s *Store) attempt(ctx context.Context, ask Ask, write bool, f func(*Tx) er
 	tx := &Tx{ctx: ctx, s: s, conn: conn, write: write, ask: ask}
 	tx.orm = p.orm.Session(&gorm.Session{NewDB: true, Context: ctx})
 	tx.orm.Statement.ConnPool = conn
-	err = tx.begin()
-	if err == nil {
-		err = f(tx)
-	}
-	if err == nil {
-		err = tx.end()
-	}
-	if err != nil {
-		tx.rollback() //nolint:contextcheck // it has its own, that outlives the request's
+	ended := false
+	defer func() { //nolint:contextcheck // rollback has its own context, that outlives the request's
+		if !ended { // also if f panics
+			tx.rollback()
+		}
+	}()
+	if err := tx.begin(); err != nil {
 		return nil, err
 	}
+	if err := f(tx); err != nil {
+		return nil, err
+	}
+	if err := tx.end(); err != nil {
+		return nil, err
+	}
+	ended = true
 	return tx, nil
 }
 

@@ -161,8 +161,10 @@ func submit(s *storage.Store, call, id string) error {
 }
 
 // award gives a submission 300.00.
-func award(s *storage.Store, id string) error {
-	return try(s, storage.Ask{Submission: id, Exclusive: true}, func(c *workflow.Case) *workflow.Decision {
+func award(s *storage.Store, id string) error { return awardIn(s, "", id) }
+
+func awardIn(s *storage.Store, call, id string) error {
+	return try(s, storage.Ask{Call: call, Submission: id, Exclusive: true, Uncounted: true}, func(c *workflow.Case) *workflow.Decision {
 		n := *c.File
 		n.Awarded, n.Committed = 30_000, 30_000
 		workflow.Revive(&n, c.File.Ref(), workflow.SubmissionAwarded)

@@ -67,10 +67,9 @@ CREATE TABLE submissions (
     CONSTRAINT submissions_caps CHECK (awarded = 0 OR awarded BETWEEN min_award AND max_award),
     CONSTRAINT submissions_final CHECK (final IS NULL OR final = CASE WHEN signed = 0 THEN 0 WHEN accepted < signed THEN accepted ELSE signed END),
     CONSTRAINT submissions_net CHECK (paid <= committed)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 80, toast_tuple_target = 8160);
 CREATE INDEX submissions_call ON submissions (call_id, state);
 CREATE INDEX submissions_reserve ON submissions (call_id, place) WHERE place IS NOT NULL;
-CREATE INDEX submissions_number ON submissions (call_id, number, id);
 CREATE INDEX submissions_sisp ON submissions (sisp, signed_at);
 CREATE INDEX submissions_due ON submissions (due_at, id) WHERE due_at IS NOT NULL;
 
@@ -112,7 +111,7 @@ CREATE TABLE events (
     prev          TEXT NOT NULL,
     hash          TEXT NOT NULL, -- of all columns before
     PRIMARY KEY (dossier_id, seq)
-);
+) WITH (toast_tuple_target = 8160); -- hashes do not compress: do not try
 CREATE INDEX events_call ON events (call_id, dossier_id);
 
 CREATE TABLE ledger (
@@ -182,7 +181,6 @@ CREATE TABLE jobs (
     created_at  TIMESTAMPTZ NOT NULL
 );
 CREATE UNIQUE INDEX jobs_unique ON jobs (unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running');
-CREATE INDEX jobs_key ON jobs (unique_key) WHERE unique_key IS NOT NULL;
 CREATE INDEX jobs_open ON jobs (run_at, id) WHERE state IN ('ready', 'running');
 CREATE INDEX jobs_dossier ON jobs (dossier_id, entity, part_id);
 CREATE INDEX jobs_dead ON jobs (id) WHERE state = 'dead';

@@ -70,7 +70,6 @@ CREATE TABLE submissions (
 );
 CREATE INDEX submissions_call ON submissions (call_id, state);
 CREATE INDEX submissions_reserve ON submissions (call_id, place) WHERE place IS NOT NULL;
-CREATE INDEX submissions_number ON submissions (call_id, number, id);
 CREATE INDEX submissions_sisp ON submissions (sisp, signed_at);
 CREATE INDEX submissions_due ON submissions (due_at, id) WHERE due_at IS NOT NULL;
 
@@ -186,7 +185,6 @@ CREATE TABLE jobs (
     created_at  TIMESTAMP NOT NULL
 );
 CREATE UNIQUE INDEX jobs_unique ON jobs (unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running');
-CREATE INDEX jobs_key ON jobs (unique_key) WHERE unique_key IS NOT NULL;
 CREATE INDEX jobs_open ON jobs (run_at, id) WHERE state IN ('ready', 'running');
 CREATE INDEX jobs_dossier ON jobs (dossier_id, entity, part_id);
 CREATE INDEX jobs_dead ON jobs (id) WHERE state = 'dead';
