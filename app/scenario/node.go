@@ -15,7 +15,13 @@ type reader struct {
 	complaints Complaints
 }
 
+// maxKept bounds what is noted of a file of megabytes in which nothing is right.
+const maxKept = 2000
+
 func (r *reader) say(n *yaml.Node, format string, args ...any) {
+	if len(r.complaints) >= maxKept {
+		return
+	}
 	r.complaints = append(r.complaints, Complaint{r.path, max(n.Line, 1), fmt.Sprintf(format, args...)})
 }
 

@@ -80,7 +80,7 @@ func (cs Complaints) Error() string {
 	var out string
 	for i, c := range cs {
 		if i == maxShown {
-			return out + fmt.Sprintf("… and %d more complaints: mend these first", len(cs)-i)
+			return out + "\n… and more: mend these first"
 		}
 		if i > 0 {
 			out += "\n"
