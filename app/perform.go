@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -221,7 +222,7 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if !cmd.caughtUp && cmd.Machine == "" && a.overdue(p, c) {
 		return Outcome{}, errOverdue
 	}
-	d, err := safely(p, c, workflow.Ask{Entity: cmd.Entity, Action: cmd.Action, Values: cmd.Values, FilledIn: cmd.FilledIn})
+	d, err := a.safely(p, c, workflow.Ask{Entity: cmd.Entity, Action: cmd.Action, Values: cmd.Values, FilledIn: cmd.FilledIn})
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -239,10 +240,11 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 
 // safely decides; a rule that panics must not take the transaction, and with it
 // the database's only writer, along.
-func safely(p *workflow.Programme, c *workflow.Case, ask workflow.Ask) (d *workflow.Decision, err error) {
+func (a *App) safely(p *workflow.Programme, c *workflow.Case, ask workflow.Ask) (d *workflow.Decision, err error) {
 	defer func() {
 		if broken := recover(); broken != nil {
-			err = fmt.Errorf("app: the rule of %s.%s broke: %v\n%s", ask.Entity, ask.Action, broken, debug.Stack())
+			err = fmt.Errorf("app: the rule of %s.%s broke: %v", ask.Entity, ask.Action, broken)
+			a.Log.Error("a rule broke", slog.String("rule", string(ask.Entity)+"."+string(ask.Action)), slog.Any("why", broken), slog.String("stack", string(debug.Stack())))
 		}
 	}()
 	return p.Decide(c, ask)
