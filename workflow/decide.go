@@ -51,14 +51,7 @@ func (k *Work) wanted(ask Ask) (Subject, error) {
 	if k.On == nil {
 		return nil, NotThere()
 	}
-	if k.On.Ref().Dossier == HouseID {
-		return k.named(ask)
-	}
-	s := SightOf(k.House, k.Actor, k.Today)
-	if !s.Call(k.Call) || k.File != nil && !s.Submission(k.Call, k.File) {
-		return nil, NotThere()
-	}
-	if x, ok := k.On.(*Sheet); ok && !s.Sheet(k.Call, k.File, x) {
+	if !k.seen() {
 		return nil, NotThere()
 	}
 	return k.named(ask)

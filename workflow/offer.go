@@ -19,9 +19,12 @@ type Offer struct {
 
 // Offers lists what the actor may do with what the case is about, in the
 // table's order; what makes new parts of it as well. What the role may never do
-// is left out.
+// is left out; on what may not be seen nothing is offered.
 func (p *Programme) Offers(c *Case) []Offer {
 	var out []Offer
+	if !c.seen() {
+		return nil
+	}
 	for _, l := range p.Lifecycles {
 		own := l.Entity == c.On.Ref().Entity
 		if !own && !under(l.Entity, c.On.Ref().Entity) {

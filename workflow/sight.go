@@ -149,6 +149,20 @@ var (
 	verdicts = map[Action]bool{"award": true, "reject": true, "place_in_reserve": true}
 )
 
+// seen reports whether the actor may see what the case is about. In the house
+// who may do what is the roles' matter.
+func (c *Case) seen() bool {
+	if c.On.Ref().Dossier == HouseID {
+		return true
+	}
+	s := SightOf(c.House, c.Actor, c.Today)
+	if !s.Call(c.Call) || c.File != nil && !s.Submission(c.Call, c.File) {
+		return false
+	}
+	x, ok := c.On.(*Sheet)
+	return !ok || s.Sheet(c.Call, c.File, x)
+}
+
 // Veiled reports whether the actor is shown another state than the true one.
 func (c *Case) Veiled() bool {
 	return c.File != nil && SightOf(c.House, c.Actor, c.Today).State(c.Call, c.File) != c.File.State()
