@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"slices"
+	"time"
 )
 
 // engine acts for what an action causes.
@@ -44,7 +45,30 @@ func (m *machine) permit(c *Case, action Action, from State) (*Rule, error) {
 	case r == nil:
 		return nil, &Error{Kind: Refused, Code: CodeState, Facts: map[string]any{"state": c.stateFor(role, from), "entity": m.entity}}
 	}
-	return r, c.allows(r)
+	err := c.allows(r)
+	if err == nil && role == Clock {
+		err = r.isDue(c)
+	}
+	return r, err
+}
+
+// isDue refuses the clock what is not due, or no longer: between its look and
+// its act somebody may have been faster.
+func (r *Rule) isDue(c *Case) error {
+	e := &Error{Kind: Refused, Code: CodeDeadlineAhead}
+	if r.Due == nil {
+		return e
+	}
+	at := r.Due(c)
+	switch {
+	case at.IsZero():
+		return e
+	case at.After(c.Now):
+		e.Facts = map[string]any{"until": at}
+		return e
+	default:
+		return nil
+	}
 }
 
 func (c *Case) allows(r *Rule) error {
@@ -168,6 +192,11 @@ func (c *Case) stateFor(role Role, from State) State {
 	default:
 		return from
 	}
+}
+
+// Told is the dossier's state as the actor may know it, for facts of refusals.
+func (c *Case) Told() State {
+	return SightOf(c.House, c.Actor, c.Today).State(c.Call, c.File)
 }
 
 // Appointed is the person's seat on the call's committee, or nil.

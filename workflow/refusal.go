@@ -33,6 +33,8 @@ const (
 	CodeUnknownField Code = "unknown_field"
 	CodeAmount       Code = "amount"
 	CodeStale        Code = "stale"
+
+	CodeDeadlineAhead Code = "deadline_ahead" // the clock is too early
 )
 
 // Error is an answer that is not a yes: a kind, a code, a field and facts, never

@@ -31,7 +31,7 @@ var sheet = []w.Rule{
 	{Action: "seal", From: from(sheetAssigned, sheetDraft), To: sheetSealed, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed, everyCriterion), Does: w.Plain(nil)},
 	{Action: "moderate", From: from(sheetSealed), To: sheetModerated, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed, noSheetInDraft), Does: w.Takes(moderate, knownCriterion, scoreWithin).Like(likeScore)},
 	{Action: "moderate", From: from(sheetModerated), To: w.Stay, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed, noSheetInDraft), Does: w.Takes(moderate, knownCriterion, scoreWithin).Like(likeScore)},
-	{Action: "declare_conflict", To: w.SheetConflict, By: by(w.CommitteeMember, w.Officer), While: fromOpen, Does: w.Takes(declareConflict, mayDeclare, aMember).Like(likeConflict), Causes: conflictCauses},
+	{Action: "declare_conflict", To: w.SheetConflict, By: by(w.CommitteeMember, w.Officer), While: fromOpen, When: when(memberLeft), Does: w.Takes(declareConflict, mayDeclare, aMember).Like(likeConflict), Causes: conflictCauses},
 	{Action: "declare_conflict", From: from(sheetAssigned, sheetDraft, sheetSealed, sheetModerated, sheetVoid), To: w.SheetConflict, By: by(w.CommitteeMember, w.Officer), While: fromOpen, Does: w.Takes(declareOwnConflict), Causes: conflictCauses},
 	{Action: "declare_conflict", From: from(sheetAssigned, sheetDraft, sheetSealed, sheetModerated, sheetVoid), To: w.SheetConflict, By: by(w.Engine), Does: w.Plain(conflictByMandate), Causes: conflictCauses},
 	{Action: "void", From: from(sheetAssigned, sheetDraft), To: sheetVoid, By: by(w.Engine), Does: w.Plain(nil)},
@@ -64,11 +64,16 @@ type (
 )
 
 var (
-	beingReviewed = w.Guard{Code: w.CodeState, Holds: func(c *w.Case) bool { return c.File.State() == UnderReview }, Facts: func(c *w.Case) map[string]any {
-		return map[string]any{"state": c.File.State(), "entity": w.EntitySubmission}
-	}}
+	beingReviewed  = w.Guard{Code: w.CodeState, Holds: func(c *w.Case) bool { return c.File.State() == UnderReview }, Facts: fileState}
 	everyCriterion = w.Guard{Code: "scores_missing", Holds: func(c *w.Case) bool { return len(unscored(c)) == 0 }, Facts: func(c *w.Case) map[string]any {
 		return map[string]any{"criteria": unscored(c)}
+	}}
+	// memberLeft: somebody is appointed whose conflict is not known yet.
+	memberLeft = w.Guard{Code: "not_appointed", Holds: func(c *w.Case) bool {
+		return slices.ContainsFunc(c.Call.Members, func(m *w.Member) bool {
+			s := sheetOf(c.File, m.Person)
+			return m.State() == w.MemberAppointed && (s == nil || s.State() != w.SheetConflict) && (m.Person == c.Actor.Person || c.Has(w.Officer, false))
+		})
 	}}
 	noSheetInDraft = w.Guard{Code: "sheets_unsealed", Holds: func(c *w.Case) bool { return !has(c.File.Sheets, sheetAssigned, sheetDraft) }}
 

@@ -58,7 +58,7 @@ var (
 )
 
 func fileState(c *w.Case) map[string]any {
-	return map[string]any{"state": c.File.State(), "entity": w.EntitySubmission}
+	return map[string]any{"state": c.Told(), "entity": w.EntitySubmission}
 }
 
 // waitedFor lists the open conditions that the instalment names; one that names

@@ -48,9 +48,7 @@ var (
 	}, Facts: fileState}
 	attachable = w.Guard{Code: w.CodeState, Holds: func(c *w.Case) bool {
 		return writable.Holds(c) || c.File.State() == Awarded && !c.Veiled() || slices.Contains(living, c.File.State()) || c.Has(w.Officer, false)
-	}, Facts: func(c *w.Case) map[string]any {
-		return map[string]any{"state": w.Shown(c.File), "entity": w.EntitySubmission}
-	}}
+	}, Facts: fileState}
 	fileFits = w.Check[attachIn]{Code: "file", Kind: w.Invalid, Field: "file", Holds: func(_ *w.Case, in attachIn) bool {
 		return in.Size <= MaxFile && slices.Contains(fileTypes, in.Type)
 	}, Facts: func(_ *w.Case, in attachIn) map[string]any {
