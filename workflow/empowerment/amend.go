@@ -59,7 +59,7 @@ var (
 		case "account":
 			return in.Account != c.File.Account
 		default:
-			return *in.Amount != c.File.Signed && asked == *in.Amount
+			return in.Amount != nil && *in.Amount != c.File.Signed && asked == *in.Amount
 		}
 	}, Facts: func(_ *w.Case, in amendProjectIn) map[string]any { return map[string]any{"kind": in.Kind} }}
 	amendWithinRequest  = amountCheck("over_request", func(c *w.Case, m w.Money) bool { return m <= c.File.Requested })
@@ -74,7 +74,7 @@ var (
 
 func amountCheck(code w.Code, holds func(*w.Case, w.Money) bool) w.Check[amendProjectIn] {
 	return w.Check[amendProjectIn]{Code: code, Field: "amount", Holds: func(c *w.Case, in amendProjectIn) bool {
-		return in.Kind != "amount" || holds(c, *in.Amount)
+		return in.Kind != "amount" || in.Amount == nil || holds(c, *in.Amount)
 	}, Facts: func(c *w.Case, in amendProjectIn) map[string]any {
 		return map[string]any{
 			"requested": c.File.Requested, "min": rulesOf(c).Min, "max": rulesOf(c).Max, "paid": c.File.Paid,

@@ -70,7 +70,7 @@ var submission = []w.Rule{
 	{Action: "withdraw", From: from(Rejected), To: Withdrawn, By: by(w.SispSig), While: from(Deliberated), Does: w.Takes(withdraw), Spends: true, Causes: ends},
 	{Action: "expire", From: from(SubDraft, Submitted, Incomplete, Eligible, UnderReview, Ranked, Reserve, Awarded, Rejected, UnderAppeal), To: Expired, By: by(w.Engine), Does: w.Plain(expire), Spends: true, Causes: ends},
 	{Action: "expire", From: from(Reserve), To: Expired, By: by(w.Clock), While: and(deciding, from(Reviewed)), Does: w.Plain(expireReserve), Due: reserveEnds, Spends: true, Causes: ends},
-	{Action: "revive", From: from(Expired), To: SubDraft, By: by(w.Engine), Does: w.Plain(revive)},
+	{Action: "revive", From: from(Expired), To: SubDraft, By: by(w.Engine), Does: w.Plain(revive), Causes: asks},
 	{Action: "appeal", From: from(Ineligible, Rejected), To: UnderAppeal, By: by(w.SispSig), While: appealing, When: when(appealInTime, appealOnce), Does: w.Takes(appeal)},
 	{Action: "uphold", From: from(UnderAppeal), Back: map[w.State]w.State{Ineligible: Eligible, Rejected: Ranked}, By: by(w.FunderSig), While: appealing, Apart: refused, Does: w.Takes(uphold, everyArgument, organNamed[appealAnswerIn](), reasoned[appealAnswerIn]()).Like(likeAnswers), NeedsPast: true, Causes: then(try(w.EntitySubmission, "open_review", theFile))},
 	{Action: "dismiss", From: from(UnderAppeal), Back: map[w.State]w.State{Ineligible: Ineligible, Rejected: Rejected}, By: by(w.FunderSig), While: appealing, Apart: refused, Does: w.Takes(dismiss, everyArgument, organNamed[appealAnswerIn](), reasoned[appealAnswerIn]()).Like(likeAnswers), NeedsPast: true},

@@ -13,7 +13,7 @@ var version = []w.Rule{
 	{Action: "sign", From: from("partly_signed"), To: "signed", Once: everyParty, By: by(w.Engine), Does: w.Plain(signVersion), Spends: true, Causes: then(
 		try(w.EntitySubmission, "activate", signedFile), must(w.EntityParty, "void", partiesReplaced), must(w.EntityParty, "confirm", partiesJoined),
 		must(w.EntityInstalment, "void", instalmentsReplanned), must(w.EntityInstalment, "plan", instalmentsMade), try(w.EntityInstalment, "fall_due", instalmentsPlanned))},
-	{Action: "refuse", From: from("issued", "partly_signed"), To: "void", By: by(w.FunderSig, w.SispSig, w.PartnerSig), While: decidedOn, Does: w.Takes(refuseVersion), Spends: true, Causes: then(must(w.EntityParty, "void", partiesNotTaken), try(w.EntitySubmission, "recall_convention", theFile))},
+	{Action: "refuse", From: from("issued", "partly_signed"), To: "void", By: by(w.FunderSig, w.SispSig, w.PartnerSig), While: decidedOn, When: when(ofVersion), Does: w.Takes(refuseVersion), Spends: true, Causes: then(must(w.EntityParty, "void", partiesNotTaken), try(w.EntitySubmission, "recall_convention", theFile))},
 	{Action: "void", From: from("issued", "partly_signed"), To: "void", By: by(w.Officer), While: decidedOn, When: when(anAvenant), Does: w.Takes(refuseVersion), Spends: true, Causes: then(must(w.EntityParty, "void", partiesNotTaken))},
 	{Action: "void", From: from("issued", "partly_signed"), To: "void", By: by(w.Engine), Does: w.Plain(giveBack), Spends: true},
 }
@@ -24,7 +24,14 @@ type refuseIn struct {
 	w.Mandate
 }
 
-var anAvenant = w.Guard{Code: "first_version", Holds: func(c *w.Case) bool { return w.On[*w.Version](c).Kind != "convention" }}
+var (
+	anAvenant = w.Guard{Code: "first_version", Holds: func(c *w.Case) bool { return w.On[*w.Version](c).Kind != "convention" }}
+	// ofVersion: a partner that an avenant leaves out is no party of it.
+	ofVersion = w.Guard{Code: "mandate", Holds: func(c *w.Case) bool {
+		_, ok := signer(c, w.On[*w.Version](c))
+		return ok
+	}}
+)
 
 func everyParty(c *w.Case) bool { return len(unsigned(w.On[*w.Version](c))) == 0 }
 

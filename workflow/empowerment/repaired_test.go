@@ -1,0 +1,74 @@
+package empowerment_test
+
+import (
+	"testing"
+
+	w "tremplin/workflow"
+)
+
+// Faults that were found once.
+
+func TestAmendWithoutAnAmountIsRefused(t *testing.T) {
+	x := stage(t, "paid")
+	x.refuse(t, "dg", "submission.amend", "a", `{"kind": "amount", "reasons": "utile"}`, "invalid/missing")
+}
+
+// A partner that had not answered when the call closed is asked again when it
+// reopens; nothing is submitted over its head.
+func TestRevivedDraftsAskTheirPartnersAgain(t *testing.T) {
+	x := stage(t, "closed")
+	x.want(t, "f", "expired")
+	x.want(t, "f/party/bsbl", "void")
+	x.at(t, "2025-03-15")
+	x.do(t, "dir", "call.reopen", "emp", `{"closes_at": "2025-03-20T17:00", "reasons": "panne"}`)
+	x.want(t, "f", "draft")
+	x.want(t, "f/party/bsbl", "asked")
+	x.do(t, "ed_alfa", "file.attach", "f", letter)
+	x.refuse(t, "sig_alfa", "submission.submit", "f", "", "refused/parties_unconfirmed")
+	x.do(t, "sig_bsbl", "party.confirm", "f/party/bsbl", "")
+	x.do(t, "sig_alfa", "submission.submit", "f", "")
+}
+
+// Between the clock's look and its act somebody may have been faster.
+func TestClockActsOnlyWhenDue(t *testing.T) {
+	x := stage(t, "decided")
+	for _, a := range []asked{{by: "clock", do: "submission.decline", on: "a"}, {by: "clock", do: "submission.expire", on: "c"}} {
+		if _, err := x.decide(a); outcome(err) != "refused/deadline_ahead" {
+			t.Errorf("%s: %v", a, err)
+		}
+	}
+	x = stage(t, "validated")
+	if _, err := x.decide(asked{by: "clock", do: "call.publish", on: "emp"}); outcome(err) != "refused/deadline_ahead" {
+		t.Errorf("publish: %v", err)
+	}
+}
+
+// Until the letters go, no answer tells a member of the committee more than
+// that the dossier was ranked.
+func TestCommitteeLearnsNoDecisionByRefusals(t *testing.T) {
+	x := stage(t, "chosen")
+	for _, on := range []string{"a", "c"} {
+		for _, do := range []string{"sheet.save", "sheet.seal", "sheet.moderate"} {
+			_, err := x.decide(asked{by: "jury1", do: do, on: on + "/sheet/jury1", with: scores})
+			if no := err.(*w.Error); no.Facts["entity"] == w.EntitySubmission && no.Facts["state"] != w.SubmissionRanked {
+				t.Errorf("%s on %s: %v", do, on, err)
+			}
+		}
+		_, err := x.decide(asked{by: "chair", do: "submission.rank", on: on, with: opinion("1")})
+		if no := err.(*w.Error); no.Facts["state"] != w.SubmissionRanked {
+			t.Errorf("rank %s: %v", on, err)
+		}
+	}
+}
+
+// A partner whom an avenant leaves out is no party of it.
+func TestOnlyPartiesRefuseAVersion(t *testing.T) {
+	x := stage(t, "paid")
+	x.do(t, "off", "submission.amend", "a", `{"kind": "partners", "reasons": "depart", "partners": ["bsbl"]}`)
+	x.refuse(t, "sig_asbl", "version.refuse", "a/version/2", why, "refused/mandate")
+	x.refuse(t, "sig_asbl", "submission.sign", "a", "", "refused/mandate")
+	x.do(t, "sig_bsbl", "version.refuse", "a/version/2", why)
+	x.want(t, "a/party/bsbl", "void")
+	x.want(t, "a/party/asbl", "confirmed")
+	x.want(t, "a", "in_progress")
+}
