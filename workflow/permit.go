@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"slices"
-	"time"
 )
 
 // engine acts for what an action causes.
