@@ -129,7 +129,8 @@ func (a *App) catchUp(ctx context.Context, cmd Command) error {
 	tried := map[dueAct]bool{}
 	for _, dossier := range []string{call, submission} {
 		for dossier != "" {
-			n, err := a.doDue(ctx, Tick{Until: cmd.At, Surface: cmd.Surface}, dossier, tried)
+			// As of the command: what it comes before is not later than it.
+			n, err := a.doDue(ctx, Tick{Until: cmd.At, Replay: true, Since: cmd.At, Surface: cmd.Surface}, dossier, tried)
 			if err != nil {
 				return err
 			}

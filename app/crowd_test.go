@@ -55,6 +55,13 @@ func joinCrowd(t testing.TB, url string, opts ...storage.Option) *crowd {
 // newCrowd makes the people and an open call.
 func newCrowd(t testing.TB, url string, envelope workflow.Money, closes time.Time, opts ...storage.Option) *crowd {
 	t.Helper()
+	c := unopened(t, url, envelope, closes, opts...)
+	c.clock(c.base)
+	return c
+}
+
+func unopened(t testing.TB, url string, envelope workflow.Money, closes time.Time, opts ...storage.Option) *crowd {
+	t.Helper()
 	c := joinCrowd(t, url, opts...)
 	for _, d := range crowdDrafts(envelope, c.base, closes) {
 		if _, err := c.app.Import(c.ctx, d, "test", c.base.Add(-48*time.Hour)); err != nil {
@@ -62,8 +69,15 @@ func newCrowd(t testing.TB, url string, envelope workflow.Money, closes time.Tim
 		}
 	}
 	c.must(c.base.Add(-24*time.Hour), "dir", "call.validate", crowdCall, nil)
-	c.must(c.base, "off", "call.publish", crowdCall, nil)
 	return c
+}
+
+// clock does what is due by then, as of when it fell due.
+func (c *crowd) clock(until time.Time) {
+	c.Helper()
+	if _, err := c.app.Clock(c.ctx, app.Tick{Until: until, Replay: true}); err != nil {
+		c.Fatal(err)
+	}
 }
 
 func crowdDrafts(envelope workflow.Money, opens, closes time.Time) []app.Draft {
@@ -186,9 +200,7 @@ func (c *crowd) submit(names []string) {
 // deliberate closes the call and brings its dossiers to ranked.
 func (c *crowd) deliberate(names []string, closes time.Time) {
 	c.Helper()
-	if _, err := c.app.Clock(c.ctx, app.Tick{Until: closes, Replay: true}); err != nil {
-		c.Fatal(err)
-	}
+	c.clock(closes)
 	hour := func(n int) time.Time { return closes.Add(time.Duration(n) * time.Hour) }
 	c.each(names, func(_ int, name string) { c.may(hour(1), "off", "submission.declare_eligible", crowdID(name), nil) })
 	c.must(hour(2), "off", "call.convene", crowdCall, nil)
@@ -199,7 +211,7 @@ func (c *crowd) deliberate(names []string, closes time.Time) {
 		c.may(hour(5), "chair", "sheet.seal", id+"/sheet/chair", nil)
 		c.may(hour(6), "chair", "submission.rank", id, map[string]any{"opinion": "favourable", "advised": "8000", "reasons": "Utile et faisable."})
 	})
-	c.must(hour(7), "chair", "call.conclude", crowdCall, nil)
+	c.must(hour(7), "chair", "call.conclude", crowdCall, map[string]any{"present": []any{"chair"}})
 }
 
 func crowdAward(cents int) map[string]any {

@@ -138,7 +138,7 @@ func (a *App) Perform(ctx context.Context, cmd Command) (Outcome, error) {
 			out, err = a.try(ctx, cmd, t, ask)
 		}
 	}
-	if err != nil && !out.Again && a.settled(ctx, t.call, at, err) {
+	if err != nil && cmd.Machine == "" && !out.Again && a.settled(ctx, t.call, at, err) {
 		out, err = a.try(ctx, cmd, t, ask)
 	}
 	if t.newCall {

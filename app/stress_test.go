@@ -124,7 +124,7 @@ func spend(who int, r *rand.Rand) (by, act, on string, values map[string]any) {
 		on, i := one(contracting)
 		return crowdSig(i), "submission.decline", on, nil
 	default:
-		on, _ = one(alive, inReserve, contracting)
+		on, _ = one(alive, alive, contracting)
 		return dg, "submission.terminate", on, map[string]any{"reasons": "Faute grave.", "ground": "fraude"}
 	}
 }
@@ -216,7 +216,7 @@ func (c *crowd) judge(total tally) {
 			c.Errorf("nobody ever did %s: %v", act, total.Answers)
 		}
 	}
-	if total.Answers["submission.award refused/over_envelope"]+total.Answers["submission.amend refused/over_envelope"] == 0 {
+	if total.Answers["submission.award refused/over_envelope"]+total.Answers["submission.amend refused/over_envelope"]+total.Answers["envelope.change refused/below_committed"] == 0 {
 		c.Errorf("nothing ever met the cap: %v", total.Answers)
 	}
 	c.Logf("%d acts, the longest %s (%s), %d lines of the ledger: %v", total.Acts, total.Longest.Round(time.Millisecond), total.Slowest, lines, total.Answers)
