@@ -37,6 +37,22 @@ func TestVerifyFindsNothingInASoundDatabase(t *testing.T) {
 	})
 }
 
+func TestPeopleHaveNames(t *testing.T) {
+	each(t, func(t *testing.T, s *storage.Store, _ string) {
+		for range 2 { // first nobody is there
+			h, err := storage.Get(t.Context(), s, (*storage.Tx).People)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p := h.Person("zoe"); p != nil && (p.Name.Body != "Zoé Dubois" || p.Email.Body != "zoe@example.org") {
+				t.Errorf("%+v", p)
+			} else if p == nil {
+				people(t, s)
+			}
+		}
+	})
+}
+
 func TestErasureTakesNamesWhereverTheyStand(t *testing.T) {
 	each(t, func(t *testing.T, s *storage.Store, _ string) {
 		world(t, s)
