@@ -1,0 +1,103 @@
+package pdf
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	box        = '□' // what cannot be printed is seen to be missing
+	noBreak    = '\u00a0'
+	softHyphen = '\u00ad'
+	firmHyphen = '\u2011' // printed as a hyphen that ends no line
+	mayBreak   = '\u200b'
+)
+
+// clean makes text printable in face f: line ends are \n, marks are joined to
+// their letters where there is a letter for both, what has no shape is dropped
+// and what has one that f lacks becomes a box. What says where a line may end
+// stays, for the setter.
+func clean(text string, f face) string {
+	if isPlain(text) {
+		return text
+	}
+	var out []rune
+	last := rune(0)
+	for _, r := range compose(text) {
+		printed, ok := printable(r, last, f)
+		last = r
+		if ok {
+			out = append(out, printed)
+		}
+	}
+	return string(out)
+}
+
+// isPlain holds for most text: nothing to clean.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c != '\n' && (c < ' ' || c > '~') {
+			return false
+		}
+	}
+	return true
+}
+
+// printable is what stands for r after last, and whether anything does.
+func printable(r, last rune, f face) (rune, bool) {
+	switch r {
+	case '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
+		return '\n', true
+	case '\n':
+		return '\n', last != '\r'
+	case '\t', ' ':
+		return ' ', true
+	case softHyphen, mayBreak, firmHyphen:
+		return r, true
+	}
+	switch {
+	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Variation_Selector):
+		return 0, false
+	case f.has(r):
+		return r, true
+	case unicode.Is(unicode.Zs, r):
+		return noBreak, true
+	case unicode.In(r, unicode.Mn, unicode.Me):
+		return 0, false
+	default:
+		return box, true
+	}
+}
+
+// compose joins marks with the letters before them.
+func compose(text string) []rune {
+	out := make([]rune, 0, utf8.RuneCountInString(text))
+	for _, r := range text {
+		if n := len(out); n > 0 && unicode.Is(unicode.Mn, r) {
+			if joined, ok := composed()[[2]rune{out[n-1], r}]; ok {
+				out[n-1] = joined
+				continue
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// property makes text fit for a file's properties, which know no line ends and
+// no character beyond the first 65536.
+func property(text string) string {
+	text = strings.ToValidUTF8(text, string(unicode.ReplacementChar))
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.In(r, unicode.Cc, unicode.Cf):
+			return -1
+		case r > 0xffff:
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)), " ")
+}

@@ -1,0 +1,150 @@
+package pdf
+
+import (
+	"tremplin/locale"
+)
+
+// signatures sets blocks to sign, two to a row; one alone takes half a row.
+func (s *setter) signatures(blocks []locale.Block) {
+	width := (s.measure() - s.signGap) / 2
+	for len(blocks) > 0 {
+		n := min(2, len(blocks))
+		row := make([]stack, n)
+		h := 0.0
+		for i, b := range blocks[:n] {
+			row[i] = s.signature(b, s.left+float64(i)*(width+s.signGap), width)
+			h = max(h, row[i].h)
+		}
+		if h > s.depth() {
+			for _, b := range blocks[:n] {
+				s.longSignature(b)
+			}
+		} else {
+			s.push(slab{h: h, before: s.around + 2.5, draw: func(c *canvas, y float64) {
+				for _, st := range row {
+					st.draw(c, y, h)
+				}
+			}})
+		}
+		blocks = blocks[n:]
+		s.after = s.around
+	}
+}
+
+// A stack is a signature block: what is drawn from above, and what hangs from
+// its lower edge, so that the lines to sign on stand side by side.
+type stack struct {
+	h     float64
+	parts []func(c *canvas, y float64)
+	foot  []func(c *canvas, bottom float64)
+}
+
+func (st stack) draw(c *canvas, y, h float64) {
+	for _, part := range st.parts {
+		part(c, y)
+	}
+	for _, part := range st.foot {
+		part(c, y+h)
+	}
+}
+
+// signature sets one block: the party, what is known of who signs, then the
+// rows to write on, of which the last has room for a signature.
+func (s *setter) signature(b locale.Block, x, width float64) stack {
+	var st stack
+	st.parts = append(st.parts, func(c *canvas, y float64) {
+		c.rule(x, y, x+width, 0.5, s.accent)
+	})
+	st.h = 1.8
+	s.stackLines(&st, s.set(b.Runs, s.party, width), s.party, x)
+	var open [][][]locale.Run
+	for _, row := range b.Rows {
+		label, value := pair(row)
+		if plain(value) == "" {
+			open = append(open, row)
+			continue
+		}
+		s.stackPair(&st, label, value, x, width)
+	}
+	if len(open) == 0 && len(b.Rows) == 0 { // somebody is to sign all the same
+		open = [][][]locale.Run{{{{Text: s.words.signature}}}}
+	}
+	s.stackOpen(&st, open, x, width)
+	return st
+}
+
+// pair is the label and the value of a row.
+func pair(row [][]locale.Run) (label, value []locale.Run) {
+	if len(row) > 0 {
+		label = row[0]
+	}
+	if len(row) > 1 {
+		value = row[1]
+	}
+	return label, value
+}
+
+func (s *setter) stackLines(st *stack, lines []line, t text, x float64) {
+	for _, l := range lines {
+		top := st.h
+		st.parts = append(st.parts, func(c *canvas, y float64) { c.line(l, t, x, y+top) })
+		st.h += t.leading
+	}
+}
+
+// stackPair sets a known value, beside its label where it has one.
+func (s *setter) stackPair(st *stack, label, value []locale.Run, x, width float64) {
+	if plain(label) == "" {
+		s.stackLines(st, s.set(value, s.value, width), s.value, x)
+		return
+	}
+	col := width * 0.28
+	labels := s.set(label, s.label, col-2)
+	values := s.set(value, s.value, width-col)
+	top := st.h
+	s.stackLines(st, values, s.value, x+col)
+	below := st.h
+	st.h = top
+	s.stackLines(st, labels, s.label, x)
+	st.h = max(st.h, below)
+}
+
+// stackOpen sets the rows to write on, from the lower edge up.
+func (s *setter) stackOpen(st *stack, open [][][]locale.Run, x, width float64) {
+	up := 0.0
+	for i := len(open) - 1; i >= 0; i-- {
+		room := s.writeRoom
+		if i == len(open)-1 {
+			room = s.signRoom
+		}
+		label, _ := pair(open[i])
+		lines := s.set(label, s.label, width)
+		text := float64(len(lines)) * s.label.leading
+		room = max(room, text+1)
+		at := up
+		st.foot = append(st.foot, func(c *canvas, bottom float64) {
+			c.rule(x, bottom-at, x+width, 0.2, s.soft)
+			top := bottom - at - text - 0.4
+			if room > s.writeRoom {
+				top = bottom - at - room + 1.2 // the label above, the room below it
+			}
+			for j, l := range lines {
+				c.line(l, s.label, x, top+float64(j)*s.label.leading)
+			}
+		})
+		up += room
+	}
+	st.h += up
+}
+
+// longSignature sets a block that no page holds as text.
+func (s *setter) longSignature(b locale.Block) {
+	rows := append([][][]locale.Run{{b.Runs}}, b.Rows...)
+	for _, row := range rows {
+		var runs []locale.Run
+		for _, cell := range row {
+			runs = append(append(runs, cell...), locale.Run{Text: " "})
+		}
+		s.paragraph(locale.Block{Runs: runs}, nil)
+	}
+}
