@@ -1,7 +1,6 @@
 package scenario_test
 
 import (
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -223,11 +222,6 @@ func TestOpenSaysWhatIsNoFile(t *testing.T) {
 }
 
 func FuzzScenario(f *testing.F) {
-	tiny, err := os.ReadFile("files/tiny-2025.yaml")
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(tiny)
 	f.Add([]byte(head + created))
 	f.Add([]byte("a: &a [*a]\n"))
 	f.Add([]byte("scenario: a\n---\n"))
