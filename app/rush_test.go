@@ -97,11 +97,13 @@ func (c *crowd) shift(now time.Time) time.Duration {
 // wait returns at that time by the application's clock.
 func (c *crowd) wait(until time.Time) { time.Sleep(until.Sub(c.app.Now())) }
 
-// arrive sends a request as a surface does, and notes when it came in.
-func (c *crowd) arrive(by, act, on string, values map[string]any) arrivalOf {
-	start := time.Now()
+// arrive sends a request as a surface does, and notes when it came in. Its
+// content may take a while to come in.
+func (c *crowd) arrive(content time.Duration, by, act, on string, values map[string]any) arrivalOf {
 	at, through := c.app.Arrive()
 	defer through()
+	time.Sleep(content)
+	start := time.Now()
 	_, err := c.do(at, by, act, on, values)
 	out := arrivalOf{Name: on, At: at, Answer: "ok", Took: time.Since(start)}
 	if err != nil {
@@ -128,7 +130,11 @@ func (c *crowd) rush(names []string, first, step int, from, to time.Time) []arri
 		at := from.Add(time.Duration(rand.Int64N(int64(to.Sub(from)))))
 		wg.Go(func() {
 			c.wait(at)
-			a := c.arrive(crowdSig(i), "submission.submit", crowdID(names[i]), nil)
+			content := time.Duration(0)
+			if i/step%4 == 0 {
+				content = time.Duration(rand.Int64N(int64(400 * time.Millisecond)))
+			}
+			a := c.arrive(content, crowdSig(i), "submission.submit", crowdID(names[i]), nil)
 			mu.Lock()
 			defer mu.Unlock()
 			out = append(out, a)
@@ -257,7 +263,7 @@ func runRush(t *testing.T, url string, r int, processes int) {
 	if x.later > 0 {
 		wg.Go(func() {
 			c.wait(deadline.Add(x.director))
-			director = c.arrive("dir", "call.extend", crowdCall, map[string]any{"closes_at": deadline.Add(x.later).Format(time.RFC3339Nano), "reasons": "La plateforme est lente."})
+			director = c.arrive(100*time.Millisecond, "dir", "call.extend", crowdCall, map[string]any{"closes_at": deadline.Add(x.later).Format(time.RFC3339Nano), "reasons": "La plateforme est lente."})
 		})
 	}
 	out := c.rush(names, 0, processes, from, to)
