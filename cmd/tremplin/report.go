@@ -57,11 +57,11 @@ func printReport(w io.Writer, r *app.Report) error {
 	line("Requested", euro(r.Requested))
 	line("Envelope at the start", euro(r.Initial))
 	line("Envelope now", euro(r.Envelope))
-	line("Awarded", fmt.Sprintf("%d projects, %s", r.Awarded, euro(r.AwardedTotal)))
+	line("Awarded", projects(r.Awarded)+", "+euro(r.AwardedTotal))
 	line("Awards from, to, mean", fmt.Sprintf("%s, %s, %s", euro(r.AwardMin), euro(r.AwardMax), euro(r.AwardMean)))
 	line("Over the envelope before its change", euro(r.OverEnvelope))
 	total := func(name string, t app.Total) {
-		fmt.Fprintf(&b, "  %-32s %d projects, %s\n", name, t.Projects, euro(t.AwardedTotal))
+		fmt.Fprintf(&b, "  %-32s %s, %s\n", name, projects(t.Projects), euro(t.AwardedTotal))
 	}
 	section := func(title string, n int) {
 		if n > 0 {
@@ -82,7 +82,7 @@ func printReport(w io.Writer, r *app.Report) error {
 	}
 	section("Indicators", len(r.Indicators))
 	for _, i := range r.Indicators {
-		fmt.Fprintf(&b, "  %-32s %s of %s, in %d projects\n", i.ID, workflow.Number(i.Actual), workflow.Number(i.Target), i.Projects)
+		fmt.Fprintf(&b, "  %-32s %s of %s, in %s\n", i.ID, workflow.Number(i.Actual), workflow.Number(i.Target), projects(i.Projects))
 	}
 	b.WriteString("\n")
 	line("Instalments planned, claimed, paid", fmt.Sprintf("%s, %s, %s", euro(r.Instalments.Planned), euro(r.Instalments.Claimed), euro(r.Instalments.Paid)))
@@ -92,4 +92,11 @@ func printReport(w io.Writer, r *app.Report) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func projects(n int) string {
+	if n == 1 {
+		return "1 project"
+	}
+	return fmt.Sprintf("%d projects", n)
 }

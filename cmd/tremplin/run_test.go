@@ -72,7 +72,7 @@ func TestExitCodesAndSentences(t *testing.T) {
 		{"schema", []string{"replay", "--schema"}, fine, `"$schema"`, ""},
 		{"codes", []string{"replay", "--codes"}, fine, `"over_envelope"`, ""},
 		{"report", []string{"report", "TINY-2025", "--database", full}, fine, "Programme report of TINY-2025", ""},
-		{"report in small letters", []string{"report", "tiny-2025", "--database", full}, fine, "1 projects, 12000.00 EUR", ""},
+		{"report in small letters", []string{"report", "tiny-2025", "--database", full}, fine, "1 project, 12000.00 EUR", ""},
 		{"report of no call", []string{"report", "TINY-2026", "--database", full}, failed, "", "there is no call TINY-2026 in this database: give its reference, such as EMP-2023"},
 		{"report as PDF", []string{"report", "TINY-2025", "--format", "pdf"}, nonsense, "", "comes with the documents"},
 		{"report as a song", []string{"report", "TINY-2025", "--format", "song"}, nonsense, "", "there is no report as \"song\""},
