@@ -18,14 +18,14 @@ const (
 var member = []w.Rule{
 	{Action: "appoint", To: w.MemberAppointed, By: by(w.Officer), While: from(Draft, Validated, Open, Closed, InCommittee), Does: w.Takes(appoint, knownPerson, oneChair).Like(likeMember), NeedsAll: true},
 	{Action: "appoint", To: w.MemberAppointed, By: by(w.Engine), Does: w.Plain(nil)},
-	{Action: "appoint", From: from("dismissed"), To: w.MemberAppointed, By: by(w.Officer), While: from(Draft, Validated, Open, Closed, InCommittee), Does: w.Takes(appoint, knownPerson, oneChair).Like(likeMember), NeedsAll: true},
+	{Action: "appoint", From: from("dismissed"), To: w.MemberAppointed, By: by(w.Officer), While: from(Draft, Validated, Open, Closed, InCommittee), Does: w.Takes(appoint, knownPerson, ownSeat, oneChair).Like(likeMember), NeedsAll: true},
 	{Action: "dismiss", From: from(w.MemberAppointed), To: "dismissed", By: by(w.Officer), While: from(Draft, Validated, Open, Closed, InCommittee), Does: w.Takes(dismissMember), NeedsAll: true, Causes: then(must(w.EntitySheet, "void", sheetsOfMember))},
 	{Action: "recuse", From: from(w.MemberAppointed), To: w.Stay, By: by(w.Engine), Does: w.Plain(func(k *w.Work) { w.On[*w.Member](&k.Case).Conflict = true })},
 }
 
 // sheet is a member's scores for a submission.
 var sheet = []w.Rule{
-	{Action: "assign", To: sheetAssigned, By: by(w.Officer), While: reviewing, When: when(beingReviewed), Does: w.Takes(assign, appointed, noConflict, noSheetYet).Like(likeSheet)},
+	{Action: "assign", To: sheetAssigned, By: by(w.Officer), While: reviewing, When: when(beingReviewed, memberFree), Does: w.Takes(assign, appointed, noConflict, noSheetYet).Like(likeSheet)},
 	{Action: "save", From: from(sheetAssigned), To: sheetDraft, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed), Does: w.Takes(save, knownCriteria, scoresWithin).Like(likeScores)},
 	{Action: "save", From: from(sheetDraft), To: w.Stay, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed), Does: w.Takes(save, knownCriteria, scoresWithin).Like(likeScores)},
 	{Action: "seal", From: from(sheetAssigned, sheetDraft), To: sheetSealed, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed, everyCriterion), Does: w.Plain(nil)},
@@ -35,7 +35,7 @@ var sheet = []w.Rule{
 	{Action: "declare_conflict", From: from(sheetAssigned, sheetDraft, sheetSealed, sheetModerated, sheetVoid), To: w.SheetConflict, By: by(w.CommitteeMember, w.Officer), While: fromOpen, Does: w.Takes(declareOwnConflict), Causes: conflictCauses},
 	{Action: "declare_conflict", From: from(sheetAssigned, sheetDraft, sheetSealed, sheetModerated, sheetVoid), To: w.SheetConflict, By: by(w.Engine), Does: w.Plain(conflictByMandate), Causes: conflictCauses},
 	{Action: "void", From: from(sheetAssigned, sheetDraft), To: sheetVoid, By: by(w.Engine), Does: w.Plain(nil)},
-	{Action: "assign", From: from(sheetVoid), To: sheetAssigned, By: by(w.Officer), While: reviewing, When: when(beingReviewed), Does: w.Takes(assign, appointed, noConflict, noSheetYet).Like(likeSheet)},
+	{Action: "assign", From: from(sheetVoid), To: sheetAssigned, By: by(w.Officer), While: reviewing, When: when(beingReviewed, memberFree), Does: w.Takes(assign, ownSheet, appointed, noConflict, noSheetYet).Like(likeSheet)},
 }
 
 // conflictCauses: the sheet counts no more, so the opinion may be reopened; and
@@ -68,6 +68,8 @@ var (
 	everyCriterion = w.Guard{Code: "scores_missing", Holds: func(c *w.Case) bool { return len(unscored(c)) == 0 }, Facts: func(c *w.Case) map[string]any {
 		return map[string]any{"criteria": unscored(c)}
 	}}
+	// memberFree: a sheet can be assigned to somebody.
+	memberFree = w.Guard{Code: "not_appointed", Holds: func(c *w.Case) bool { return len(assignable(c)) > 0 }}
 	// memberLeft: somebody is appointed whose conflict is not known yet.
 	memberLeft = w.Guard{Code: "not_appointed", Holds: func(c *w.Case) bool {
 		return slices.ContainsFunc(c.Call.Members, func(m *w.Member) bool {
@@ -83,6 +85,9 @@ var (
 			return m.State() == w.MemberAppointed && m.As == in.As && m.Person != in.Person && (in.As == "chair" || in.As == "acting_chair")
 		})
 	}}
+	// ownSeat, ownSheet: what is done on a seat or a sheet that there was is about whose it is.
+	ownSeat    = w.Check[memberIn]{Code: "unknown", Kind: w.Invalid, Field: "person", Holds: func(c *w.Case, in memberIn) bool { return w.On[*w.Member](c).Person == in.Person }}
+	ownSheet   = w.Check[sheetIn]{Code: "unknown", Kind: w.Invalid, Field: "person", Holds: func(c *w.Case, in sheetIn) bool { return w.On[*w.Sheet](c).Person == in.Person }}
 	appointed  = w.Check[sheetIn]{Code: "not_appointed", Field: "person", Holds: func(c *w.Case, in sheetIn) bool { return c.Call.Appointed(in.Person) != nil }}
 	noConflict = w.Check[sheetIn]{Code: w.CodeConflict, Kind: w.Forbidden, Field: "person", Holds: func(c *w.Case, in sheetIn) bool { return !inConflict(c, in.Person) }}
 	noSheetYet = w.Check[sheetIn]{Code: "assigned_already", Field: "person", Holds: func(c *w.Case, in sheetIn) bool {
@@ -204,6 +209,19 @@ func appoint(k *w.Work, in memberIn) {
 }
 
 func dismissMember(k *w.Work, in dismissIn) { w.On[*w.Member](&k.Case).Reasons = in.Reasons }
+
+// assignable are the members without conflict who have no sheet yet; of a sheet
+// that is void, its own.
+func assignable(c *w.Case) (out []string) {
+	for _, m := range c.Call.Members {
+		s := sheetOf(c.File, m.Person)
+		own := w.On[*w.Sheet](c)
+		if m.State() == w.MemberAppointed && !inConflict(c, m.Person) && (s == nil || s.State() == sheetVoid) && (own == nil || own == s) {
+			out = append(out, m.Person)
+		}
+	}
+	return out
+}
 
 func assign(k *w.Work, in sheetIn) {
 	if s := sheetOf(k.File, in.Person); s != nil {

@@ -28,7 +28,17 @@ func likeCall(c *w.Case, in values) {
 
 func moment(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-func likeChanges(_ *w.Case, in values) { in["changes"] = values{"signing_days": "45"} }
+// likeChanges also brings the caps within an envelope that has become smaller.
+func likeChanges(c *w.Case, in values) {
+	changes := values{"signing_days": "45"}
+	if c.Call.Rules().Max > c.Call.Envelope {
+		changes["max_per_project"] = c.Call.Envelope.String()
+	}
+	if c.Call.Rules().Min > c.Call.Envelope {
+		changes["min_per_project"] = c.Call.Envelope.String()
+	}
+	in["changes"] = changes
+}
 
 func likeDeadline(c *w.Case, in values) {
 	at := c.Now
@@ -45,6 +55,9 @@ func likeEnvelope(c *w.Case, in values) {
 
 func likeMember(c *w.Case, in values) {
 	in["person"], in["as"] = first(c.House.People), "member"
+	if m := w.On[*w.Member](c); m != nil {
+		in["person"] = m.Person
+	}
 }
 
 func first[S w.Subject](in []S) string {
@@ -160,11 +173,8 @@ func likeTerminate(c *w.Case, in values) {
 }
 
 func likeSheet(c *w.Case, in values) {
-	for _, m := range c.Call.Members {
-		s := sheetOf(c.File, m.Person)
-		if m.State() == w.MemberAppointed && !inConflict(c, m.Person) && (s == nil || s.State() == sheetVoid) {
-			in["person"] = m.Person
-		}
+	for _, id := range assignable(c) {
+		in["person"] = id
 	}
 }
 

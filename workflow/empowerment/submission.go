@@ -59,7 +59,7 @@ var submission = []w.Rule{
 	{Action: "refuse_end", From: living, To: w.Stay, By: by(w.FunderSig), While: decidedOn, When: when(endWasAsked), Does: w.Takes(refuseEnd, organNamed[organReasonsIn]()).Like(likeOrgan)},
 	{Action: "submit_final_report", From: from(MidtermHeld), To: Reported, By: by(w.SispSig), While: decidedOn, When: when(noVersionOut), Does: w.Takes(submitReport, deliverablesTold, knownLines[reportIn](), knownValues[reportIn]()).Like(likeReport), Causes: reportCauses},
 	{Action: "request_revision", From: from(Reported), To: MidtermHeld, By: by(w.Officer), While: decidedOn, Does: w.Takes(requestRevision, untilAhead[completionIn]()).Like(likeUntil), Causes: then(must(w.EntitySpending, "void", finalSpending))},
-	{Action: "review", From: from(Reported), To: SubReviewed, By: by(w.Director), While: decidedOn, When: when(meetingHeld, spendingJudged, deliverablesJudged), Does: w.Takes(review), Spends: true, Causes: settlement},
+	{Action: "review", From: from(Reported), To: SubReviewed, By: by(w.Director), While: decidedOn, When: when(meetingHeld, spendingJudged, deliverablesJudged), Does: w.Takes(review), Spends: true, Causes: append(then(leftovers...), settlement...)},
 	{Action: "close", From: from(SubReviewed), To: ClosedFile, By: by(w.Finance), While: decidedOn, When: when(accountEven), Does: w.Plain(nil)},
 	{Action: "reopen_account", From: from(ClosedFile), To: SubReviewed, By: by(w.Engine), Does: w.Plain(nil)},
 	{Action: "reassess", From: from(SubReviewed, ClosedFile, Terminated), To: w.Stay, By: by(w.FunderSig), While: decidedOn, Does: w.Takes(reassess, reassessWithinEnvelope, organNamed[reassessIn]()).Like(likeReassess), Spends: true, Causes: append(then(try(w.EntitySubmission, "reopen_account", theFile)), settlement...)},
@@ -87,6 +87,8 @@ var (
 		must(w.EntityVersion, "void", versionsOut), must(w.EntityParty, "void", partiesAsked), must(w.EntitySheet, "void", sheetsUnsealed),
 		must(w.EntityCondition, "void", conditionsOpen), must(w.EntityDeliverable, "void", deliverablesOpen), must(w.EntityInterview, "cancel", interviewsOpen),
 		must(w.EntitySpending, "void", spendingOpen), try(w.EntityCall, "start", theCall))
+	// leftovers of the project's course have no use once it is reviewed.
+	leftovers = then(must(w.EntityParty, "void", partiesAsked), must(w.EntitySheet, "void", sheetsUnsealed), must(w.EntityInterview, "cancel", interviewsOpen))
 	// settlement: the money that a fixed final subsidy leaves to pay or to recover.
 	settlement = then(
 		must(w.EntityInstalment, "void", instalmentsDropped), must(w.EntityInstalment, "plan", instalmentsMade), must(w.EntityInstalment, "fall_due", balances),
