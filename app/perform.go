@@ -226,6 +226,9 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	if err := stored(tx, d); err != nil {
+		return Outcome{}, err
+	}
 	if t.house && tx.Version() == 0 && len(d.Changes) > 0 {
 		d.Changes[0].New = true // nobody makes the house: its first act does
 	}
@@ -236,6 +239,26 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 		tx.Finish(*cmd.ends, cmd.At, nil)
 	}
 	return outcome(d, c, tx.Version()), nil
+}
+
+// stored refuses a file whose bytes are not here, or are not what is said of them.
+func stored(tx *storage.Tx, d *workflow.Decision) error {
+	for _, ch := range d.Changes {
+		for _, x := range ch.Parts {
+			f, ok := x.(*workflow.File)
+			if !ok || f.State() != "attached" {
+				continue
+			}
+			size, there, err := tx.FileSize(f.Hash)
+			if err != nil {
+				return err
+			}
+			if !there || size != int64(f.Size) {
+				return &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "file"}
+			}
+		}
+	}
+	return nil
 }
 
 // safely decides; a rule that panics must not take the transaction, and with it

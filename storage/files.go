@@ -77,6 +77,15 @@ func (tx *Tx) putFile(sp *spool) error {
 	return nil
 }
 
+// FileSize is the size of a stored file; false if its bytes are not there.
+func (tx *Tx) FileSize(hash string) (size int64, ok bool, err error) {
+	err = tx.each(tx.orm.Raw("SELECT size FROM files WHERE hash = ? AND erased_by IS NULL", hash), func(scan func(...any) error) error {
+		ok = true
+		return scan(&size)
+	})
+	return size, ok, wrapped("file", err)
+}
+
 // OpenFile gives the bytes of a file, chunk by chunk as they are read.
 func (s *Store) OpenFile(ctx context.Context, hash string) (io.ReadCloser, int64, error) {
 	var rows []struct{ Size, Chunks int64 }
