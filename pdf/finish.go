@@ -15,37 +15,37 @@ import (
 var errShape = errors.New("the file has not the shape that was expected")
 
 // finish adds what gofpdf has no call for: the language, the metadata's place,
-// that readers show the title, and an identifier. The catalog is the last
-// object, so nothing else moves.
+// that readers show the title, the zone of the dates and an identifier. All that
+// grows stands in the last two objects, so that only the catalog moves.
 func (s *setter) finish(file []byte) ([]byte, error) {
-	const catalog = "/Type /Catalog\n"
-	at := bytes.LastIndex(file, []byte(catalog))
-	root := bytes.LastIndex(file, []byte("\n/Root "))
-	start := bytes.LastIndex(file, []byte("startxref\n"))
-	if at < 0 || root < at || start < root || !bytes.HasPrefix(file, []byte("%PDF-1.3\n")) {
+	end := max(0, bytes.LastIndex(file, []byte("\nxref\n")))
+	body, tail := file[:end], file[end:]
+	info := bytes.LastIndex(body, []byte("/CreationDate (D:"))
+	catalog := bytes.LastIndex(body, []byte(" 0 obj\n<<\n/Type /Catalog\n"))
+	if info < 0 || catalog < info || !bytes.HasPrefix(body, []byte("%PDF-1.3\n")) {
 		return nil, errShape
 	}
-	number, _, _ := bytes.Cut(file[root+len("\n/Root "):], []byte(" "))
-	object, err := strconv.Atoi(string(number))
-	if err != nil {
+	begin := bytes.LastIndexByte(body[:catalog], '\n') + 1
+	root, err := strconv.Atoi(string(body[begin:catalog]))
+	last := fmt.Sprintf("%010d 00000 n \ntrailer\n<<\n", begin)
+	entries, found := bytes.CutSuffix(tail[:max(0, bytes.Index(tail, []byte("/Size ")))], []byte(last))
+	if err != nil || !found {
 		return nil, errShape
 	}
-	offset, _, _ := bytes.Cut(file[start+len("startxref\n"):], []byte("\n"))
-	xref, err := strconv.Atoi(string(offset))
-	if err != nil {
-		return nil, errShape
-	}
-	entries := fmt.Sprintf("/Lang (%s)\n/Metadata %d 0 R\n/ViewerPreferences <</DisplayDocTitle true>>\n", s.words.tag, object-2)
+	dates := bytes.ReplaceAll(body[info:begin], []byte(s.doc.Made.UTC().Format("20060102150405)")), []byte(s.doc.Made.UTC().Format("20060102150405Z)")))
 	id := sha256.Sum256(file)
 	var out bytes.Buffer
-	out.Grow(len(file) + len(entries) + 100)
+	out.Grow(len(file) + 200)
 	out.WriteString("%PDF-1.7\n")
-	out.Write(file[len("%PDF-1.7\n") : at+len(catalog)])
-	out.WriteString(entries)
-	out.Write(file[at+len(catalog) : root+1])
-	fmt.Fprintf(&out, "/ID [<%x> <%x>]\n", id[:16], id[:16])
-	out.Write(file[root+1 : start])
-	fmt.Fprintf(&out, "startxref\n%d\n%%%%EOF\n", xref+len(entries))
+	out.Write(body[len("%PDF-1.7\n"):info])
+	out.Write(dates)
+	begin = out.Len()
+	fmt.Fprintf(&out, "%d 0 obj\n<<\n/Lang (%s)\n/Metadata %d 0 R\n/ViewerPreferences <</DisplayDocTitle true>>\n", root, s.words.tag, root-2)
+	out.Write(body[catalog+len(" 0 obj\n<<\n"):])
+	xref := out.Len() + 1 // after the line's end that entries begins with
+	out.Write(entries)
+	fmt.Fprintf(&out, "%010d 00000 n \ntrailer\n<<\n/Size %d\n/Root %d 0 R\n/Info %d 0 R\n", begin, root+1, root, root-1)
+	fmt.Fprintf(&out, "/ID [<%x> <%x>]\n>>\nstartxref\n%d\n%%%%EOF\n", id[:16], id[:16], xref)
 	return out.Bytes(), nil
 }
 

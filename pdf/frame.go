@@ -63,11 +63,11 @@ func (s *setter) frame(c *canvas, n, total int) error {
 // runningHead is the sender and the title, on every page but the first.
 func (s *setter) runningHead(c *canvas) {
 	right := s.width - s.right
+	title := s.oneLine(s.doc.Title, s.small, s.measure()*0.6)
 	sender := line{}
 	if len(s.doc.Head) > 0 {
-		sender = s.oneLine(s.doc.Head[0], s.small, s.measure()*0.4)
+		sender = s.oneLine(s.doc.Head[0], s.small, s.measure()-title.w-6)
 	}
-	title := s.oneLine(s.doc.Title, s.small, s.measure()-sender.w-6)
 	top := s.header - s.small.leading
 	c.line(sender, s.small, s.left, top)
 	c.line(title, s.small, right-title.w, top)

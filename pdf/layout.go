@@ -26,6 +26,8 @@ type layout struct {
 	headings                 [3]text
 	least                    [2]text // a level 1 heading too long for its size: more than 3 lines, more than 4
 	cell, label, value       text    // of tables; of tables of label and value
+	crowded                  text    // of tables with many columns
+	crowd                    int     // how many are many
 	party, small             text    // of signature blocks; running head, foot and notes
 	sender, address          text    // the letterhead
 	indent                   float64 // of lists
@@ -54,22 +56,23 @@ func layout1() layout {
 		header: 15.5, footer: 283,
 		body: text{size: 10, leading: 4.9, after: 2.3, colour: ink},
 		headings: [3]text{
-			{size: 18, leading: 7.9, before: 7, after: 3.2, colour: accent, strong: true},
+			{size: 17, leading: 7.5, before: 7, after: 3.2, colour: accent, strong: true},
 			{size: 11.5, leading: 5.4, before: 6.2, after: 2, colour: accent, strong: true},
 			{size: 10, leading: 4.9, before: 4.6, after: 1.6, colour: ink, strong: true},
 		},
 		least: [2]text{
-			{size: 15, leading: 6.7, before: 7, after: 3.2, colour: accent, strong: true},
+			{size: 14.5, leading: 6.5, before: 7, after: 3.2, colour: accent, strong: true},
 			{size: 12.5, leading: 5.7, before: 7, after: 3.2, colour: accent, strong: true},
 		},
 		cell:    text{size: 9, leading: 4.2, colour: ink},
+		crowded: text{size: 8.5, leading: 4, colour: ink}, crowd: 6,
 		label:   text{size: 9, leading: 4.5, colour: soft},
 		value:   text{size: 9.5, leading: 4.5, colour: ink},
 		party:   text{size: 10, leading: 4.7, colour: ink, strong: true},
 		small:   text{size: 7.5, leading: 3.4, colour: soft},
 		sender:  text{size: 11, leading: 5, colour: accent, strong: true},
 		address: text{size: 8.5, leading: 3.9, colour: soft},
-		indent:  9, listGap: 1.3,
+		indent:  10, listGap: 1.3,
 		pad: 2, padV: 1.35, around: 3,
 		qr: 24, signRoom: 22, writeRoom: 8, signGap: 8,
 		cutRow: 0.45, tail: 0.14, tight: 0.72,

@@ -1,6 +1,9 @@
 package pdf
 
-import "math"
+import (
+	"math"
+	"unicode/utf8"
+)
 
 // A line is set text: what stands on it, from the left.
 type line struct {
@@ -13,7 +16,8 @@ type line struct {
 const (
 	perLine     = 1e6
 	perSlack    = 100.0
-	perShort    = 3.0  // for a line that ends in a word of one or two letters
+	perShort    = 0.5  // for a line that ends in a word of one or two letters
+	perSplit    = 2.0  // for one that ends in a hyphen of its own
 	perHyphen   = 20.0 // for one that ends in a hyphen that was not there
 	perLoneWord = 40.0 // for a last line of less than a tenth
 )
@@ -78,10 +82,12 @@ func lineCost(last word, share float64, final bool) float64 {
 	}
 	slack := 1 - share
 	c += perSlack * slack * slack
-	if last.hyphen {
+	switch {
+	case last.hyphen:
 		c += perHyphen
-	}
-	if len(last.pieces) == 1 && len([]rune(last.pieces[0].text)) <= 2 {
+	case last.space == 0:
+		c += perSplit
+	case len(last.pieces) == 1 && utf8.RuneCountInString(last.pieces[0].text) <= 2:
 		c += perShort
 	}
 	return c

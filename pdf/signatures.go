@@ -20,14 +20,14 @@ func (s *setter) signatures(blocks []locale.Block) {
 				s.longSignature(b)
 			}
 		} else {
-			s.push(slab{h: h, before: s.around + 2.5, draw: func(c *canvas, y float64) {
+			s.push(slab{h: h, before: s.around + 4, draw: func(c *canvas, y float64) {
 				for _, st := range row {
 					st.draw(c, y, h)
 				}
 			}})
 		}
 		blocks = blocks[n:]
-		s.after = s.around
+		s.after = s.around + 2
 	}
 }
 

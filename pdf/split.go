@@ -129,8 +129,10 @@ func (s *splitter) binds(text []rune, i int) bool {
 	switch next := text[i+1]; next {
 	case ':', ';', '!', '?', '»':
 		return i > 0 && text[i-1] != ' '
-	case '€', '%':
+	case '€', '%', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		return i > 0 && unicode.IsDigit(text[i-1])
+	case '–':
+		return i > 0 && text[i-1] != ' ' && i+2 < len(text) && text[i+2] == ' '
 	}
 	return i > 0 && text[i-1] == '«'
 }

@@ -29,7 +29,7 @@ func (s *setter) table(b locale.Block) {
 	}
 	var head *slab
 	if len(b.Head) > 0 {
-		h := s.headRow(g, s.row(g, b.Head, true))
+		h := s.headRow(g, s.row(g, b.Head, true, false))
 		head = &h
 		first := h
 		first.before, first.keep = s.around, true
@@ -39,7 +39,7 @@ func (s *setter) table(b locale.Block) {
 	}
 	for i, cells := range b.Rows {
 		sum := b.Total && i == len(b.Rows)-1
-		rows := s.cutRows(g, s.row(g, cells, sum), sum)
+		rows := s.cutRows(g, s.row(g, cells, false, sum), sum)
 		for j := range rows {
 			rows[j].head = head
 			if j > 0 {
@@ -52,7 +52,7 @@ func (s *setter) table(b locale.Block) {
 		}
 		s.push(rows...)
 	}
-	s.after = s.around + 1.2
+	s.after = s.around + 1
 }
 
 // caption sets what a table's runs say, if they say anything.
@@ -77,8 +77,12 @@ func (s *setter) grid(b locale.Block) grid {
 	}
 	g := grid{align: make([]locale.Align, n), text: make([]text, n), pad: s.pad}
 	copy(g.align, b.Align)
+	cell := s.cell
+	if n >= s.crowd {
+		cell, g.pad = s.crowded, s.pad*0.75
+	}
 	for i := range n {
-		g.text[i] = s.cell
+		g.text[i] = cell
 	}
 	if len(b.Head) == 0 && n == 2 {
 		g.text[0], g.text[1] = s.label, s.value
@@ -98,7 +102,7 @@ func (s *setter) grid(b locale.Block) grid {
 	if len(b.Head) == 0 && n == 2 {
 		g.cols = labelColumns(natural, s.measure())
 	} else {
-		g.cols = share(natural, least, g.align, s.measure())
+		g.cols = s.lowest(g, b, shares(natural, least, g.align, s.measure()))
 	}
 	g.left = make([]float64, n)
 	x := s.left
@@ -109,22 +113,43 @@ func (s *setter) grid(b locale.Block) grid {
 	return g
 }
 
+// lowest is the one of ways that makes the table lowest, the first of equals.
+func (s *setter) lowest(g grid, b locale.Block, ways [][]float64) []float64 {
+	if len(ways) == 1 {
+		return ways[0]
+	}
+	best, depth := ways[0], 0.0
+	for i, cols := range ways {
+		g.cols = cols
+		h := 0.0
+		for _, cells := range b.Rows {
+			h += s.depthOf(g, s.row(g, cells, false, false))
+		}
+		if i == 0 || h < depth-0.01 {
+			best, depth = cols, h
+		}
+	}
+	return best
+}
+
 // extents are how wide the columns would like to be, and how wide they must be
 // for no word to be cut; with the padding, in mm.
 func (s *setter) extents(g grid, b locale.Block) (natural, least []float64) {
 	n := len(g.align)
 	natural, least = make([]float64, n), make([]float64, n)
-	look := func(row [][]locale.Run, strong bool) {
+	look := func(row [][]locale.Run, head, sum bool) {
 		for i, cell := range row {
-			solid := g.align[i] == locale.Right && !strong
-			nat, min := extent(wordsIn(cell, g.text[i].size, strong, solid))
+			nat, min := extent(s.cellWords(g, i, cell, head, sum))
+			if head { // headers may wrap
+				nat = min
+			}
 			natural[i] = max(natural[i], nat+2*g.pad+0.1)
 			least[i] = max(least[i], min+2*g.pad+0.1)
 		}
 	}
-	look(b.Head, true)
+	look(b.Head, true, false)
 	for i, row := range b.Rows {
-		look(row, b.Total && i == len(b.Rows)-1)
+		look(row, false, b.Total && i == len(b.Rows)-1)
 	}
 	for i := range n {
 		least[i] = max(least[i], 2*g.pad+3)
@@ -133,70 +158,25 @@ func (s *setter) extents(g grid, b locale.Block) (natural, least []float64) {
 	return natural, least
 }
 
-func sum(list []float64) float64 {
-	total := 0.0
-	for _, x := range list {
-		total += x
-	}
-	return total
-}
-
 // labelColumns gives labels what they want, between a quarter and two fifths.
 func labelColumns(natural []float64, width float64) []float64 {
 	label := min(max(natural[0], width*0.27), width*0.4)
 	return []float64{label, width - label}
 }
 
-// share parts width among columns. No word is cut while there is room for all;
-// what is left goes to those that want more, and then to those of text.
-func share(natural, least []float64, align []locale.Align, width float64) []float64 {
-	n := len(natural)
-	cols := make([]float64, n)
-	switch must, want := sum(least), sum(natural); {
-	case must > width: // words will be cut
-		cap := width / float64(n)
-		small := 0.0
-		for _, w := range least {
-			small += min(w, cap)
-		}
-		for i, w := range least {
-			cols[i] = min(w, cap) + (width-small)*max(0, w-cap)/max(0.001, must-small)
-		}
-	case want > width:
-		for i := range n {
-			cols[i] = least[i] + (width-must)*(natural[i]-least[i])/(want-must)
-		}
-	default:
-		texts := 0.0
-		for i, w := range natural {
-			if align[i] == locale.Left {
-				texts += w
-			}
-		}
-		for i, w := range natural {
-			switch {
-			case texts == 0:
-				cols[i] = w * width / want
-			case align[i] == locale.Left:
-				cols[i] = w + (width-want)*w/texts
-			default:
-				cols[i] = w
-			}
-		}
-	}
-	return cols
-}
-
 // row sets the cells of a row.
-func (s *setter) row(g grid, cells [][]locale.Run, strong bool) cellLines {
+func (s *setter) row(g grid, cells [][]locale.Run, head, sum bool) cellLines {
 	out := make(cellLines, len(g.cols))
 	for i, cell := range cells {
-		t := g.text[i]
-		solid := g.align[i] == locale.Right && !strong
-		words := wordsIn(cell, t.size, strong, solid)
-		out[i] = s.note(breakLines(words, g.cols[i]-2*g.pad, t.size))
+		words := s.cellWords(g, i, cell, head, sum)
+		out[i] = s.note(breakLines(words, g.cols[i]-2*g.pad, g.text[i].size))
 	}
 	return out
+}
+
+// cellWords are the words of a cell of column i. Figures are not parted.
+func (s *setter) cellWords(g grid, i int, cell []locale.Run, head, sum bool) []word {
+	return wordsIn(cell, g.text[i].size, head || sum, g.align[i] == locale.Right && !head)
 }
 
 // depthOf is how high a row is, in mm.
