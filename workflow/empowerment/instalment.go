@@ -10,7 +10,7 @@ import (
 var instalment = []w.Rule{
 	{Action: "plan", To: "planned", By: by(w.Engine), Does: w.Plain(nil)},
 	{Action: "fall_due", From: from("planned"), To: "claimable", By: by(w.Engine), When: when(milestoneReached), Does: w.Plain(nil)},
-	{Action: "claim", From: from("claimable"), To: "claimed", By: by(w.SispSig), While: decidedOn, When: when(payable), Does: w.Takes(claim, claimLines).Like(likeClaim), Causes: then(must(w.EntitySpending, "claim", spendingMade))},
+	{Action: "claim", From: from("claimable"), To: "claimed", By: by(w.SispSig), While: decidedOn, When: when(payable), Does: w.Takes(claim, claimLines, claimInTime).Like(likeClaim), Causes: then(must(w.EntitySpending, "claim", spendingMade))},
 	{Action: "return", From: from("claimed"), To: "claimable", By: by(w.Officer), While: decidedOn, Does: w.Takes(returnClaim)},
 	{Action: "approve", From: from("claimed"), To: "approved", By: by(w.Director), While: decidedOn, Does: w.Takes(approve)},
 	{Action: "pay", From: from("approved"), To: "paid", By: by(w.Finance), While: decidedOn, Apart: approvedIt, When: when(notSuspended, noAmountOut, noArrears, conditionsMet), Does: w.Takes(pay, paidByNow), Spends: true, StepUp: true},
@@ -36,7 +36,13 @@ type (
 
 func (in claimIn) lines() []spendingIn { return in.Spending }
 
-var claimLines = knownLines[claimIn]()
+var (
+	claimLines = knownLines[claimIn]()
+	// claimInTime: nobody judges spending once the final subsidy is fixed.
+	claimInTime = w.Check[claimIn]{Code: w.CodeState, Field: "spending", Holds: func(c *w.Case, in claimIn) bool {
+		return c.File.Final == nil || len(in.Spending) == 0
+	}, Facts: func(c *w.Case, _ claimIn) map[string]any { return fileState(c) }}
+)
 
 var (
 	milestoneReached = w.Guard{Code: "milestone", Holds: func(c *w.Case) bool { return reached(c.File, w.On[*w.Instalment](c).Milestone) }}
