@@ -142,6 +142,12 @@ func (p *Programme) Input(e Entity, a Action) ([]Field, bool) {
 	return out, true
 }
 
+// anyDay tells that the dates of a role are a guard's matter in the act.
+func (p *Programme) anyDay(ask Ask) bool {
+	m := p.machines[ask.Entity]
+	return m != nil && slices.ContainsFunc(m.byName[ask.Action], func(i int) bool { return m.rules[i].AnyDay })
+}
+
 // Makes reports whether the action makes a new thing under what it is done on.
 func (p *Programme) Makes(e Entity, a Action) bool {
 	m := p.machines[e]

@@ -51,7 +51,7 @@ func (k *Work) wanted(ask Ask) (Subject, error) {
 	if k.On == nil {
 		return nil, NotThere()
 	}
-	if !k.seen() {
+	if !k.seen() && !(k.p.anyDay(ask) && k.onceSeen()) {
 		return nil, NotThere()
 	}
 	return k.named(ask)
@@ -160,10 +160,15 @@ func (k *Work) admit(m *machine, ask Ask) (*Rule, any, error) {
 		problems = r.Does.check(&k.Case, in)
 	}
 	if len(problems) > 0 {
-		first := problems[0]
-		return nil, nil, &Error{Kind: first.Kind, Code: first.Code, Field: first.Field, Facts: first.Facts, Problems: problems}
+		return nil, nil, refusal(problems)
 	}
 	return r, in, nil
+}
+
+// refusal is an answer with all that is wrong with an input; the first says why.
+func refusal(problems []Problem) *Error {
+	first := problems[0]
+	return &Error{Kind: first.Kind, Code: first.Code, Field: first.Field, Facts: first.Facts, Problems: problems}
 }
 
 // act runs the effect, moves the subject and writes the event.

@@ -54,18 +54,31 @@ func (p *Programme) offersOf(c *Case, e Entity, own bool) []Offer {
 		if blocked != nil && (blocked.Kind == Forbidden && blocked.Code == CodeRole || blocked.Kind == NotFound) {
 			continue
 		}
-		o := Offer{Entity: e, Action: a, Blocked: blocked}
-		o.Fields, _ = p.Input(e, a)
 		if r == nil {
 			r = &m.rules[i]
 		}
-		o.StepUp = r.StepUp
+		o := Offer{Entity: e, Action: a, Fields: r.Does.Fields(), Blocked: blocked, StepUp: r.StepUp}
 		if blocked == nil {
 			o.Example = r.Does.example(c)
+			o.Blocked = r.refuses(c, o.Example)
 		}
 		out = append(out, o)
 	}
 	return out
+}
+
+// refuses tells why even the example does not pass: then no input does, as
+// things stand.
+func (r *Rule) refuses(c *Case, example map[string]any) *Error {
+	b := &binder{house: c.House}
+	in, problems := r.Does.bind(b, example)
+	if len(problems) == 0 {
+		problems = r.Does.check(c, in)
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return refusal(problems)
 }
 
 // under tells which parts are made on which dossier.

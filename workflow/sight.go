@@ -163,6 +163,17 @@ func (c *Case) seen() bool {
 	return !ok || s.Sheet(c.Call, c.File, x)
 }
 
+// onceSeen reports whether the actor could see it on some day of its roles: who
+// may sign no more is told so (refused/mandate).
+func (c *Case) onceSeen() bool {
+	n := *c
+	n.Actor.Grants = slices.Clone(c.Actor.Grants)
+	for i := range n.Actor.Grants {
+		n.Actor.Grants[i].From, n.Actor.Grants[i].Until = "", ""
+	}
+	return n.seen()
+}
+
 // Veiled reports whether the actor is shown another state than the true one.
 func (c *Case) Veiled() bool {
 	return c.File != nil && SightOf(c.House, c.Actor, c.Today).State(c.Call, c.File) != c.File.State()
