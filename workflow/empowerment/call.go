@@ -9,7 +9,7 @@ import (
 // call is the lifecycle of a call for projects (appel à projets).
 var call = []w.Rule{
 	{Action: "create", To: Draft, By: by(w.Officer, w.Import), Does: w.Takes(createCall, referenceFree, soundCommittee[createCallIn]()).Like(likeCall), Causes: then(must(w.EntityMember, "appoint", seatsMade))},
-	{Action: "update", From: from(Draft), To: w.Stay, By: by(w.Officer), Does: w.Takes(updateCall).Partial(), Causes: then(must(w.EntityMember, "appoint", seatsMade))},
+	{Action: "update", From: from(Draft), To: w.Stay, By: by(w.Officer), Does: w.Takes(updateCall, soundCommittee[updateCallIn]()).Partial(), Causes: then(must(w.EntityMember, "appoint", seatsMade))},
 	{Action: "validate", From: from(Draft), To: Validated, By: by(w.Director), Apart: onlyEditor, When: when(caps, dates, weights, shares, rulesSet, bilingual), Does: w.Takes(validateCall, organNamed[organIn]()).Like(likeOrgan), Spends: true, NeedsPast: true},
 	{Action: "reopen_draft", From: from(Validated), To: Draft, By: by(w.Director), Does: w.Takes(reopenDraft), Spends: true},
 	{Action: "publish", From: from(Validated), To: Open, By: by(w.Officer, w.Clock), When: when(ahead), Does: w.Plain(nil), Due: opens},

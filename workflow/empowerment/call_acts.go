@@ -107,6 +107,7 @@ func soundCommittee[I interface{ committee() committeeIn }]() w.Check[I] {
 }
 
 func (in createCallIn) committee() committeeIn { return in.Committee }
+func (in updateCallIn) committee() committeeIn { return in.Committee }
 
 func (in committeeIn) people() []string {
 	out := append(slices.Clone(in.Members), in.Substitutes...)
@@ -124,6 +125,11 @@ func createCall(k *w.Work, in createCallIn) {
 
 // seat writes the committee that a draft names: appointed as it is made.
 func seat(k *w.Work, in committeeIn) {
+	for _, m := range k.Call.Members {
+		if in.Chair != "" && m.As == "chair" && m.Person != in.Chair { // there is one
+			w.Own(k, m).As = "member"
+		}
+	}
 	for _, id := range in.people() {
 		as := "member"
 		switch {

@@ -72,3 +72,14 @@ func TestOnlyPartiesRefuseAVersion(t *testing.T) {
 	x.want(t, "a/party/asbl", "confirmed")
 	x.want(t, "a", "in_progress")
 }
+
+// A draft whose chair is replaced has one chair.
+func TestDraftHasOneChair(t *testing.T) {
+	x := stage(t, "draft")
+	x.do(t, "off", "call.update", "emp", `{"committee": {"chair": "jury1", "members": ["jury1"]}}`)
+	for _, m := range x.calls["emp"].Members {
+		if (m.As == "chair") != (m.Person == "jury1") {
+			t.Errorf("%s is %s", m.Person, m.As)
+		}
+	}
+}
