@@ -16,6 +16,7 @@ func (x *world) apply(d *w.Decision) error {
 		return errors.New("a decision without an event")
 	}
 	x.chance++
+	x.last = x.now
 	call := ""
 	for _, ch := range d.Changes {
 		id := ch.Dossier.Ref().Dossier

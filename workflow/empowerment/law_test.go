@@ -44,15 +44,16 @@ submission.request_completion   | submitted                    | incomplete   | 
 submission.resubmit             | incomplete                   | submitted    | sisp_signatory | closed
 submission.declare_eligible     | submitted                    | eligible     | das_officer | closed
 submission.declare_ineligible   | submitted eligible incomplete | ineligible  | das_officer | closed
-submission.open_review          | eligible                     | under_review | engine |
+submission.open_review          | eligible                     | under_review | engine | in_committee deliberated decided running
 submission.rank                 | under_review                 | ranked       | committee_chair | in_committee deliberated decided running
-submission.reopen_opinion       | ranked                       | under_review | committee_chair engine | in_committee
+submission.reopen_opinion       | ranked                       | under_review | committee_chair | in_committee
+submission.reopen_opinion       | ranked                       | under_review | engine | in_committee
 submission.answer_conflict      | ranked reserve awarded rejected | =         | funder_signatory | deliberated decided running
 submission.award                | ranked reserve               | awarded      | funder_signatory | deliberated decided running
 submission.place_in_reserve     | ranked                       | reserve      | funder_signatory | deliberated decided running
 submission.reject               | ranked reserve               | rejected     | funder_signatory | deliberated decided running
 submission.reconsider           | awarded reserve rejected     | ranked       | funder_signatory | deliberated
-submission.notify               | awarded reserve rejected     | =            | engine |
+submission.notify               | awarded reserve rejected     | =            | engine | DECIDED
 submission.issue_convention     | awarded                      | contracting  | das_officer | DECIDED
 submission.recall_convention    | contracting                  | awarded      | das_officer engine | DECIDED
 submission.extend_signing       | awarded contracting          | =            | das_director | DECIDED
@@ -232,7 +233,7 @@ func edgesOfLaw() map[string]bool {
 		for _, f := range r.from {
 			for _, b := range r.by {
 				while := r.while
-				if len(while) == 0 || b == w.Engine {
+				if len(while) == 0 || b == w.Engine && len(r.by) > 1 {
 					while = []w.State{"any"}
 				}
 				for _, s := range while {
@@ -248,20 +249,26 @@ func edgesOf(p *w.Programme) map[string]bool {
 	out := map[string]bool{}
 	for _, l := range p.Lifecycles {
 		for _, r := range l.Rules {
-			froms := r.From
-			if len(froms) == 0 {
-				froms = []w.State{w.Unborn}
+			for _, e := range edgesOfRule(l.Entity, r) {
+				out[e] = true
 			}
-			for _, f := range froms {
-				for _, b := range r.By {
-					while := r.While
-					if len(while) == 0 || b == w.Engine {
-						while = []w.State{"any"}
-					}
-					for _, s := range while {
-						out[edge(l.Entity, r.Action, f, target(r), b, s)] = true
-					}
-				}
+		}
+	}
+	return out
+}
+
+func edgesOfRule(e w.Entity, r w.Rule) (out []string) {
+	froms, while := r.From, r.While
+	if len(froms) == 0 {
+		froms = []w.State{w.Unborn}
+	}
+	if len(while) == 0 {
+		while = []w.State{"any"}
+	}
+	for _, f := range froms {
+		for _, b := range r.By {
+			for _, s := range while {
+				out = append(out, edge(e, r.Action, f, target(r), b, s))
 			}
 		}
 	}

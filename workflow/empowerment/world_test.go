@@ -31,6 +31,7 @@ type world struct {
 	events []w.Event
 	jobs   []w.Job
 	now    time.Time
+	last   time.Time // of the last act
 	chance uint64
 	after  func(*world, *w.Decision) // asked after each act
 }
@@ -324,6 +325,9 @@ func (x *world) tick() error {
 			}
 			tried[key] = true
 			x.now = todo.At
+			if x.now.Before(x.last) {
+				x.now = x.last
+			}
 			d, err := x.decide(asked{by: "clock", do: string(todo.Entity) + "." + string(todo.Action), on: todo.On.Ref().String()})
 			if err == nil {
 				if err := x.apply(d); err != nil {

@@ -1,0 +1,142 @@
+package empowerment_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	w "tremplin/workflow"
+)
+
+// The probes, in the order of the process.
+var probes = slices.Concat(houseProbes, callProbes, proposalProbes, screeningProbes, committeeProbes, decisionProbes, conventionProbes, projectProbes, moneyProbes)
+
+const newPerson = `{"id": "new", "name": "x"}`
+
+var houseProbes = []probe{
+	on("house", "adm", "organisation.register", "house", `{"id": "alfa", "kind": "sisp", "name": {"fr": "x", "nl": "x"}}`, "conflict/taken"),
+	on("house", "adm", "person.register", "house", newPerson, "ok"),
+	on("house", "adm", "person.register", "house", `{"id": "off", "name": "x"}`, "conflict/taken"),
+	on("house", "adm", "person.register", "house", `{"id": "new", "name": "x", "organisation": "zzz"}`, "invalid/unknown"),
+	on("house", "adm", "person.register", "house", `{"id": "new", "name": "x", "roles": [{"role": "auditor"}]}`, "forbidden/role"),
+	on("house", "import", "person.register", "house", `{"id": "new", "name": "x", "roles": [{"role": "king"}]}`, "invalid/unknown"),
+	on("house", "adm", "person.grant", "house", `{"person": "zzz", "role": "auditor"}`, "not_found/not_found"),
+	on("house", "adm", "person.grant", "house", `{"person": "adm", "role": "auditor"}`, "forbidden/apart"),
+	on("house", "adm", "person.grant", "house", `{"person": "off", "role": "king"}`, "invalid/unknown"),
+	on("house", "adm", "person.grant", "house", `{"person": "off", "role": "das_director"}`, "forbidden/apart").after(acts(act("adm", "person.grant", "house", `{"person": "off", "role": "das_director"}`))),
+	on("house", "adm", "person.revoke", "house", `{"person": "adm", "role": "admin"}`, "forbidden/apart"),
+	on("house", "adm", "person.revoke", "house", `{"person": "off", "role": "auditor"}`, "refused/not_held"),
+	on("house", "adm", "person.revoke", "house", `{"person": "dir", "role": "das_director"}`, "forbidden/apart").after(acts(act("adm", "person.revoke", "house", `{"person": "dir", "role": "das_director"}`))),
+	on("house", "adm", "person.erase", "house", `{"person": "off"}`, "refused/duty_left"),
+	on("house", "adm", "person.erase", "house", `{"person": "adm"}`, "forbidden/apart").after(grants("adm", w.Grant{Role: w.Admin, Until: "2024-12-31"}, w.Grant{Role: w.Admin})),
+	on("house", "adm", "person.erase", "house", `{"person": "nobody"}`, "ok"),
+}
+
+var callProbes = []probe{
+	on("house", "off", "call.create", "house", strings.Replace(callInput, `"EMP"`, `"EMP 1"`, 1), "invalid/reference"),
+	on("house", "off", "call.create", "house", strings.Replace(callInput, `"sub1"`, `"zzz"`, 1), "invalid/unknown"),
+	on("draft", "off", "call.update", "emp", `{"committee": {"chair": "zzz"}}`, "invalid/unknown"),
+	on("draft", "dir", "call.validate", "emp", "", "refused/caps").after(rules(func(r *w.Rules) { r.Min = 0 })),
+	on("draft", "dir", "call.validate", "emp", "", "refused/caps").after(rules(func(r *w.Rules) { r.Max = r.Envelope + 1 })),
+	on("draft", "dir", "call.validate", "emp", "", "refused/caps").after(rules(func(r *w.Rules) { r.Min = r.Max + 1 })),
+	on("draft", "dir", "call.validate", "emp", "", "refused/dates").after(rules(func(r *w.Rules) { r.ReserveUntil = "2025-03-13" })),
+	on("draft", "dir", "call.validate", "emp", "", "refused/dates").after(acts(act("off", "call.update", "emp", `{"opens_at": "2025-03-14T17:00"}`))),
+	on("draft", "dir", "call.validate", "emp", "", "refused/weights").after(rules(func(r *w.Rules) { r.Criteria = r.Criteria[:1] })),
+	on("draft", "dir", "call.validate", "emp", "", "refused/shares").after(rules(func(r *w.Rules) { r.Instalments = r.Instalments[:2] })),
+	on("draft", "dir", "call.validate", "emp", "", "refused/rules_unset").after(rules(func(r *w.Rules) { r.Quorum = 0 })),
+	on("draft", "dir", "call.validate", "emp", "", "refused/rules_unset").after(rules(func(r *w.Rules) { r.Ties = []string{"zzz"} })),
+	on("draft", "dir", "call.validate", "emp", "", "refused/texts_missing").after(rules(func(r *w.Rules) { r.Title.NL = " " })),
+	on("draft", "dir", "call.validate", "emp", "", "refused/texts_missing").after(rules(func(r *w.Rules) { r.Texts = []w.PublicText{{ID: "x", Text: w.Words{FR: "x"}}} })),
+	on("draft", "dir", "call.validate", "emp", "", "invalid/missing").after(noOrgan),
+	on("draft", "dir", "call.validate", "emp", `{"organ": "board", "date": "2025-01-01", "reference": "1"}`, "ok").after(noOrgan),
+	on("house", "both", "call.validate", "emp", "", "forbidden/apart").after(acts(act("both", "call.create", "house", callInput))),
+	on("house", "both", "call.validate", "emp", "", "ok").after(acts(act("both", "call.create", "house", callInput), act("off", "call.update", "emp", `{"quorum": 2}`))),
+	on("draft", "off", "call.publish", "emp", "", "refused/deadline").after(all(later("2025-03-20"), acts(act("dir", "call.validate", "emp", "")))),
+	on("open", "dir", "call.amend_rules", "emp", `{"changes": {"quorum": 3}}`, "refused/deadline").after(asleep("2025-03-14T17:00")),
+	on("open", "dir", "call.amend_rules", "emp", `{"changes": {"quorum": 3}}`, "ok"),
+	on("submitted", "dir", "call.amend_rules", "emp", `{"changes": {"quorum": 3}}`, "refused/frozen"),
+	on("submitted", "dir", "call.amend_rules", "emp", `{"changes": {"signing_days": 50}}`, "ok"),
+	on("submitted", "dir", "call.amend_rules", "emp", `{"changes": {"max_per_project": "60000.01"}}`, "invalid/rules_unsound"),
+	on("open", "dir", "call.extend", "emp", `{"closes_at": "2025-03-20T17:00", "reasons": "x"}`, "refused/deadline").after(asleep("2025-03-14T17:00")),
+	on("open", "dir", "call.extend", "emp", `{"closes_at": "2025-03-14T17:00", "reasons": "x"}`, "refused/deadline_earlier"),
+	on("open", "dir", "call.extend", "emp", `{"closes_at": "2026-04-01T17:00", "reasons": "x"}`, "refused/deadline_earlier"),
+	on("screened", "dir", "call.reopen", "emp", `{"closes_at": "2025-03-20T17:00", "reasons": "x"}`, "refused/screened_already"),
+	on("closed", "dir", "call.reopen", "emp", `{"closes_at": "2025-03-14T17:00", "reasons": "x"}`, "refused/deadline_earlier"),
+	on("screened", "off", "call.convene", "emp", "", "refused/committee_incomplete").after(acts(act("off", "member.dismiss", "emp/member/chair", why))),
+	on("closed", "off", "call.convene", "emp", "", "refused/unscreened"),
+	on("ranked", "chair", "call.conclude", "emp", `{"present": ["chair"]}`, "forbidden/conflict").after(acts(act("chair", "sheet.declare_conflict", "a", ""))),
+	on("scored", "chair", "call.conclude", "emp", `{"present": ["chair"]}`, "refused/unranked"),
+	on("chosen", "dg", "call.send_back", "emp", why, "refused/decided_already"),
+	on("deliberated", "dg", "call.send_back", "emp", why, "invalid/missing").after(noOrgan),
+	on("deliberated", "dg", "call.decide", "emp", "", "refused/undecided"),
+	on("chosen", "dg", "call.decide", "emp", "", "refused/conflict_unanswered").after(acts(act("jury1", "sheet.declare_conflict", "a/sheet/jury1", ""))),
+	on("chosen", "dg", "call.decide", "emp", "", "invalid/missing").after(noOrgan),
+	on("chosen", "dg", "call.decide", "emp", "", "ok"),
+	on("shut", "dir", "call.review", "emp", "", "refused/not_at_rest"),
+	on("reviewed", "dir", "call.archive", "emp", "", "refused/unsettled").after(acts(act("dg", "submission.terminate", "b", firm), act("dir", "call.review", "emp", ""))),
+	on("open", "dg", "envelope.change", "emp", `{"envelope": "60001"}`, "invalid/missing").after(noOrgan),
+	on("chosen", "dg", "envelope.change", "emp", `{"envelope": "50000"}`, "refused/below_committed"),
+	on("open", "dg", "envelope.change", "emp", `{"envelope": "60000"}`, "refused/no_change"),
+	on("open", "off", "member.appoint", "emp", `{"person": "zzz", "as": "member"}`, "invalid/unknown"),
+	on("open", "off", "member.appoint", "emp", `{"person": "sub1", "as": "chair"}`, "refused/chair_taken"),
+	on("open", "off", "member.appoint", "emp/member/sub1", `{"person": "zzz", "as": "member"}`, "invalid/unknown").after(acts(act("off", "member.dismiss", "emp/member/sub1", why))),
+	on("open", "off", "member.appoint", "emp/member/sub1", `{"person": "sub1", "as": "chair"}`, "refused/chair_taken").after(acts(act("off", "member.dismiss", "emp/member/sub1", why))),
+	on("open", "off", "member.appoint", "emp/member/sub1", `{"person": "jury1", "as": "member"}`, "invalid/unknown").after(acts(act("off", "member.dismiss", "emp/member/sub1", why))),
+	on("open", "off", "member.dismiss", "emp", `{"person": "sub1", "reasons": "x"}`, "ok"),
+	on("open", "off", "question.answer", "emp/question/1", `{"fr": "x"}`, "invalid/missing").after(acts(act("ed_alfa", "question.ask", "emp", `{"text": "x"}`))),
+}
+
+const deadline = "2025-03-14T17:00"
+
+// thin is a proposal that lacks something.
+func thin(old, replaced string) func(t testing.TB, x *world) {
+	return func(t testing.TB, x *world) {
+		t.Helper()
+		with := strings.Replace(proposal("beta", "12000", ""), old, replaced, 1)
+		x.do(t, "ed_beta", "submission.create", "emp", with, "z")
+		x.do(t, "ed_beta", "file.attach", "z", letter)
+	}
+}
+
+var proposalProbes = []probe{
+	on("open", "ed_alfa", "submission.create", "emp", proposal("alfa", "1", ""), "refused/deadline").after(asleep(deadline)),
+	on("open", "ed_alfa", "submission.create", "emp", proposal("beta", "1", ""), "forbidden/role"),
+	on("open", "ed_alfa", "submission.create", "emp", proposal("asbl", "1", ""), "invalid/unknown").after(grants("ed_alfa", w.Grant{Role: w.Editor, Org: "alfa"}, w.Grant{Role: w.Editor, Org: "asbl"})),
+	on("open", "ed_alfa", "submission.create", "emp", strings.Replace(proposal("alfa", "1", ""), "culture", "zzz", 1), "invalid/unknown"),
+	on("open", "ed_alfa", "submission.create", "emp", proposal("alfa", "1", `, "partners": ["alfa"]`), "invalid/unknown"),
+	on("open", "ed_alfa", "submission.create", "emp", proposal("alfa", "1", `, "partners": ["slrb"]`), "invalid/unknown"),
+	on("open", "ed_alfa", "submission.create", "emp", proposal("alfa", "1", `, "partners": ["beta"]`), "ok"), // a second SISP
+	on("open", "ed_alfa", "submission.create", "emp", proposal("alfa", "1", `, "objectives": ["zzz"]`), "invalid/unknown"),
+	on("asking", "ed_alfa", "submission.update", "a", `{"title": "x"}`, "refused/deadline").after(asleep(deadline)),
+	on("asking", "ed_alfa", "submission.update", "a", `{"partners": ["zzz"]}`, "invalid/unknown"),
+	on("asking", "ed_beta", "submission.update", "a", `{"title": "x"}`, "not_found/not_found"),
+	on("asking", "off", "submission.update", "a", `{"title": "x"}`, "not_found/not_found"),
+	on("asking", "sig_asbl", "party.confirm", "a/party/asbl", "", "ok"),
+	on("asking", "sig_asbl", "party.confirm", "a/party/asbl", "", "refused/state").after(asleep(deadline)),
+	on("asking", "sig_asbl", "party.decline", "a/party/asbl", "", "refused/state").after(asleep(deadline)),
+	on("asking", "sig_bsbl", "party.confirm", "a/party/asbl", "", "not_found/not_found"),
+	on("asking", "sig_alfa", "submission.submit", "a", "", "refused/parties_unconfirmed"),
+	on("asking", "sig_alfa", "submission.submit", "a", "", "refused/parties_unconfirmed").after(acts(act("sig_asbl", "party.decline", "a/party/asbl", ""))),
+	on("confirmed", "sig_alfa", "submission.submit", "a", "", "refused/parties_unconfirmed").after(acts(act("ed_alfa", "submission.update", "a", `{"partners": [{"id": "asbl", "share": 5}]}`))),
+	on("confirmed", "sig_alfa", "submission.submit", "a", "", "ok").after(acts(act("ed_alfa", "submission.update", "a", `{"title": "autre"}`))),
+	on("confirmed", "sig_alfa", "submission.submit", "a", "", "ok").after(asleep("2025-03-14T16:59:59")),
+	on("confirmed", "sig_alfa", "submission.submit", "a", "", "refused/deadline").after(asleep(deadline)),
+	on("open", "sig_beta", "submission.submit", "z", "", "invalid/missing").after(thin(`"deliverables": [{"title": "Recueil", "due": "2026-02-28"}], `, "")),
+	on("open", "sig_beta", "submission.submit", "z", "", "refused/outside_caps").after(func(t testing.TB, x *world) {
+		x.do(t, "ed_beta", "submission.create", "emp", proposal("beta", "9999.99", ""), "z")
+	}),
+	on("open", "sig_beta", "submission.submit", "z", "", "refused/outside_caps").after(func(t testing.TB, x *world) {
+		x.do(t, "ed_beta", "submission.create", "emp", proposal("beta", "50000.01", ""), "z")
+	}),
+	on("open", "sig_beta", "submission.submit", "z", "", "refused/budget_sum").after(thin(`"requested": "12000"`, `"requested": "12000.01"`)),
+	on("open", "sig_beta", "submission.submit", "z", "", "refused/budget_sum").after(thin(`"requested": "12000"`, `"cofinancing": 1, "requested": "12000"`)),
+	on("confirmed", "sig_alfa", "submission.submit", "a", "", "refused/documents_missing").after(acts(act("ed_alfa", "file.remove", "a/file/1", ""))),
+	on("submitted", "sig_alfa", "submission.take_back", "a", "", "refused/deadline").after(asleep(deadline)),
+	on("submitted", "sig_alfa", "submission.take_back", "a", "", "ok"),
+	on("submitted", "ed_alfa", "file.attach", "a", letter, "refused/state"),
+	on("submitted", "ed_alfa", "file.remove", "a/file/1", "", "refused/state"),
+	on("asking", "ed_alfa", "file.attach", "a", strings.Replace(letter, "application/pdf", "text/html", 1), "invalid/file"),
+	on("asking", "ed_alfa", "file.attach", "a", strings.Replace(letter, "10", "26214401", 1), "invalid/file"),
+	on("decided", "ed_alfa", "submission.update", "a", `{"partners": ["alfa"]}`, "invalid/unknown"),
+	on("decided", "ed_alfa", "submission.update", "a", `{"title": "x"}`, "invalid/unknown_field"),
+}
