@@ -34,7 +34,7 @@ var (
 	ErrGiveUp = errors.New("no use to try again")
 )
 
-// jobTries is how often a job is tried before it is dead: over six hours.
+// jobTries is how often a job is tried before it is dead: for more than five hours.
 const jobTries = 12
 
 // pause is how long a job waits after its nth attempt.
