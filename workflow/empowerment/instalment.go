@@ -16,7 +16,7 @@ var instalment = []w.Rule{
 	{Action: "pay", From: from("approved"), To: "paid", By: by(w.Finance), While: decidedOn, Apart: approvedIt, When: when(notSuspended, noAmountOut, noArrears, conditionsMet), Does: w.Takes(pay, paidByNow), Spends: true, StepUp: true},
 	{Action: "hold", From: from("claimable", "claimed", "approved"), To: "held", By: by(w.Director), While: decidedOn, Does: w.Takes(holdPayment)},
 	{Action: "release", From: from("held"), Back: map[w.State]w.State{"claimable": "claimable", "claimed": "claimed", "approved": "approved"}, By: by(w.Director), While: decidedOn, Does: w.Takes(releasePayment)},
-	{Action: "bounce", From: from("paid"), To: "approved", By: by(w.Finance), While: decidedOn, Does: w.Takes(bounce), Spends: true, Causes: then(try(w.EntitySubmission, "reopen_account", theFile), must(w.EntityInstalment, "void", instalmentsOff), must(w.EntityInstalment, "plan", instalmentsMade), must(w.EntityInstalment, "fall_due", balances), must(w.EntityRecovery, "void", recoveriesDropped), must(w.EntityRecovery, "demand", recoveriesMade))},
+	{Action: "bounce", From: from("paid"), To: "approved", By: by(w.Finance), While: decidedOn, When: when(notRepaid), Does: w.Takes(bounce), Spends: true, Causes: then(try(w.EntitySubmission, "reopen_account", theFile), must(w.EntityInstalment, "void", instalmentsOff), must(w.EntityInstalment, "plan", instalmentsMade), must(w.EntityInstalment, "fall_due", balances), must(w.EntityRecovery, "void", recoveriesDropped), must(w.EntityRecovery, "demand", recoveriesMade))},
 	{Action: "void", From: unpaid, To: "void", By: by(w.Engine), Does: w.Plain(nil)},
 }
 
@@ -59,6 +59,10 @@ var (
 	}}
 	conditionsMet = w.Guard{Code: "conditions_unmet", Holds: func(c *w.Case) bool { return len(waitedFor(c)) == 0 }, Facts: func(c *w.Case) map[string]any {
 		return map[string]any{"conditions": waitedFor(c)}
+	}}
+	// notRepaid: what the SISP gave back since cannot come back from its bank as well.
+	notRepaid = w.Guard{Code: "repaid", Holds: func(c *w.Case) bool { return w.On[*w.Instalment](c).Amount <= c.File.Paid }, Facts: func(c *w.Case) map[string]any {
+		return map[string]any{"paid": c.File.Paid}
 	}}
 	paidByNow = w.Check[payIn]{Code: "date_future", Kind: w.Invalid, Field: "paid_on", Holds: func(c *w.Case, in payIn) bool { return in.PaidOn <= c.Today }}
 )
