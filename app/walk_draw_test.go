@@ -156,7 +156,7 @@ func (w *walker) vary(c *workflow.Case, o *offered, v fields) bool {
 			v[k] = w.say()
 		}
 	}
-	if draw := draws[o.name()]; draw != nil && w.rng.IntN(10) > 1 {
+	if draw := draws[o.name()]; draw != nil && (w.rng.IntN(10) > 1 || o.action == "attach") {
 		return draw(w, c, v)
 	}
 	if w.rng.IntN(40) == 0 {

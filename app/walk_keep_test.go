@@ -41,6 +41,12 @@ func (w *walker) keep(c *workflow.Case) {
 	}
 }
 
+// endings are acts that one does not want often.
+var endings = []string{"call.cancel", "submission.withdraw", "submission.terminate", "submission.decline", "sheet.save", "submission.hold_midterm"}
+
+// leading is from which weight on an act leads on.
+const leading = 12
+
 // weights say how likely an offered act is: what leads on is, what ends things
 // early is not.
 var weights = map[string]int{
@@ -49,16 +55,16 @@ var weights = map[string]int{
 	"envelope.change": 6, "member.appoint": 5, "member.dismiss": 1, "meeting.plan": 4, "meeting.invite": 30, "meeting.hold": 30, "meeting.cancel": 2,
 	"question.ask": 2, "question.answer": 8, "question.publish": 8,
 
-	"submission.create": 24, "submission.update": 8, "submission.submit": 60, "submission.take_back": 4, "submission.request_completion": 14, "submission.resubmit": 40,
-	"submission.declare_eligible": 50, "submission.declare_ineligible": 9, "submission.rank": 60, "submission.reopen_opinion": 4, "submission.answer_conflict": 40,
-	"submission.award": 60, "submission.place_in_reserve": 14, "submission.reject": 16, "submission.reconsider": 4, "submission.issue_convention": 60,
+	"submission.create": 24, "submission.update": 8, "submission.submit": 60, "submission.take_back": 6, "submission.request_completion": 14, "submission.resubmit": 40,
+	"submission.declare_eligible": 50, "submission.declare_ineligible": 14, "submission.rank": 60, "submission.reopen_opinion": 4, "submission.answer_conflict": 40,
+	"submission.award": 60, "submission.place_in_reserve": 14, "submission.reject": 16, "submission.reconsider": 12, "submission.issue_convention": 60,
 	"submission.recall_convention": 4, "submission.extend_signing": 4, "submission.sign": 90, "submission.decline": 2, "submission.hold_midterm": 30,
-	"submission.amend": 12, "submission.suspend": 5, "submission.resume": 30, "submission.give_notice": 4, "submission.ask_end": 3, "submission.refuse_end": 12,
-	"submission.submit_final_report": 40, "submission.request_revision": 6, "submission.review": 60, "submission.close": 40, "submission.reassess": 8,
-	"submission.terminate": 3, "submission.withdraw": 2, "submission.appeal": 50, "submission.uphold": 30, "submission.dismiss": 25,
+	"submission.amend": 18, "submission.suspend": 12, "submission.resume": 30, "submission.give_notice": 4, "submission.ask_end": 3, "submission.refuse_end": 12,
+	"submission.submit_final_report": 40, "submission.request_revision": 6, "submission.review": 60, "submission.close": 40, "submission.reassess": 14,
+	"submission.terminate": 4, "submission.withdraw": 2, "submission.appeal": 50, "submission.uphold": 30, "submission.dismiss": 25,
 
 	"party.confirm": 60, "party.decline": 4, "file.attach": 5, "file.remove": 2, "sheet.assign": 50, "sheet.save": 40, "sheet.seal": 60, "sheet.moderate": 4,
-	"sheet.declare_conflict": 3, "version.refuse": 4, "version.void": 5, "instalment.claim": 40, "instalment.return": 5, "instalment.approve": 60, "instalment.pay": 60,
+	"sheet.declare_conflict": 5, "version.refuse": 4, "version.void": 5, "instalment.claim": 40, "instalment.return": 5, "instalment.approve": 60, "instalment.pay": 60,
 	"instalment.hold": 6, "instalment.release": 30, "instalment.bounce": 8, "spending.accept": 50, "spending.refuse": 12, "recovery.receive": 40, "recovery.write_off": 20,
 	"condition.meet": 30, "condition.waive": 8, "control.record": 3, "deliverable.deliver": 30, "deliverable.explain": 10, "deliverable.accept": 40, "deliverable.return": 6,
 	"interview.plan": 4, "interview.invite": 8, "interview.cancel": 3,
