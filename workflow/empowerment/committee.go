@@ -273,7 +273,7 @@ func conflictByMandate(k *w.Work) {
 // answer_conflict; until then decide waits.
 func flag(k *w.Work) {
 	o := k.File.Opinion
-	if o == nil || !slices.Contains(deciding, k.Call.State()) {
+	if o == nil || k.Call.State() != Deliberated && !slices.Contains(decidedOn, k.Call.State()) {
 		return
 	}
 	n := *o
