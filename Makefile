@@ -56,6 +56,8 @@ deps: ## install what the tests need beside Go, on Debian and its kin, where it 
 	@missing=""; \
 	ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || missing="$$missing postgresql"; \
 	ls /usr/lib/postgresql/*/bin/pgbench > /dev/null 2>&1 || command -v pgbench > /dev/null || missing="$$missing postgresql-contrib"; \
+	command -v pdftoppm > /dev/null || missing="$$missing poppler-utils"; \
+	command -v qpdf > /dev/null || missing="$$missing qpdf"; \
 	[ -n "$$missing" ] || exit 0; \
 	command -v apt-get > /dev/null || { echo "install, by the means of this system:$$missing"; exit 1; }; \
 	sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \

@@ -89,7 +89,7 @@ func (c *canvas) line(l line, t text, x, y float64) {
 			c.f.SetTextColor(c.ink[0], c.ink[1], c.ink[2])
 		}
 		if strings.TrimSpace(p.text) != "" {
-			c.f.Text(x, base, p.text)
+			c.f.Text(x, base, visual(p.text))
 		}
 		x += p.w
 	}

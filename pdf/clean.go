@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -68,6 +69,41 @@ func printable(r, last rune, f face) (rune, bool) {
 	default:
 		return box, true
 	}
+}
+
+// visual turns what is written from right to left, so that it is read, and
+// copied, in its own order.
+func visual(text string) string {
+	if !strings.ContainsFunc(text, fromRight) {
+		return text
+	}
+	runes := []rune(text)
+	for i := 0; i < len(runes); {
+		if !fromRight(runes[i]) {
+			i++
+			continue
+		}
+		end := i + 1 // after the last of its letters, words and all
+		for j := end; j < len(runes) && (fromRight(runes[j]) || runes[j] == ' ' || unicode.Is(unicode.Mn, runes[j])); j++ {
+			if runes[j] != ' ' {
+				end = j + 1
+			}
+		}
+		slices.Reverse(runes[i:end])
+		for k := i; k < end; k++ { // marks stand behind their letter
+			from := k
+			for k < end-1 && unicode.Is(unicode.Mn, runes[k]) {
+				k++
+			}
+			slices.Reverse(runes[from : k+1])
+		}
+		i = end
+	}
+	return string(runes)
+}
+
+func fromRight(r rune) bool {
+	return r >= 0x590 && r < 0x900 && unicode.IsLetter(r) || r >= 0xfb1d && r < 0xfe00 && unicode.IsLetter(r)
 }
 
 // compose joins marks with the letters before them.

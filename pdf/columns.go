@@ -11,7 +11,7 @@ import (
 func shares(natural, least []float64, align []locale.Align, width float64) [][]float64 {
 	switch {
 	case sum(least) > width:
-		return [][]float64{squeeze(least, width)}
+		return [][]float64{squeeze(least, align, width)}
 	case sum(natural) > width:
 		return [][]float64{
 			divide(natural, least, width, 1), divide(natural, least, width, 0.7), divide(natural, least, width, 0),
@@ -21,17 +21,37 @@ func shares(natural, least []float64, align []locale.Align, width float64) [][]f
 	}
 }
 
-// squeeze cuts words: columns that want more than their part get less.
-func squeeze(least []float64, width float64) []float64 {
+// squeeze cuts words: figures keep their width where that leaves half the room,
+// and columns of text that want more than their part get less.
+func squeeze(least []float64, align []locale.Align, width float64) []float64 {
 	cols := make([]float64, len(least))
-	part := width / float64(len(least))
+	fixed := make([]bool, len(least))
+	figures, texts := 0.0, 0
+	for i, w := range least {
+		if fixed[i] = align[i] == locale.Right; fixed[i] {
+			figures += w
+		} else {
+			texts++
+		}
+	}
+	if figures > width/2 || texts == 0 {
+		clear(fixed)
+		figures, texts = 0, len(least)
+	}
+	free := width - figures
+	part := free / float64(texts)
 	small, over := 0.0, 0.0
-	for _, w := range least {
-		small += min(w, part)
-		over += max(0, w-part)
+	for i, w := range least {
+		if !fixed[i] {
+			small += min(w, part)
+			over += max(0, w-part)
+		}
 	}
 	for i, w := range least {
-		cols[i] = min(w, part) + (width-small)*max(0, w-part)/over
+		cols[i] = w
+		if !fixed[i] {
+			cols[i] = min(w, part) + (free-small)*max(0, w-part)/over
+		}
 	}
 	return cols
 }

@@ -62,8 +62,12 @@ var typefaces = [faces]func() *typeface{
 	boldItalic: sync.OnceValue(func() *typeface { return readTypeface(liberationsansbolditalic.TTF) }),
 }
 
+// asWide are the characters of Liberation Sans that are as wide as the box that
+// stands for a missing one.
+const asWide = "юɸϕ☿♀♁♂♃♄♅♆♇♫"
+
 // readTypeface asks gofpdf for every width. It tells a missing character by
-// the width of the empty box, which no real character has (a test looks).
+// the width of the box that stands for it.
 func readTypeface(file []byte) *typeface {
 	f := gofpdf.New("P", "mm", "A4", "")
 	f.AddUTF8FontFromBytes(family, "", file)
@@ -76,7 +80,7 @@ func readTypeface(file []byte) *typeface {
 		if r < ' ' || r >= 0xd800 && r < 0xe000 || r == 0xffff {
 			continue
 		}
-		if w := f.GetStringSymbolWidth(string(r)); w != missing {
+		if w := f.GetStringSymbolWidth(string(r)); w != missing || strings.ContainsRune(asWide, r) {
 			t.width[r] = uint16(w) //nolint:gosec // a width is at most a few thousands
 			whole.WriteRune(r)
 			if isCommon(r) {

@@ -3,10 +3,11 @@ package pdf
 import (
 	"fmt"
 	"strings"
-
-	"tremplin/locale"
+	"unicode/utf8"
 
 	"github.com/boombuler/barcode/qr"
+
+	"tremplin/locale"
 )
 
 // letterhead sets the sender's lines, beside the QR code where there is one.
@@ -79,8 +80,8 @@ func (s *setter) drawMark(c *canvas, mark string) {
 	t := s.small
 	t.size, t.leading, t.colour, t.strong = 8.5, 4, colour{150, 30, 30}, true
 	l := s.set([]locale.Run{{Text: mark}}, t, s.measure())[0]
-	w, h := l.w+8, 5.6
-	x, y := s.width/2-w/2, 5.0
+	w, h := l.w+8, 5.4
+	x, y := s.width/2-w/2, s.markTop
 	c.frame(x, y, w, h, 0.35, t.colour)
 	c.line(l, t, s.width/2-l.w/2, y+(h-t.leading)/2)
 }
@@ -88,14 +89,17 @@ func (s *setter) drawMark(c *canvas, mark string) {
 // oneLine sets text on one line, with an ellipsis where it must be cut.
 func (s *setter) oneLine(content string, t text, width float64) line {
 	f := faceOf(t.strong, false)
-	runs := []rune(strings.Join(strings.Fields(printedAs(clean(content, f))), " "))
-	if f.mm(string(runs), t.size) <= width {
-		return s.asLine(string(runs), f, t.size)
+	content = strings.Join(strings.Fields(printedAs(clean(content, f))), " ")
+	w, dots, end := 0.0, f.mm("…", t.size), 0 // end: as much as fits with the ellipsis
+	for i, r := range content {
+		if w += f.mm(string(r), t.size); w > width {
+			return s.asLine(strings.TrimRight(content[:end], " ")+"…", f, t.size)
+		}
+		if w+dots <= width {
+			end = i + utf8.RuneLen(r)
+		}
 	}
-	for len(runs) > 0 && f.mm(string(runs)+"…", t.size) > width {
-		runs = runs[:len(runs)-1]
-	}
-	return s.asLine(strings.TrimRight(string(runs), " ")+"…", f, t.size)
+	return s.asLine(content, f, t.size)
 }
 
 func (s *setter) asLine(content string, f face, size float64) line {

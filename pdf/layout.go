@@ -38,6 +38,9 @@ type layout struct {
 	qr                       float64
 	signRoom, writeRoom      float64 // to sign, to write on a line
 	signGap                  float64 // between two signature blocks
+	longWord                 float64 // share of the measure: what a word may want of a column
+	bullet                   float64 // from the sign to the text
+	markTop                  float64
 	cutRow                   float64 // share of a page: rows are cut only if they are higher
 	tail                     float64 // share of a page: a last page with less is worth a tighter try
 	tight                    float64 // what spaces are then multiplied with
@@ -75,6 +78,7 @@ func layout1() layout {
 		indent:  10, listGap: 1.3,
 		pad: 2, padV: 1.35, around: 3,
 		qr: 24, signRoom: 22, writeRoom: 8, signGap: 8,
+		longWord: 0.28, bullet: 4.5, markTop: 4,
 		cutRow: 0.45, tail: 0.14, tight: 0.72,
 		ink: ink, soft: soft, accent: accent,
 		rule: colour{198, 204, 211}, tint: colour{237, 241, 245},

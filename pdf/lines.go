@@ -20,6 +20,8 @@ const (
 	perSplit    = 2.0  // for one that ends in a hyphen of its own
 	perHyphen   = 20.0 // for one that ends in a hyphen that was not there
 	perLoneWord = 40.0 // for a last line of less than a tenth
+
+	mostWords = 300 // on a line; some have no width
 )
 
 // breakLines sets words into lines of at most width mm, ragged right, all line
@@ -46,7 +48,7 @@ func ragged(words []word, width, size float64) []line {
 	for end := 1; end <= n; end++ {
 		cost[end] = math.Inf(1)
 		w := 0.0
-		for start := end - 1; start >= 0; start-- {
+		for start := end - 1; start >= max(0, end-mostWords); start-- {
 			w += words[start].w
 			if start < end-1 {
 				w += words[start].space

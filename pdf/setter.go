@@ -39,16 +39,16 @@ func (s *setter) block(blocks []locale.Block) int {
 	case locale.Heading:
 		s.heading(b)
 	case locale.Bullets:
-		s.list(b.Items, func([]locale.Run) ([]locale.Run, []locale.Run) {
-			return []locale.Run{{Text: "•"}}, nil
-		})
+		s.list(b.Items, func(item []locale.Run) (sign, rest []locale.Run) {
+			return []locale.Run{{Text: "•"}}, item
+		}, s.indent-s.bullet)
 	case locale.Numbers:
-		s.list(b.Items, func(item []locale.Run) ([]locale.Run, []locale.Run) {
+		s.list(b.Items, func(item []locale.Run) (sign, rest []locale.Run) {
 			if len(item) < 2 {
 				return nil, item
 			}
 			return item[:1], item[1:]
-		})
+		}, 0)
 	case locale.Table:
 		s.table(b)
 	case locale.Signature:
@@ -156,23 +156,19 @@ func (s *setter) heading(b locale.Block) {
 	s.after = t.after
 }
 
-// list sets items with their numbers or signs beside them.
-func (s *setter) list(items [][]locale.Run, part func([]locale.Run) (sign, rest []locale.Run)) {
+// list sets items with their numbers or signs beside them, these dx mm from the
+// margin.
+func (s *setter) list(items [][]locale.Run, part func([]locale.Run) (sign, rest []locale.Run), dx float64) {
 	indent := s.indent
 	for _, item := range items {
-		if sign, _ := part(item); sign != nil {
-			w, _ := extent(wordsIn(sign, s.body.size, false, true))
-			if w+2 > indent && w < s.measure()/5 {
-				indent = w + 2
-			}
+		sign, _ := part(item)
+		if w, _ := extent(wordsIn(sign, s.body.size, false, true)); w+2 > indent && w < s.measure()/5 {
+			indent = w + 2
 		}
 	}
 	for i, item := range items {
 		sign, rest := part(item)
-		if rest == nil {
-			rest = item
-		}
-		s.item(sign, rest, indent)
+		s.item(sign, rest, dx, indent)
 		s.after = s.listGap
 		if i == len(items)-1 {
 			s.after = s.body.after
@@ -180,21 +176,23 @@ func (s *setter) list(items [][]locale.Run, part func([]locale.Run) (sign, rest 
 	}
 }
 
-// item sets one item, indent mm from the margin.
-func (s *setter) item(sign, rest []locale.Run, indent float64) {
+// item sets one item, its text indent mm from the margin.
+func (s *setter) item(sign, rest []locale.Run, dx, indent float64) {
 	signs := s.note(breakLines(wordsIn(sign, s.body.size, false, true), s.measure(), s.body.size))
 	if len(signs) > 1 || len(signs) == 1 && signs[0].w+1 > indent { // no number, a text
 		rest, signs = append(append(append([]locale.Run(nil), sign...), locale.Run{Text: " "}), rest...), nil
 	}
 	slabs := s.slabs(s.set(rest, s.body, s.measure()-indent), s.body, s.left+indent)
 	if len(slabs) == 0 {
-		slabs = []slab{{h: s.body.leading, draw: func(*canvas, float64) {}}}
+		slabs = []slab{{h: s.body.leading}}
 	}
 	if len(signs) == 1 {
-		draw, t, x := slabs[0].draw, s.body, s.left
+		draw, t, x := slabs[0].draw, s.body, s.left+dx
 		slabs[0].draw = func(c *canvas, y float64) {
 			c.line(signs[0], t, x, y)
-			draw(c, y)
+			if draw != nil {
+				draw(c, y)
+			}
 		}
 	}
 	together(slabs)

@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"slices"
+
 	"tremplin/locale"
 )
 
@@ -16,9 +18,7 @@ func (s *setter) signatures(blocks []locale.Block) {
 			h = max(h, row[i].h)
 		}
 		if h > s.depth() {
-			for _, b := range blocks[:n] {
-				s.longSignature(b)
-			}
+			s.longSignatures(blocks[:n])
 		} else {
 			s.push(slab{h: h, before: s.around + 4, draw: func(c *canvas, y float64) {
 				for _, st := range row {
@@ -58,13 +58,14 @@ func (s *setter) signature(b locale.Block, x, width float64) stack {
 	st.h = 1.8
 	s.stackLines(&st, s.set(b.Runs, s.party, width), s.party, x)
 	var open [][][]locale.Run
+	col := s.labelWidth(b, width)
 	for _, row := range b.Rows {
 		label, value := pair(row)
 		if plain(value) == "" {
 			open = append(open, row)
 			continue
 		}
-		s.stackPair(&st, label, value, x, width)
+		s.stackPair(&st, label, value, x, width, col)
 	}
 	if len(open) == 0 && len(b.Rows) == 0 { // somebody is to sign all the same
 		open = [][][]locale.Run{{{{Text: s.words.signature}}}}
@@ -92,13 +93,24 @@ func (s *setter) stackLines(st *stack, lines []line, t text, x float64) {
 	}
 }
 
+// labelWidth is how much of width the labels of known values get.
+func (s *setter) labelWidth(b locale.Block, width float64) float64 {
+	col := width * 0.2
+	for _, row := range b.Rows {
+		if label, value := pair(row); plain(value) != "" {
+			natural, _ := extent(wordsIn(label, s.label.size, false, false))
+			col = max(col, natural+3)
+		}
+	}
+	return min(col, width*0.45)
+}
+
 // stackPair sets a known value, beside its label where it has one.
-func (s *setter) stackPair(st *stack, label, value []locale.Run, x, width float64) {
+func (s *setter) stackPair(st *stack, label, value []locale.Run, x, width, col float64) {
 	if plain(label) == "" {
 		s.stackLines(st, s.set(value, s.value, width), s.value, x)
 		return
 	}
-	col := width * 0.28
 	labels := s.set(label, s.label, col-2)
 	values := s.set(value, s.value, width-col)
 	top := st.h
@@ -112,12 +124,12 @@ func (s *setter) stackPair(st *stack, label, value []locale.Run, x, width float6
 // stackOpen sets the rows to write on, from the lower edge up.
 func (s *setter) stackOpen(st *stack, open [][][]locale.Run, x, width float64) {
 	up := 0.0
-	for i := len(open) - 1; i >= 0; i-- {
+	for i, row := range slices.Backward(open) {
 		room := s.writeRoom
 		if i == len(open)-1 {
 			room = s.signRoom
 		}
-		label, _ := pair(open[i])
+		label, _ := pair(row)
 		lines := s.set(label, s.label, width)
 		text := float64(len(lines)) * s.label.leading
 		room = max(room, text+1)
@@ -137,14 +149,23 @@ func (s *setter) stackOpen(st *stack, open [][][]locale.Run, x, width float64) {
 	st.h += up
 }
 
-// longSignature sets a block that no page holds as text.
-func (s *setter) longSignature(b locale.Block) {
-	rows := append([][][]locale.Run{{b.Runs}}, b.Rows...)
-	for _, row := range rows {
-		var runs []locale.Run
-		for _, cell := range row {
-			runs = append(append(runs, cell...), locale.Run{Text: " "})
+// longSignatures sets blocks that no page holds: the parties as text, above the
+// room to sign; where that is still too much, all as text.
+func (s *setter) longSignatures(blocks []locale.Block) {
+	for _, b := range blocks {
+		named := len(b.Runs) > 0
+		s.paragraph(locale.Block{Runs: b.Runs}, []locale.Block{b}) // stays with it
+		b.Runs = nil
+		if named && s.signature(b, 0, (s.measure()-s.signGap)/2).h <= s.depth() {
+			s.signatures([]locale.Block{b})
+			continue
 		}
-		s.paragraph(locale.Block{Runs: runs}, nil)
+		for _, row := range b.Rows {
+			var runs []locale.Run
+			for _, cell := range row {
+				runs = append(append(runs, cell...), locale.Run{Text: " "})
+			}
+			s.paragraph(locale.Block{Runs: runs}, nil)
+		}
 	}
 }

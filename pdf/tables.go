@@ -152,7 +152,8 @@ func (s *setter) extents(g grid, b locale.Block) (natural, least []float64) {
 		look(row, false, b.Total && i == len(b.Rows)-1)
 	}
 	for i := range n {
-		least[i] = max(least[i], 2*g.pad+3)
+		// One endless word does not starve the other columns: it is cut.
+		least[i] = max(min(least[i], s.measure()*s.longWord), 2*g.pad+3)
 		natural[i] = max(natural[i], least[i])
 	}
 	return natural, least
@@ -266,6 +267,7 @@ func (s *setter) drawRow(c *canvas, g grid, row cellLines, y, h float64, bottom 
 				x += free
 			case locale.Centre:
 				x += free / 2
+			case locale.Left:
 			}
 			c.line(l, t, x, top+float64(j)*t.leading)
 		}
