@@ -34,6 +34,9 @@ func (p *Programme) Decide(c *Case, ask Ask) (*Decision, error) {
 	if err != nil {
 		return nil, err
 	}
+	if e := on.Ref().Entity; e != ask.Entity && !under(ask.Entity, e) {
+		return nil, noSuch(ask) // nobody confirms the party of a call
+	}
 	if err := k.step(on, ask, 0); err != nil {
 		return nil, err
 	}
@@ -43,6 +46,11 @@ func (p *Programme) Decide(c *Case, ask Ask) (*Decision, error) {
 	}
 	k.agenda()
 	return k.d, nil
+}
+
+// noSuch answers an act that there is not, or not on this.
+func noSuch(ask Ask) *Error {
+	return &Error{Kind: NotFound, Code: "action", Facts: map[string]any{"action": string(ask.Entity) + "." + string(ask.Action)}}
 }
 
 // wanted is what the act is about, if the actor may see it: what may not be
@@ -83,7 +91,7 @@ func (k *Work) step(on Subject, ask Ask, cause int) error {
 	defer func() { k.depth-- }()
 	m := k.p.machines[ask.Entity]
 	if m == nil {
-		return &Error{Kind: NotFound, Code: "action", Facts: map[string]any{"action": string(ask.Entity) + "." + string(ask.Action)}}
+		return noSuch(ask)
 	}
 	wasOn, wasFile := k.On, k.File
 	defer func() { k.leave(wasOn, wasFile) }()
