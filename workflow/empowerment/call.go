@@ -1,6 +1,7 @@
 package empowerment
 
 import (
+	"slices"
 	"time"
 
 	w "tremplin/workflow"
@@ -137,9 +138,14 @@ func expiredAtClose(c *w.Case) (out []w.Subject) {
 	return out
 }
 
+// answerable: of what ended otherwise nobody decides any more.
+func answerable(s *w.Submission) bool {
+	return slices.Contains([]w.State{Ranked, Reserve, Awarded, Rejected}, s.State())
+}
+
 func flagged(c *w.Case) (out []string) {
 	for _, s := range c.All {
-		if s.Opinion != nil && s.Opinion.Flagged && s.Opinion.Answer.Empty() {
+		if answerable(s) && s.Opinion != nil && s.Opinion.Flagged && s.Opinion.Answer.Empty() {
 			out = append(out, s.Ref().Dossier)
 		}
 	}

@@ -270,10 +270,11 @@ func conflictByMandate(k *w.Work) {
 }
 
 // flag: a conflict found after conclude flags the opinion, until send_back or
-// answer_conflict; until then decide waits.
+// answer_conflict; until then decide waits. Before it, what is ranked is reopened
+// where the quorum breaks.
 func flag(k *w.Work) {
 	o := k.File.Opinion
-	if o == nil || k.Call.State() != Deliberated && !slices.Contains(decidedOn, k.Call.State()) {
+	if o == nil || k.Call.State() == InCommittee && k.File.State() == Ranked {
 		return
 	}
 	n := *o

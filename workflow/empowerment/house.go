@@ -10,11 +10,11 @@ import (
 // chain of their own.
 
 var organisation = []w.Rule{
-	{Action: "register", To: w.OrganisationOn, By: by(w.Import, w.Admin), Does: w.Takes(registerOrganisation, freeOrganisation)},
+	{Action: "register", To: w.OrganisationOn, By: by(w.Import, w.Admin), Does: w.Takes(registerOrganisation, freeOrganisation).Like(likeOrganisation)},
 }
 
 var person = []w.Rule{
-	{Action: "register", To: w.PersonActive, By: by(w.Import, w.Admin), Does: w.Takes(registerPerson, freePerson, knownOrganisation, grantsByImport)},
+	{Action: "register", To: w.PersonActive, By: by(w.Import, w.Admin), Does: w.Takes(registerPerson, freePerson, knownOrganisation, grantsByImport).Like(likePerson)},
 	{Action: "grant", From: from(w.PersonActive), To: w.Stay, By: by(w.Admin), Apart: toOneself, Does: w.Takes(grant, knownRole, otherAdmin[grantIn]("grant")).Like(likeGrant)},
 	{Action: "revoke", From: from(w.PersonActive), To: w.Stay, By: by(w.Admin), Apart: toOneself, Does: w.Takes(revoke, heldRole, otherAdmin[revokeIn]("revoke")).Like(likeRevoke)},
 	{Action: "erase", From: from(w.PersonActive), To: w.PersonErased, By: by(w.Admin), Apart: toOneself, When: when(noDuty), Does: w.Takes(erase).Like(likeSubject)},

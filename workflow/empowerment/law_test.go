@@ -48,7 +48,7 @@ submission.open_review          | eligible                     | under_review | 
 submission.rank                 | under_review                 | ranked       | committee_chair | in_committee deliberated decided running
 submission.reopen_opinion       | ranked                       | under_review | committee_chair | in_committee
 submission.reopen_opinion       | ranked                       | under_review | engine | in_committee
-submission.answer_conflict      | ranked reserve awarded rejected | =         | funder_signatory | deliberated decided running
+submission.answer_conflict      | ranked reserve awarded rejected | =         | funder_signatory | deliberated decided running reviewed
 submission.award                | ranked reserve               | awarded      | funder_signatory | deliberated decided running
 submission.place_in_reserve     | ranked                       | reserve      | funder_signatory | deliberated decided running
 submission.reject               | ranked reserve               | rejected     | funder_signatory | deliberated decided running

@@ -212,6 +212,23 @@ func likeFile(_ *w.Case, in values) {
 	in["type"], in["hash"] = "application/pdf", strings.Repeat("0", 64)
 }
 
+func likeOrganisation(c *w.Case, in values) {
+	in["id"] = free(func(id string) bool { return c.House.Org(id) != nil })
+}
+
+func likePerson(c *w.Case, in values) {
+	in["id"] = free(func(id string) bool { return c.House.Person(id) != nil })
+}
+
+// free is an id that nobody has.
+func free(taken func(string) bool) string {
+	for n := 1; ; n++ {
+		if id := "new-" + strconv.Itoa(n); !taken(id) {
+			return id
+		}
+	}
+}
+
 func likeSubject(c *w.Case, in values) { in["person"] = w.On[*w.Person](c).Ref().ID }
 
 func likeGrant(c *w.Case, in values) {

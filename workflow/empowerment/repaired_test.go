@@ -83,3 +83,11 @@ func TestDraftHasOneChair(t *testing.T) {
 		}
 	}
 }
+
+// A conflict in what was withdrawn asks for no answer.
+func TestWithdrawnOpinionsHoldNothingBack(t *testing.T) {
+	x := stage(t, "chosen")
+	x.do(t, "sig_alfa", "submission.withdraw", "a", "")
+	x.do(t, "off", "sheet.declare_conflict", "a/sheet/jury1", "")
+	x.do(t, "dg", "call.decide", "emp", "")
+}

@@ -30,7 +30,7 @@ var submission = []w.Rule{
 	{Action: "rank", From: from(UnderReview), To: Ranked, By: by(w.CommitteeChair), While: reviewing, When: when(chairFree, quorum), Does: w.Takes(rank, advisedWithinRequest, reasoned[rankIn]()).Like(likeRank)},
 	{Action: "reopen_opinion", From: from(Ranked), To: UnderReview, By: by(w.CommitteeChair), While: from(InCommittee), When: when(chairFree), Does: w.Takes(reopenOpinion)},
 	{Action: "reopen_opinion", From: from(Ranked), To: UnderReview, By: by(w.Engine), While: from(InCommittee), When: when(quorumBroken), Does: w.Plain(dropOpinion)},
-	{Action: "answer_conflict", From: from(Ranked, Reserve, Awarded, Rejected), To: w.Stay, By: by(w.FunderSig), While: deciding, When: when(opinionFlagged), Does: w.Takes(answerConflict, organNamed[organReasonsIn](), reasoned[organReasonsIn]()).Like(likeOrgan)},
+	{Action: "answer_conflict", From: from(Ranked, Reserve, Awarded, Rejected), To: w.Stay, By: by(w.FunderSig), While: and(deciding, from(Reviewed)), When: when(opinionFlagged), Does: w.Takes(answerConflict, organNamed[organReasonsIn](), reasoned[organReasonsIn]()).Like(likeOrgan)},
 
 	// The funder decides.
 	{Action: "award", From: from(Ranked, Reserve), To: Awarded, By: by(w.FunderSig), While: deciding, Apart: scored, When: when(someFree), Does: w.Takes(award, withinRequest, withinRules, withinEnvelope, departureAward, organNamed[awardIn](), reasoned[awardIn](), awardBudget).Like(likeAward), Spends: true, Causes: then(must(w.EntityCondition, "open", conditionsMade), try(w.EntitySubmission, "notify", theFile))},
