@@ -56,6 +56,11 @@ var story = []chapter{
 		x.at(t, "2025-03-20")
 		x.do(t, "off", "call.convene", "emp", "")
 	}},
+	{"assigned", "convened", func(t testing.TB, x *world) {
+		x.do(t, "off", "sheet.assign", "a", `{"person": "jury1"}`)
+		x.do(t, "off", "sheet.assign", "b", `{"person": "jury2"}`)
+		x.do(t, "jury2", "sheet.save", "b/sheet/jury2", scores)
+	}},
 	{"scored", "convened", func(t testing.TB, x *world) {
 		x.at(t, "2025-03-28")
 		for _, on := range []string{"a", "b", "c", "d"} {
@@ -162,6 +167,10 @@ var story = []chapter{
 		x.do(t, "dg", "submission.terminate", "b", `{"reasons": "faillite", "ground": "faillite"}`)
 	}},
 	{"call_reviewed", "resting", func(t testing.TB, x *world) { x.do(t, "dir", "call.review", "emp", "") }},
+	{"doubted", "call_reviewed", func(t testing.TB, x *world) { // a conflict is found in the end
+		x.do(t, "off", "sheet.declare_conflict", "d/sheet/jury1", "")
+		x.do(t, "dg", "submission.answer_conflict", "d", why)
+	}},
 	{"archived", "call_reviewed", func(t testing.TB, x *world) { x.do(t, "dir", "call.archive", "emp", "") }},
 	{"cancelled", "chosen", func(t testing.TB, x *world) { x.do(t, "dir", "call.cancel", "emp", why) }},
 }

@@ -133,6 +133,7 @@ var moneyProbes = []probe{
 	on("claimed", "payer", "instalment.pay", "a/instalment/1", payment, "forbidden/apart").after(acts(act("payer", "instalment.approve", "a/instalment/1", ""))),
 	on("approved", "payer", "instalment.pay", "a/instalment/1", payment, "ok"),
 	on("approved", "fin", "instalment.pay", "a/instalment/1", replaced(payment, "06-02", "06-03"), "invalid/date_future"),
+	on("overpaid", "fin", "instalment.bounce", "a/instalment/1", "", "refused/repaid").after(acts(act("fin", "recovery.receive", "a/recovery/1", `{"amount": "0.01", "received_on": "2025-08-01"}`))),
 	on("paid", "off", "spending.accept", "a/spending/1", `{"amount": "1000.01"}`, "refused/over_claim"),
 	on("overpaid", "fin", "recovery.receive", "a/recovery/1", `{"amount": "15000.01", "received_on": "2025-08-01"}`, "refused/over_owed"),
 	on("overpaid", "fin", "recovery.receive", "a/recovery/1", `{"amount": "0", "received_on": "2025-08-01"}`, "refused/over_owed"),

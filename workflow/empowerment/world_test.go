@@ -61,7 +61,8 @@ func (x *world) fork() *world {
 // the only call, with a JSON object.
 type asked struct {
 	by, do, on, with string
-	as               string // name of the submission that it makes
+	as               string         // name of the submission that it makes
+	raw              map[string]any // instead of with
 }
 
 func (a asked) String() string {
@@ -70,6 +71,9 @@ func (a asked) String() string {
 
 func (a asked) ask() w.Ask {
 	entity, action, _ := strings.Cut(a.do, ".")
+	if a.raw != nil {
+		return w.Ask{Entity: w.Entity(entity), Action: w.Action(action), Values: a.raw}
+	}
 	return w.Ask{Entity: w.Entity(entity), Action: w.Action(action), Values: values(a.with)}
 }
 
