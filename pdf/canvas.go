@@ -36,7 +36,7 @@ func (s *setter) draw(w io.Writer, pages [][]placed) error {
 	s.noteFrame()
 	for face := range faces {
 		if s.used[face] {
-			f.AddUTF8FontFromBytes(family, face.style(), s.fontFile(face))
+			f.AddUTF8FontFromBytes(family, face.style(), face.file(!s.rare))
 		}
 	}
 	c := &canvas{f: f}
@@ -67,13 +67,6 @@ func (s *setter) noteFrame() {
 	for _, text := range append([]string{s.doc.identity(s.words), s.doc.Title}, s.doc.Head[:min(1, len(s.doc.Head))]...) {
 		s.oneLine(text, s.small, s.measure())
 	}
-}
-
-func (s *setter) fontFile(f face) []byte {
-	if s.rare {
-		return typefaces[f]().whole
-	}
-	return typefaces[f]().common
 }
 
 // line draws a line of text whose upper edge is at y.

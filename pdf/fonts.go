@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -70,7 +71,7 @@ const asWide = "юɸϕ☿♀♁♂♃♄♅♆♇♫"
 // the width of the box that stands for it.
 func readTypeface(file []byte) *typeface {
 	f := gofpdf.New("P", "mm", "A4", "")
-	f.AddUTF8FontFromBytes(family, "", file)
+	f.AddUTF8FontFromBytes(family, "", slices.Clone(file))
 	f.SetFont(family, "", 10)
 	missing := f.GetFontDesc(family, "").MissingWidth
 	t := &typeface{width: make([]uint16, 0x10000)}
@@ -88,9 +89,19 @@ func readTypeface(file []byte) *typeface {
 			}
 		}
 	}
-	t.whole = gofpdf.UTF8CutFont(file, whole.String())
-	t.common = gofpdf.UTF8CutFont(file, common.String())
+	t.whole = gofpdf.UTF8CutFont(slices.Clone(file), whole.String())
+	t.common = gofpdf.UTF8CutFont(slices.Clone(file), common.String())
 	return t
+}
+
+// file is the face for one document: a copy, because gofpdf writes into the
+// fonts that it is given (it pads a table where it stands). With common it has
+// only the common characters.
+func (f face) file(common bool) []byte {
+	if common {
+		return slices.Clone(typefaces[f]().common)
+	}
+	return slices.Clone(typefaces[f]().whole)
 }
 
 // isCommon holds for what French, Dutch and most names of Europe are written

@@ -42,6 +42,7 @@ type layout struct {
 	bullet                   float64 // from the sign to the text
 	markTop                  float64
 	cutRow                   float64 // share of a page: rows are cut only if they are higher
+	mostHead                 float64 // share of a page: a header that is higher is not repeated
 	tail                     float64 // share of a page: a last page with less is worth a tighter try
 	tight                    float64 // what spaces are then multiplied with
 	ink, soft, accent        colour
@@ -79,7 +80,7 @@ func layout1() layout {
 		pad: 2, padV: 1.35, around: 3,
 		qr: 24, signRoom: 22, writeRoom: 8, signGap: 8,
 		longWord: 0.28, bullet: 4.5, markTop: 4,
-		cutRow: 0.45, tail: 0.14, tight: 0.72,
+		cutRow: 0.45, mostHead: 0.3, tail: 0.14, tight: 0.72,
 		ink: ink, soft: soft, accent: accent,
 		rule: colour{198, 204, 211}, tint: colour{237, 241, 245},
 	}

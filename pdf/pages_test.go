@@ -136,3 +136,18 @@ func TestLastPageIsWorthIt(t *testing.T) {
 		}
 	}
 }
+
+func TestTallHeaderIsNotRepeated(t *testing.T) {
+	for _, n := range []int{10, 60, 200, 900} {
+		head := strings.Repeat("un titre qui n’en finit pas ", n)
+		d := sheet(locale.FR, "Titre", table("lll", "a|"+head+"|"+head, "1|2|3", "4|5|6"), para("Fin."))
+		for i, page := range pdf.Strips(d) {
+			if last := page[len(page)-1]; last.Bottom > pdf.Foot(1)+0.01 {
+				t.Errorf("%d: page %d ends at %.1f mm", n, i+1, last.Bottom)
+			}
+		}
+		if got := readBack(t, printed(t, d)); strings.Count(got, "finit") != 2*n || !strings.Contains(got, "Fin.") {
+			t.Errorf("%d: %d of %d are there", n, strings.Count(got, "finit"), 2*n)
+		}
+	}
+}

@@ -28,14 +28,17 @@ func (s *setter) table(b locale.Block) {
 		s.after = 1.2
 	}
 	var head *slab
-	if len(b.Head) > 0 {
-		h := s.headRow(g, s.row(g, b.Head, true, false))
+	switch cells := s.row(g, b.Head, true, false); {
+	case len(b.Head) == 0:
+		s.push(slab{h: 0.01, before: s.around, keep: true, draw: s.ruler(g, 0, s.rule, 0.2)})
+	case s.depthOf(g, cells) > s.mostHead*s.depth(): // too much to print again and again
+		s.push(s.cutRows(g, cells, false)...)
+	default:
+		h := s.headRow(g, cells)
 		head = &h
 		first := h
 		first.before, first.keep = s.around, true
 		s.push(first)
-	} else {
-		s.push(slab{h: 0.01, before: s.around, keep: true, draw: s.ruler(g, 0, s.rule, 0.2)})
 	}
 	for i, cells := range b.Rows {
 		sum := b.Total && i == len(b.Rows)-1
