@@ -38,7 +38,7 @@ func (p *Programme) Decide(c *Case, ask Ask) (*Decision, error) {
 		return nil, noSuch(ask) // nobody confirms the party of a call
 	}
 	if err := k.step(on, ask, 0); err != nil {
-		return nil, err
+		return nil, k.veil(err)
 	}
 	k.d.Texts = k.binder.typed
 	if err := k.collect(); err != nil {
@@ -63,6 +63,15 @@ func (k *Work) wanted(ask Ask) (Subject, error) {
 		return nil, NotThere()
 	}
 	return k.named(ask)
+}
+
+// veil leaves of a refusal, for who may see the dossier no more, only that its
+// mandate has ended.
+func (k *Work) veil(err error) error {
+	if e, ok := errors.AsType[*Error](err); ok && e.Code != CodeMandate && !k.seen() {
+		return NotThere()
+	}
+	return err
 }
 
 // named is whom an act on the house or on a call is about: people and members

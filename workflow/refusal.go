@@ -27,6 +27,7 @@ const (
 	CodeRole         Code = "role"
 	CodeApart        Code = "apart"
 	CodeConflict     Code = "conflict"
+	CodeMandate      Code = "mandate"
 	CodeState        Code = "state"
 	CodeCallState    Code = "call_state"
 	CodeMissing      Code = "missing"

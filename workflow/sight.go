@@ -136,13 +136,47 @@ func (s Sight) Act(c *Call, f *Submission, e Happened) bool {
 		return true
 	}
 	if s.Committee && c.Appointed(s.Person) != nil {
-		return s.State(c, f) == f.state || !verdicts[e.Action]
+		return s.State(c, f) == f.state || !verdict(e)
 	}
 	if e.On.Entity == EntitySheet || hidden[e.Action] {
 		return false
 	}
-	return !verdicts[e.Action] || Shown(f) == f.state
+	return !verdict(e) || Shown(f) == f.state
 }
+
+// Told is the history as it may be told: without the acts that may not be, nor
+// the verdicts that were taken back before any letter went, nor the states that
+// were not shown at the time.
+func (s Sight) Told(c *Call, f *Submission, past []Happened) (out []Happened) {
+	taken := -1 // the last verdict that was taken back comes before
+	for i, e := range past {
+		if e.On == f.ref && e.Action == "reconsider" {
+			taken = i
+		}
+	}
+	for i, e := range past {
+		if !s.Act(c, f, e) || !s.Funder && i < taken && verdict(e) {
+			continue
+		}
+		if !s.Funder && !s.onCommittee(c) && e.On == f.ref {
+			e.From, e.To = f.shownThen(e.From), f.shownThen(e.To)
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// shownThen is a state of the history as its SISP was shown it.
+func (f *Submission) shownThen(state State) State {
+	n := *f
+	n.state = state
+	return Shown(&n)
+}
+
+func (s Sight) onCommittee(c *Call) bool { return s.Committee && c.Appointed(s.Person) != nil }
+
+// verdict tells what is done by, and with, a decision of the funder.
+func verdict(e Happened) bool { return verdicts[e.Action] || e.On.Entity == EntityCondition }
 
 var (
 	hidden   = map[Action]bool{"rank": true, "reopen_opinion": true, "answer_conflict": true, "reconsider": true}
