@@ -23,9 +23,10 @@ type App struct {
 	Log        *slog.Logger
 	Chance     io.Reader          // salts of texts, names of dossiers
 	Handlers   map[string]Handler // of jobs, by their kind
-	// Settle is how long the clock of [App.Serve] leaves what fell due alone, so
-	// that what came in before, in whichever process, goes first. One process
-	// knows its own requests and needs none.
+	// Settle is how long what fell due is left alone, by the clock of [App.Serve]
+	// and by requests that come in just after, so that what came in before, in
+	// whichever process, goes first. One process knows its own requests and needs
+	// none.
 	Settle time.Duration
 
 	woken   chan struct{}

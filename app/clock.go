@@ -106,25 +106,53 @@ func (a *App) doDue(ctx context.Context, t Tick, dossier string, tried map[dueAc
 	return 0, nil
 }
 
-// errOverdue says that the clock owes an act first: what fell due for it comes
-// before what is asked later (PROCESS.md, Lifecycles).
-var errOverdue = errors.New("app: something fell due before")
+// overdueError says that the clock owes an act since then: what fell due for it
+// comes before what is asked later (PROCESS.md, Lifecycles).
+type overdueError struct{ since time.Time }
 
-// overdue reports whether the dossier acted in, or its call, owes an act since
-// longer than Settle; what is younger is left to the clock, which lets others
-// go first that came in before.
-func (a *App) overdue(p *workflow.Programme, c *workflow.Case) bool {
+func (e *overdueError) Error() string { return "app: something fell due before" }
+
+// overdue is since when the dossier acted in, or its call, owes an act; zero if
+// nothing is.
+func (a *App) overdue(p *workflow.Programme, c *workflow.Case) (since time.Time) {
 	x := *c
-	owes := func(d workflow.Subject, file *workflow.Submission) bool {
+	owes := func(d workflow.Subject, file *workflow.Submission) {
 		x.On, x.File = d, file
-		next := p.NextDue(&x)
-		return !next.IsZero() && !next.Add(a.Settle).After(c.Now)
+		if next := p.NextDue(&x); !next.IsZero() && !next.After(c.Now) && next.After(since) {
+			since = next
+		}
 	}
-	return c.File != nil && owes(c.File, c.File) || c.Call != nil && owes(c.Call, nil)
+	if c.File != nil {
+		owes(c.File, c.File)
+	}
+	if c.Call != nil {
+		owes(c.Call, nil)
+	}
+	return since
+}
+
+// linger waits until an act that fell due then is nobody's to prevent any more:
+// what came in before, in another process, has had its time to get through.
+func (a *App) linger(ctx context.Context, due time.Time) error {
+	wait := min(due.Add(a.Settle).Sub(a.now()), a.Settle)
+	if wait <= 0 {
+		return nil
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // catchUp does what the dossier of a command, and its call, owe by then.
-func (a *App) catchUp(ctx context.Context, cmd Command) error {
+func (a *App) catchUp(ctx context.Context, cmd Command, since time.Time) error {
+	if err := a.linger(ctx, since); err != nil {
+		return err
+	}
 	call, submission := parseDossier(strings.SplitN(cmd.On, "/", 2)[0])
 	tried := map[dueAct]bool{}
 	for _, dossier := range []string{call, submission} {

@@ -2,11 +2,8 @@ package app
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
-
-	"tremplin/workflow"
 )
 
 // inFlight are the requests that came in and are not through yet. What came in
@@ -78,33 +75,3 @@ func (f *inFlight) await(ctx context.Context, call string, t time.Time) error {
 // it gives belongs into [Command.At]. No deadline falls between that time and
 // through, which has to be called whatever becomes of the request.
 func (a *App) Arrive() (at time.Time, through func()) { return a.flights.enter(a.now, "") }
-
-// codeDeadline is how the tables refuse what came in too late.
-const codeDeadline workflow.Code = "deadline"
-
-// settled waits until nothing can move a deadline any more that was missed just
-// now: an extension that came in before may still be under way, in this process
-// or, for as long as Settle, in another. It reports whether it is worth another
-// look.
-func (a *App) settled(ctx context.Context, call string, at time.Time, refusal error) bool {
-	no, ok := errors.AsType[*workflow.Error](refusal)
-	if !ok || no.Code != codeDeadline {
-		return false
-	}
-	until, ok := no.Facts["until"].(time.Time)
-	fresh := ok && at.Sub(until) < a.Settle
-	if !fresh && a.flights.older(call, at) == nil || a.flights.await(ctx, call, at) != nil {
-		return false
-	}
-	if !fresh {
-		return true
-	}
-	timer := time.NewTimer(min(at.Add(a.Settle).Sub(a.now()), a.Settle))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}

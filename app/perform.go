@@ -132,14 +132,11 @@ func (a *App) Perform(ctx context.Context, cmd Command) (Outcome, error) {
 	cmd.At = at
 	ask := a.ask(cmd, t)
 	out, err := a.try(ctx, cmd, t, ask)
-	if errors.Is(err, errOverdue) {
-		if err = a.catchUp(ctx, cmd); err == nil {
+	if late, ok := errors.AsType[*overdueError](err); ok {
+		if err = a.catchUp(ctx, cmd, late.since); err == nil {
 			cmd.caughtUp = true
 			out, err = a.try(ctx, cmd, t, ask)
 		}
-	}
-	if err != nil && cmd.Machine == "" && !out.Again && a.settled(ctx, t.call, at, err) {
-		out, err = a.try(ctx, cmd, t, ask)
 	}
 	if t.newCall {
 		err = a.taken(ctx, t.call, err)
@@ -219,8 +216,8 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if !cmd.caughtUp && cmd.Machine == "" && a.overdue(p, c) {
-		return Outcome{}, errOverdue
+	if since := a.overdue(p, c); !since.IsZero() && !cmd.caughtUp && cmd.Machine == "" {
+		return Outcome{}, &overdueError{since}
 	}
 	d, err := a.safely(p, c, workflow.Ask{Entity: cmd.Entity, Action: cmd.Action, Values: cmd.Values, FilledIn: cmd.FilledIn})
 	if err != nil {

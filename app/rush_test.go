@@ -69,6 +69,44 @@ func TestTheClockWaitsForWhatCameInBefore(t *testing.T) {
 	})
 }
 
+// TestWhatFellDueComesFirst: a signature that comes in after the last day, when
+// no clock has run yet, finds that the award has lapsed; unless the day was moved
+// by what came in before, elsewhere.
+func TestWhatFellDueComesFirst(t *testing.T) {
+	for name, extended := range map[string]bool{"lapsed": false, "extended": true} {
+		t.Run(name, func(t *testing.T) {
+			storagetest.EachURL(t, func(t *testing.T, url string) {
+				c, deadline := rushing(t, url, []string{"one"})
+				c.submit([]string{"one"})
+				c.deliberate([]string{"one"}, deadline)
+				hour := func(n int) time.Time { return deadline.Add(time.Duration(n) * time.Hour) }
+				id := crowdID("one")
+				c.must(hour(8), "dg0", "submission.award", id, crowdAward(8_000_00))
+				c.must(hour(9), "dg0", "call.decide", crowdCall, nil)
+				c.must(hour(10), "off", "submission.issue_convention", id, map[string]any{"language": "fr", "start_on": string(workflow.DateOf(hour(240)))})
+				f, err := c.file(id)
+				if err != nil {
+					t.Fatal(err)
+				}
+				due := f.SignBy.End()
+				other := joinCrowd(t, url)
+				c.app.Settle = 400 * time.Millisecond
+				c.shift(due.Add(50 * time.Millisecond))
+				if extended {
+					time.AfterFunc(100*time.Millisecond, func() {
+						other.may(due.Add(-time.Millisecond), "dir", "submission.extend_signing", id, map[string]any{"until": string(f.SignBy.Plus(0, 9)), "reasons": "Demandé."})
+					})
+				}
+				want := map[bool]string{false: "refused/state", true: "ok"}[extended]
+				if a := c.arrive(0, "sig0", "submission.sign", id, nil); a.Answer != want || a.Took > 2*time.Second {
+					t.Errorf("answered %s after %s, want %s", a.Answer, a.Took, want)
+				}
+				c.verify()
+			})
+		})
+	}
+}
+
 // arrivalOf is how a request at the deadline fared.
 type arrivalOf struct {
 	Name   string
