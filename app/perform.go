@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -270,16 +271,27 @@ func (a *App) safely(p *workflow.Programme, c *workflow.Case, ask workflow.Ask) 
 	return p.Decide(c, ask)
 }
 
-// naming lists the texts that name a person, wherever they are.
-func naming(tx *storage.Tx, p *workflow.Person) ([]string, error) {
+// naming lists the texts that hold a person's name or address, wherever they are.
+func naming(tx *storage.Tx, p *workflow.Person) (refs []string, err error) {
 	if p == nil || p.Name.Ref == "" {
 		return nil, nil
 	}
-	names, err := tx.Texts([]string{p.Name.Ref})
+	own, err := tx.Texts([]string{p.Name.Ref, p.Email.Ref})
 	if err != nil {
 		return nil, err
 	}
-	return tx.TextsNaming(p.Ref().ID, names[p.Name.Ref])
+	for _, t := range []workflow.Text{p.Name, p.Email} {
+		if own[t.Ref] == "" {
+			continue
+		}
+		found, err := tx.TextsNaming(p.Ref().ID, own[t.Ref])
+		if err != nil {
+			return nil, err
+		}
+		refs = append(refs, found...)
+	}
+	slices.Sort(refs)
+	return slices.Compact(refs), nil
 }
 
 // fill says who acts on what, with which chance.
