@@ -162,7 +162,7 @@ func compare(t *testing.T, want image.Image, got *image.Gray) {
 func TestTwins(t *testing.T) {
 	for name, d := range samples() {
 		var b bytes.Buffer
-		if err := pdf.HTMLPage(&b, d); err != nil {
+		if err := pdf.HTMLPage(&b, d, "/static/site.css"); err != nil {
 			t.Fatal(err)
 		}
 		golden(t, name+".html", b.String())

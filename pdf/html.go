@@ -20,12 +20,18 @@ func HTML(w io.Writer, d Document) error {
 	return err
 }
 
-// HTMLPage writes the same as a page of its own.
-func HTMLPage(w io.Writer, d Document) error {
+// HTMLPage writes the same as a page of its own, with a link to a stylesheet if
+// there is one. It needs one rule at least: lists of the class numbered bring
+// their own numbers and show no others.
+func HTMLPage(w io.Writer, d Document, stylesheet string) error {
 	p := &page{words: wordsOf(d.Language)}
 	p.printf("<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", p.words.tag)
 	p.printf("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-	p.printf("<meta name=\"author\" content=\"%s\">\n<title>%s</title>\n</head>\n<body>\n<main>\n", escape(d.Author), escape(d.Title))
+	p.printf("<meta name=\"author\" content=\"%s\">\n<title>%s</title>\n", escape(d.Author), escape(d.Title))
+	if stylesheet != "" {
+		p.printf("<link rel=\"stylesheet\" href=\"%s\">\n", escape(stylesheet))
+	}
+	p.printf("</head>\n<body>\n<main>\n")
 	p.article(d)
 	p.printf("</main>\n</body>\n</html>\n")
 	_, err := w.Write(p.out.Bytes())
@@ -89,7 +95,15 @@ func (p *page) block(b locale.Block) {
 	case locale.Bullets:
 		p.list(b.Items, "ul", "")
 	case locale.Numbers:
-		p.list(b.Items, "ol", " class=\"numbered\"") // each item has its own number
+		if plainly(b.Items) {
+			texts := make([][]locale.Run, len(b.Items))
+			for i, item := range b.Items {
+				texts[i] = item[1:]
+			}
+			p.list(texts, "ol", "")
+			return
+		}
+		p.list(b.Items, "ol", " class=\"numbered\"")
 	case locale.Table:
 		p.table(b)
 	case locale.Signature:
@@ -103,13 +117,23 @@ func (p *page) block(b locale.Block) {
 	}
 }
 
+// plainly holds where the numbers are 1., 2., 3.: those that a browser gives.
+func plainly(items [][]locale.Run) bool {
+	for i, item := range items {
+		if len(item) < 2 || strings.TrimSpace(item[0].Text) != fmt.Sprintf("%d.", i+1) {
+			return false
+		}
+	}
+	return true
+}
+
 func (p *page) list(items [][]locale.Run, tag, class string) {
 	if len(items) == 0 {
 		return
 	}
 	p.printf("<%s%s>\n", tag, class)
 	for _, item := range items {
-		if tag == "ol" && len(item) > 1 {
+		if class != "" && len(item) > 1 {
 			p.printf("<li><span class=\"number\">%s</span> %s</li>\n", inline(item[:1]), inline(item[1:]))
 			continue
 		}

@@ -18,8 +18,10 @@ import (
 
 func TestSameBytesInAnotherProcess(t *testing.T) {
 	const ask = "TREMPLIN_TEST_PRINT"
+	d := convention(4)
+	d.Blocks = append(d.Blocks, para("юлия *שלום* ***ελληνικά*** 😀")) // the whole fonts, all of them
 	if name := os.Getenv(ask); name != "" {
-		if err := os.WriteFile(name, printed(t, convention(4)), 0o600); err != nil {
+		if err := os.WriteFile(name, printed(t, d), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return
@@ -34,7 +36,6 @@ func TestSameBytesInAnotherProcess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := convention(4)
 	d.Made = d.Made.In(time.FixedZone("Brussels", 3600))
 	if !bytes.Equal(other, printed(t, d)) {
 		t.Error("another process prints other bytes")

@@ -88,7 +88,7 @@ func TestTwinIsWellFormed(t *testing.T) {
 		d.Title += "</title>"
 		d.CheckURL = "javascript:alert(1)"
 		var whole, piece bytes.Buffer
-		if err := errors.Join(pdf.HTMLPage(&whole, d), pdf.HTML(&piece, d)); err != nil {
+		if err := errors.Join(pdf.HTMLPage(&whole, d, ""), pdf.HTML(&piece, d)); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(whole.String(), piece.String()) {
@@ -104,7 +104,7 @@ func TestTwinIsWellFormed(t *testing.T) {
 	if err := pdf.HTML(broken{}, letter()); !errors.Is(err, io.ErrShortWrite) {
 		t.Error(err)
 	}
-	if err := pdf.HTMLPage(broken{}, letter()); !errors.Is(err, io.ErrShortWrite) {
+	if err := pdf.HTMLPage(broken{}, letter(), ""); !errors.Is(err, io.ErrShortWrite) {
 		t.Error(err)
 	}
 }
@@ -149,7 +149,7 @@ func FuzzPrint(f *testing.F) {
 		)
 		d.Author, d.Subject, d.Number, d.Hash, d.Head = text, text, text, text, []string{text, text}
 		file := printed(t, d)
-		if err := pdf.HTMLPage(io.Discard, d); err != nil {
+		if err := pdf.HTMLPage(io.Discard, d, ""); err != nil {
 			t.Fatal(err)
 		}
 		for i, page := range pdf.Strips(d) {
