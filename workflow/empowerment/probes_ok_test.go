@@ -1,0 +1,35 @@
+package empowerment_test
+
+// What nothing else does: each passes.
+var okProbes = []probe{
+	on("validated", "dir", "call.reopen_draft", "emp", why, "ok"),
+	on("open", "dir", "call.extend", "emp", `{"closes_at": "2025-03-20T17:00", "reasons": "x"}`, "ok"),
+	on("deliberated", "dg", "call.send_back", "emp", why, "ok").after(flaw),
+	on("decided", "off", "call.publish_results", "emp", "", "ok"),
+	on("open", "dg", "envelope.change", "emp", `{"envelope": "1"}`, "ok"),
+	on("met", "off", "meeting.cancel", "emp/meeting/2", why, "ok").after(acts(act("off", "meeting.plan", "emp", `{"on": "2026-09-20"}`))),
+	on("open", "off", "question.answer", "emp/question/1", `{"fr": "x", "nl": "x"}`, "ok").after(acts(act("ed_alfa", "question.ask", "emp", `{"text": "x"}`))),
+	on("decided", "off", "question.publish", "emp/question/1", "", "ok").after(acts(act("sig_asbl", "question.ask", "emp", `{"text": "x"}`), act("off", "question.answer", "emp/question/1", `{"fr": "x", "nl": "x"}`))),
+	on("decided", "ed_alfa", "submission.update", "a", `{"account": "BE1", "contacts": [{"name": "x", "email": "x"}], "partners": ["bsbl"]}`, "ok"),
+	on("paid", "ed_alfa", "submission.update", "a", `{"contacts": [{"name": "x"}]}`, "ok"),
+	on("decided", "sig_alfa", "submission.decline", "a", "", "ok"),
+	on("contracting", "sig_alfa", "submission.decline", "a", "", "ok"),
+	on("suspended", "dir", "submission.resume", "a", why, "ok"),
+	on("reported", "off", "submission.request_revision", "a", `{"missing": [{"part": "x", "explanation": "x"}], "until": "2026-08-15"}`, "ok"),
+	on("shut", "dg", "submission.reassess", "a", `{"accepted": "1", "reasons": "x"}`, "ok"),
+	on("overpaid", "dg", "submission.reassess", "a", `{"accepted": "1", "reasons": "x"}`, "ok"), // the demand is made anew
+	on("chosen", "sig_delta", "submission.withdraw", "d", "", "ok"),
+	on("scored", "jury3", "sheet.save", "a/sheet/jury3", scores, "ok").after(all(thirdSheet, partScored)),
+	on("scored", "jury1", "sheet.moderate", "a/sheet/jury1", moderated, "ok").after(moderate),
+	on("extending", "off", "version.void", "a/version/2", why, "ok"),
+	on("contracting", "off", "submission.recall_convention", "a", why, "ok"),
+	on("claimed", "off", "instalment.return", "a/instalment/1", why, "ok"),
+	on("claimed", "dir", "instalment.hold", "a/instalment/1", why, "ok"),
+	on("claimed", "dir", "instalment.release", "a/instalment/1", why, "ok").after(acts(act("dir", "instalment.hold", "a/instalment/1", why))),
+	on("shut", "fin", "instalment.bounce", "a/instalment/1", "", "ok"),
+	on("overpaid", "dg", "recovery.write_off", "a/recovery/1", why, "ok"),
+	on("paid", "aud", "control.record", "a", `{"held_on": "2025-06-10", "place": "x", "present": ["off"], "findings": "x", "documents": ["x"]}`, "ok"),
+	on("reported", "off", "deliverable.return", "a/deliverable/1", why, "ok"),
+	on("paid", "off", "interview.cancel", "a/interview/1", why, "ok").after(acts(act("off", "interview.plan", "a", `{"on": "2025-11-01"}`))),
+	on("paid", "dg", "submission.terminate", "a", firm, "ok").after(acts(act("off", "interview.plan", "a", `{"on": "2025-11-01"}`))),
+}
