@@ -179,6 +179,17 @@ func sheetsInConflict(c *w.Case) (out []w.Subject) {
 	return out
 }
 
+// seatsInConflict are those of members whom what comes to the committee puts in
+// conflict: by an appeal it may come after convene.
+func seatsInConflict(c *w.Case) (out []w.Subject) {
+	for _, m := range c.Call.Members {
+		if m.State() == w.MemberAppointed && !m.Conflict && inConflict(c, m.Person) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
 func seatInConflict(c *w.Case) []w.Subject {
 	if m := c.Call.Appointed(w.On[*w.Sheet](c).Person); m != nil && !m.Conflict {
 		return []w.Subject{m}

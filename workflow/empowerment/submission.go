@@ -26,7 +26,7 @@ var submission = []w.Rule{
 	{Action: "declare_ineligible", From: from(Incomplete), To: Ineligible, By: by(w.Officer), While: from(Closed), When: when(completionMissed), Does: w.Takes(declareIneligible, knownPoints, factsReasoned).Like(likeIneligible)},
 
 	// The committee advises.
-	{Action: "open_review", From: from(Eligible), To: UnderReview, By: by(w.Engine), While: reviewing, Does: w.Plain(nil)},
+	{Action: "open_review", From: from(Eligible), To: UnderReview, By: by(w.Engine), While: reviewing, Does: w.Plain(nil), Causes: then(must(w.EntityMember, "recuse", seatsInConflict))},
 	{Action: "rank", From: from(UnderReview), To: Ranked, By: by(w.CommitteeChair), While: reviewing, When: when(chairFree, quorum), Does: w.Takes(rank, advisedWithinRequest, reasoned[rankIn]()).Like(likeRank)},
 	{Action: "reopen_opinion", From: from(Ranked), To: UnderReview, By: by(w.CommitteeChair), While: from(InCommittee), When: when(chairFree), Does: w.Takes(reopenOpinion)},
 	{Action: "reopen_opinion", From: from(Ranked), To: UnderReview, By: by(w.Engine), While: from(InCommittee), When: when(quorumBroken), Does: w.Plain(dropOpinion)},
