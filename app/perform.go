@@ -185,8 +185,10 @@ func (a *App) try(ctx context.Context, cmd Command, t target, ask storage.Ask) (
 func (a *App) ask(cmd Command, t target) storage.Ask {
 	ask := storage.Ask{Call: t.call, Submission: t.submission, House: t.house, NewCall: t.newCall, Exclusive: t.newCall, Now: cmd.At}
 	if !t.house {
+		ask.Uncounted = true
 		for _, p := range a.Programmes {
-			ask = ask.Needs(p.Needs(cmd.Entity, cmd.Action))
+			n := p.Needs(cmd.Entity, cmd.Action)
+			ask, ask.Uncounted = ask.Needs(n), ask.Uncounted && !n.Counts
 		}
 	}
 	ask.Past = ask.Past && !t.newCall

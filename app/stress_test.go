@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +16,7 @@ import (
 
 	"tremplin/storage/storagetest"
 	"tremplin/workflow"
+	"tremplin/workflow/empowerment"
 )
 
 // tally is what a process of the crowd has seen.
@@ -313,4 +315,32 @@ func TestTwoProcessesSpendAtOnce(t *testing.T) {
 	stop()
 	c.judge(total)
 	crowdLogClean(t, storagetest.Log(t))
+}
+
+// TestWhoCounts: only what is asked of the call itself, or causes it, has to
+// count the dossiers; all guards that look at counts stand there.
+func TestWhoCounts(t *testing.T) {
+	p := empowerment.V1()
+	for act, want := range map[string]bool{
+		"call.conclude": true, "call.decide": true, "call.amend_rules": true, "submission.withdraw": true, "submission.sign": true, "submission.terminate": true,
+		"submission.award": false, "submission.reconsider": false, "instalment.pay": false, "envelope.change": false, "submission.submit": false,
+	} {
+		entity, action, _ := strings.Cut(act, ".")
+		if got := p.Needs(workflow.Entity(entity), workflow.Action(action)).Counts; got != want {
+			t.Errorf("%s counts: %t, want %t", act, got, want)
+		}
+	}
+	for _, l := range p.Lifecycles {
+		for i := range l.Rules {
+			r := &l.Rules[i]
+			if p.Needs(l.Entity, r.Action).Counts {
+				continue
+			}
+			for _, g := range r.When {
+				if slices.Contains([]workflow.Code{"unscreened", "unranked", "decided_already", "undecided", "unsigned", "screened_already"}, g.Code) {
+					t.Errorf("%s.%s looks at counts that it does not ask for: %s", l.Entity, r.Action, g.Code)
+				}
+			}
+		}
+	}
 }

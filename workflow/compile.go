@@ -28,6 +28,7 @@ type Needs struct {
 	Exclusive bool // the call's own state, money, or anything that it may cause
 	All       bool // every dossier of the call
 	Past      bool // what happened in the dossier
+	Counts    bool // dossiers per state: an act on the call itself is asked or caused
 }
 
 // Compile checks the tables and builds the machines. Each edge of the table is
@@ -168,6 +169,7 @@ func (p *Programme) needs(e Entity, a Action, n *Needs, seen map[Ref]bool) {
 	}
 	seen[key] = true
 	n.Exclusive = n.Exclusive || e == EntityCall || ofCall(e)
+	n.Counts = n.Counts || e == EntityCall
 	for _, i := range m.byName[a] {
 		r := &m.rules[i]
 		n.Exclusive = n.Exclusive || r.Spends || r.NeedsAll
