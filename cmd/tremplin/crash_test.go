@@ -291,7 +291,8 @@ func same(t *testing.T, what string, want, got []string) {
 
 func clip(s string) string { return s[:min(len(s), 2000)] }
 
-// What a replay of the whole edition may take on two cores, where it is alone.
+// What a replay of the whole edition may take. Its time is that of the processor:
+// others at work on the machine do not count.
 const (
 	replayTime = 2 * time.Second
 	replayRSS  = 96 << 10 // KiB
@@ -313,8 +314,9 @@ func TestReplayIsQuickAndSmall(t *testing.T) {
 			best = x
 		}
 	}
-	if best.took > replayTime {
-		t.Errorf("it took %s, more than %s", best.took, replayTime)
+	busy := time.Duration(best.usage.Utime.Nano() + best.usage.Stime.Nano())
+	if busy > replayTime {
+		t.Errorf("it took %s of the processor, more than %s", busy, replayTime)
 	}
-	t.Logf("%s, %d KiB", best.took.Round(time.Millisecond), best.usage.Maxrss)
+	t.Logf("%s, of which the processor worked %s; %d KiB", best.took.Round(time.Millisecond), busy.Round(time.Millisecond), best.usage.Maxrss)
 }
