@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"tremplin/storage"
 	"tremplin/workflow"
 )
 
@@ -24,9 +23,8 @@ var (
 func among(s workflow.State, in []workflow.State) bool { return slices.Contains(in, s) }
 
 // holds checks a call and its dossiers as they now stand.
-func (w *walker) holds(call string) {
+func (w *walker) holds(c *workflow.Case) {
 	w.Helper()
-	c := w.load(call, "")
 	var sum workflow.Money
 	for _, s := range c.All {
 		w.money(c, s)
@@ -207,7 +205,7 @@ func (w *walker) quorum(c *workflow.Case, s *workflow.Submission) int {
 func (w *walker) apart(c *workflow.Case) {
 	w.Helper()
 	for _, s := range c.All {
-		past := w.history(s.Ref().Dossier)
+		past := w.past[s.Ref().Dossier]
 		sealed, approved, refused := map[string]bool{}, map[string]string{}, ""
 		for _, e := range past {
 			switch string(e.On.Entity) + "." + string(e.Action) {
@@ -230,7 +228,7 @@ func (w *walker) apart(c *workflow.Case) {
 		}
 	}
 	alone := map[string]bool{}
-	for _, e := range w.history(c.Call.Ref().Dossier) {
+	for _, e := range w.past[c.Call.Ref().Dossier] {
 		switch {
 		case e.On.Entity == "call" && (e.Action == "create" || e.Action == "update"):
 			alone[e.By] = true
@@ -238,13 +236,6 @@ func (w *walker) apart(c *workflow.Case) {
 			w.rule(12, c.Call, len(alone) > 1 || !alone[e.By], "%s alone wrote it and validated it", e.By)
 		}
 	}
-}
-
-func (w *walker) history(dossier string) []storage.Past {
-	w.Helper()
-	past, err := storage.Get(w.ctx, w.app.Store, func(tx *storage.Tx) ([]storage.Past, error) { return tx.History(dossier, 0, 1000) })
-	w.must(err)
-	return past
 }
 
 // mayPay: invariant 5, on the case before a payment.

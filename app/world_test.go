@@ -162,9 +162,9 @@ func (w *world) verified() {
 // dump is every row of a table as text, in order.
 func (w *world) dump(table string) []string {
 	w.Helper()
-	rows, err := w.look.QueryContext(w.ctx, "SELECT * FROM "+table) //nolint:gosec // tables of ours
+	rows, err := w.look.QueryContext(w.ctx, "SELECT * FROM "+table)
 	w.must(err)
-	defer rows.Close() //nolint:errcheck // Err says it
+	defer rows.Close()
 	columns, err := rows.Columns()
 	w.must(err)
 	var out []string
@@ -197,7 +197,7 @@ func (w *world) tables() []string {
 	}
 	rows, err := w.look.QueryContext(w.ctx, q)
 	w.must(err)
-	defer rows.Close() //nolint:errcheck // Err says it
+	defer rows.Close()
 	var out []string
 	for rows.Next() {
 		var name string
