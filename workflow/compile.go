@@ -15,11 +15,12 @@ type edge struct {
 
 // machine is a compiled lifecycle.
 type machine struct {
-	entity Entity
-	rules  []Rule
-	at     map[edge][]int       // rules for an action and a state, in the table's order; more than one if their roles differ
-	byName map[Action][]int     // all rules of an action
-	leave  map[State]fsm.Events // the edges out of each state: NewFSM copies all that it is given
+	entity  Entity
+	rules   []Rule
+	at      map[edge][]int       // rules for an action and a state, in the table's order; more than one if their roles differ
+	byName  map[Action][]int     // all rules of an action
+	clocked []int                // the rules that fall due by themselves
+	leave   map[State]fsm.Events // the edges out of each state: NewFSM copies all that it is given
 }
 
 // Needs is what a decision has to be given, and how it holds the call. It is
@@ -48,6 +49,7 @@ func (p *Programme) Compile() error {
 			}
 		}
 		p.machines[l.Entity] = m
+		p.partsFall = p.partsFall || len(m.clocked) > 0 && l.Entity != EntityCall && l.Entity != EntitySubmission
 	}
 	for _, m := range p.machines {
 		for i := range m.rules {
@@ -67,6 +69,9 @@ func (m *machine) add(i int) error {
 		return errors.New("by nobody, does nothing, or leads nowhere")
 	}
 	m.byName[r.Action] = append(m.byName[r.Action], i)
+	if r.Due != nil {
+		m.clocked = append(m.clocked, i)
+	}
 	for _, f := range r.froms() {
 		for _, j := range m.at[edge{r.Action, f}] {
 			if slices.ContainsFunc(r.By, func(x Role) bool { return slices.Contains(m.rules[j].By, x) }) {

@@ -24,7 +24,7 @@ type Ask struct {
 func (p *Programme) Decide(c *Case, ask Ask) (*Decision, error) {
 	k := &Work{
 		Case: *c, p: p, d: &Decision{},
-		asker: c.Actor, origin: map[string]Dossier{}, parts: map[string][]Subject{}, private: map[Subject]bool{},
+		asker: c.Actor, origin: map[string]Dossier{}, parts: map[string][]Subject{}, private: map[Subject]bool{}, copied: map[string]Dossier{},
 		binder: &binder{house: c.House, seed: c.Seed},
 	}
 	if c.Seed == nil {
@@ -148,10 +148,8 @@ func (k *Work) latest(s Subject) Subject {
 		return nil
 	}
 	r := s.Ref()
-	for _, d := range k.touched {
-		if d.Ref() == r {
-			return d
-		}
+	if d, ok := k.copied[r.Dossier]; ok && d.Ref() == r {
+		return d
 	}
 	for _, p := range k.parts[r.Dossier] {
 		if p.Ref() == r {

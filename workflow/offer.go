@@ -133,6 +133,9 @@ func (p *Programme) eachDue(c *Case, f func(Todo)) {
 		return
 	}
 	p.dueOf(c, d, f)
+	if !p.partsFall {
+		return
+	}
 	for _, x := range d.Parts() {
 		p.dueOf(c, x, f)
 	}
@@ -143,9 +146,9 @@ func (p *Programme) dueOf(c *Case, on Subject, f func(Todo)) {
 	if m == nil {
 		return
 	}
-	for i := range m.rules {
+	for _, i := range m.clocked {
 		r := &m.rules[i]
-		if r.Due == nil || !slices.Contains(r.From, on.State()) {
+		if !slices.Contains(r.From, on.State()) {
 			continue
 		}
 		x := *c

@@ -275,6 +275,7 @@ type Programme struct {
 	Version    int
 	Lifecycles []Lifecycle
 	machines   map[Entity]*machine
+	partsFall  bool // parts have rules that fall due by themselves
 }
 
 // On is the subject acted on, as its own type.

@@ -16,6 +16,7 @@ type Work struct {
 	d       *Decision
 	origin  map[string]Dossier // the dossier as it was read; absent: made here
 	touched []Dossier          // private copies, in the order of first touch
+	copied  map[string]Dossier // the same, by id
 	parts   map[string][]Subject
 	private map[Subject]bool
 	index   map[string]int // of All
@@ -41,6 +42,7 @@ func (k *Work) own(d Dossier) Dossier {
 func (k *Work) adopt(n Dossier) {
 	k.private[n] = true
 	k.touched = append(k.touched, n)
+	k.copied[n.Ref().Dossier] = n
 	switch x := n.(type) {
 	case *Call:
 		k.Call = x
