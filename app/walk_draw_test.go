@@ -106,8 +106,11 @@ var draws = map[string]func(*walker, *workflow.Case, fields) bool{
 	},
 	"call.amend_rules": func(w *walker, _ *workflow.Case, v fields) bool {
 		v["changes"] = pick(w.rng, []fields{
-			{"min_per_project": w.euros(9000, 15000)}, {"max_per_project": w.euros(80000, 110000)}, {"quorum": strconv.Itoa(1 + w.rng.IntN(3))},
-			{"appeal_days": "25"}, {"reserve_until": "2030-07-01"},
+			{"min_per_project": w.euros(9000, 15000)},
+			{"max_per_project": w.euros(80000, 110000)},
+			{"quorum": strconv.Itoa(1 + w.rng.IntN(3))},
+			{"appeal_days": "25"},
+			{"reserve_until": "2030-07-01"},
 		})
 		return true
 	},
@@ -125,6 +128,7 @@ var draws = map[string]func(*walker, *workflow.Case, fields) bool{
 	"file.attach": func(w *walker, _ *workflow.Case, v fields) bool {
 		facts, err := w.app.Attach(w.ctx, []byte("%PDF-1.7\n"+w.say()))
 		w.must(err)
+		w.stood = "" // its bytes are kept before it is attached
 		maps.Copy(v, facts)
 		v["name"], v["kind"] = w.say()+".pdf", pick(w.rng, []string{"letter", "receipt"})
 		return true

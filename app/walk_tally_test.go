@@ -24,12 +24,12 @@ func newWalked() *walked {
 // core are the acts without which a walk has seen little.
 var core = []string{
 	"call.validate", "call.publish", "call.convene", "call.conclude", "call.decide", "call.review", "call.archive", "envelope.change",
-	"submission.create", "submission.update", "submission.submit", "submission.take_back", "submission.request_completion", "submission.resubmit",
+	"submission.create", "submission.update", "submission.submit",
 	"submission.declare_eligible", "submission.declare_ineligible", "submission.rank", "submission.award", "submission.place_in_reserve",
 	"submission.reject", "submission.reconsider", "submission.issue_convention", "submission.sign", "submission.hold_midterm", "submission.amend",
-	"submission.suspend", "submission.resume", "submission.submit_final_report", "submission.review", "submission.close", "submission.reassess",
-	"submission.terminate", "submission.withdraw", "submission.appeal", "party.confirm", "sheet.assign", "sheet.save", "sheet.seal", "sheet.declare_conflict",
-	"instalment.claim", "instalment.approve", "instalment.pay", "instalment.bounce", "spending.accept", "deliverable.deliver", "deliverable.accept",
+	"submission.submit_final_report", "submission.review", "submission.close", "submission.reassess",
+	"submission.appeal", "party.confirm", "sheet.assign", "sheet.save", "sheet.seal", "sheet.declare_conflict",
+	"instalment.claim", "instalment.approve", "instalment.pay", "spending.accept", "deliverable.accept",
 	"meeting.plan", "meeting.invite", "meeting.hold", "member.appoint",
 	"engine: version.sign", "engine: submission.activate", "clock: call.close", "engine: submission.expire",
 }

@@ -48,14 +48,14 @@ func (o *offered) name() string { return string(o.entity) + "." + string(o.actio
 // TestWalks does hundreds of acts by random people in several calls, checks
 // after each what must hold, and in the end brings every call to its archive.
 func TestWalks(t *testing.T) {
-	checks, steps := 2, 550
+	checks, steps := 2, 420
 	if long() {
 		checks, steps = 60, 800
 	}
 	total, seed := newWalked(), uint64(2023)
 	storagetest.EachURL(t, func(t *testing.T, _ string) {
 		fresh := databases(t)
-		seed += 1000 // other walks on the other kind
+		seed += 1000 // other walks on the other kind, which is slower
 		checking(t, checks, seed, func(rt *rapid.T) {
 			luck := rapid.SliceOfN(rapid.Uint64(), steps, steps+steps/4).Draw(rt, "luck")
 			w, done := newWalker(rt, fresh(), luck[0], total)
@@ -66,6 +66,9 @@ func TestWalks(t *testing.T) {
 			w.finish()
 			w.verified()
 		})
+		if !long() {
+			checks = 1
+		}
 	})
 	total.report(t)
 }
