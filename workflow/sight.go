@@ -167,8 +167,8 @@ func (s Sight) Told(c *Call, f *Submission, past []Happened) (out []Happened) {
 }
 
 // shownThen is a state of the history as its SISP was shown it.
-func (f *Submission) shownThen(state State) State {
-	n := *f
+func (s *Submission) shownThen(state State) State {
+	n := *s
 	n.state = state
 	return Shown(&n)
 }
