@@ -163,6 +163,7 @@ func (x *world) post(call string, d *w.Decision) error {
 			c.Paid += e.Amount
 		case w.EntryRecovery:
 			c.Paid -= e.Amount
+		case w.EntryWriteOff: // moves no money
 		}
 	}
 	x.calls[call] = &c

@@ -79,6 +79,7 @@ func (x *world) moneyHolds(c *w.Call, s *w.Submission, say sayer) {
 			paid += e.Amount
 		case w.EntryRecovery:
 			paid -= e.Amount
+		default: // moves none of this project's
 		}
 	}
 	say(3, s.Committed == held && s.Committed == ledger, s, "committed %s, must be %s, ledger %s", s.Committed, held, ledger)

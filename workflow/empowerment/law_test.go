@@ -194,7 +194,7 @@ func parseLaw() (out []row) {
 }
 
 func list[T ~string](s string) (out []T) {
-	for _, f := range strings.Fields(s) {
+	for f := range strings.FieldsSeq(s) {
 		out = append(out, T(f))
 	}
 	return out

@@ -123,9 +123,11 @@ var proposalProbes = []probe{
 	on("confirmed", "sig_alfa", "submission.submit", "a", "", "refused/deadline").after(asleep(deadline)),
 	on("open", "sig_beta", "submission.submit", "z", "", "invalid/missing").after(thin(`"deliverables": [{"title": "Recueil", "due": "2026-02-28"}], `, "")),
 	on("open", "sig_beta", "submission.submit", "z", "", "refused/outside_caps").after(func(t testing.TB, x *world) {
+		t.Helper()
 		x.do(t, "ed_beta", "submission.create", "emp", proposal("beta", "9999.99", ""), "z")
 	}),
 	on("open", "sig_beta", "submission.submit", "z", "", "refused/outside_caps").after(func(t testing.TB, x *world) {
+		t.Helper()
 		x.do(t, "ed_beta", "submission.create", "emp", proposal("beta", "50000.01", ""), "z")
 	}),
 	on("open", "sig_beta", "submission.submit", "z", "", "refused/budget_sum").after(thin(`"requested": "12000"`, `"requested": "12000.01"`)),

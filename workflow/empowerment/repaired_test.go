@@ -1,6 +1,7 @@
 package empowerment_test
 
 import (
+	"errors"
 	"testing"
 
 	w "tremplin/workflow"
@@ -50,12 +51,12 @@ func TestCommitteeLearnsNoDecisionByRefusals(t *testing.T) {
 	for _, on := range []string{"a", "c"} {
 		for _, do := range []string{"sheet.save", "sheet.seal", "sheet.moderate"} {
 			_, err := x.decide(asked{by: "jury1", do: do, on: on + "/sheet/jury1", with: scores})
-			if no := err.(*w.Error); no.Facts["entity"] == w.EntitySubmission && no.Facts["state"] != w.SubmissionRanked {
+			if no, _ := errors.AsType[*w.Error](err); no.Facts["entity"] == w.EntitySubmission && no.Facts["state"] != w.SubmissionRanked {
 				t.Errorf("%s on %s: %v", do, on, err)
 			}
 		}
 		_, err := x.decide(asked{by: "chair", do: "submission.rank", on: on, with: opinion("1")})
-		if no := err.(*w.Error); no.Facts["state"] != w.SubmissionRanked {
+		if no, _ := errors.AsType[*w.Error](err); no.Facts["state"] != w.SubmissionRanked {
 			t.Errorf("rank %s: %v", on, err)
 		}
 	}

@@ -31,7 +31,7 @@ func TestStoryHolds(t *testing.T) {
 			if story[i].from != "" {
 				run(story[i].from)
 			}
-			story[i].acts(t, x)
+			story[i].acts(teller{t}, x)
 		}
 		if !slices.ContainsFunc(story, func(c chapter) bool { return c.from == ch.name }) { // an end
 			run(ch.name)

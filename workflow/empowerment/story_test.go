@@ -17,8 +17,11 @@ import (
 // draft, beta's g is withdrawn.
 type chapter struct {
 	name, from string
-	acts       func(t testing.TB, x *world)
+	acts       func(t teller, x *world)
 }
+
+// teller is the test that a chapter is told to: a failure is the chapter's.
+type teller struct{ testing.TB }
 
 const callInput = `{"reference": "EMP", "title": {"fr": "Appel", "nl": "Oproep"}, "envelope": "60000", "min_per_project": "10000",
 "max_per_project": "50000", "duration_months": 12, "opens_at": "2025-02-03T09:00", "closes_at": "2025-03-14T17:00",
@@ -171,7 +174,7 @@ func made(t testing.TB, name string) *world {
 		if ch.from != "" {
 			x = made(t, ch.from).fork()
 		}
-		ch.acts(t, x)
+		ch.acts(teller{t}, x)
 		stages[name] = x
 		return x
 	}

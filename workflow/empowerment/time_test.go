@@ -46,6 +46,18 @@ func TestLapsingWaitsForTheFunder(t *testing.T) {
 	x.want(t, "a", "in_progress")
 }
 
+// On its last day a version is not late yet.
+func TestIssuedInTimeKeepsTheDeadline(t *testing.T) {
+	x := stage(t, "decided")
+	x.at(t, "2025-06-20T23:59")
+	x.do(t, "off", "submission.issue_convention", "a", `{"language": "fr", "start_on": "2025-07-01"}`)
+	if s := x.file(t, "a"); s.SignBy != "2025-06-20" {
+		t.Errorf("sign by %s", s.SignBy)
+	}
+	x.at(t, "2025-06-21T00:00")
+	x.want(t, "a", "lapsed")
+}
+
 func TestIncompleteAwardsLapse(t *testing.T) {
 	x := stage(t, "chosen")
 	noAccount("alfa")(t, x)

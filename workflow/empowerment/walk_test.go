@@ -2,6 +2,7 @@ package empowerment_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -55,6 +56,7 @@ func TestWalks(t *testing.T) {
 
 // begin retells the story up to a chapter, for the model's ears.
 func begin(t testing.TB, name string) (*world, *model) {
+	t.Helper()
 	x, m := newWorld(), newModel()
 	x.after = m.learn2
 	var tell func(name string)
@@ -63,7 +65,7 @@ func begin(t testing.TB, name string) (*world, *model) {
 		if story[i].from != "" {
 			tell(story[i].from)
 		}
-		story[i].acts(t, x)
+		story[i].acts(teller{t}, x)
 	}
 	tell(name)
 	return x, m
@@ -308,11 +310,8 @@ func (k *walk) example(o w.Offer) map[string]any { return merged(o.Example, nil)
 
 func merged(a, b map[string]any) map[string]any {
 	out := map[string]any{}
-	for _, m := range []map[string]any{a, b} {
-		for key, v := range m {
-			out[key] = v
-		}
-	}
+	maps.Copy(out, a)
+	maps.Copy(out, b)
 	return out
 }
 

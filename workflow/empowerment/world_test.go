@@ -232,22 +232,6 @@ func (x *world) decide(a asked) (*w.Decision, error) {
 	return x.p.Decide(c, ask)
 }
 
-// try does what is due, then the act, and answers its outcome: "ok" or
-// "refused/over_envelope".
-func (x *world) try(a asked) string {
-	if err := x.tick(); err != nil {
-		return err.Error()
-	}
-	d, err := x.decide(a)
-	if err != nil {
-		return outcome(err)
-	}
-	if err := x.apply(d); err != nil {
-		return err.Error()
-	}
-	return "ok"
-}
-
 func outcome(err error) string {
 	if err == nil {
 		return "ok"
