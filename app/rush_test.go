@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -194,8 +195,9 @@ func (c *crowd) rush(names []string, first, step int, from, to time.Time) []arri
 // of the draft and of the call since.
 var tooLate = []string{"refused/deadline", "refused/state", "refused/call_state"}
 
-// judgeRush says who had to be received.
-func (c *crowd) judgeRush(out []arrivalOf, names []string, deadline time.Time) {
+// judgeRush says who had to be received. It reports whether anything was tried:
+// a machine that stalls may let all come in on one side of the deadline.
+func (c *crowd) judgeRush(out []arrivalOf, names []string, deadline time.Time) bool {
 	c.Helper()
 	received := map[string]bool{}
 	for _, name := range names {
@@ -220,11 +222,9 @@ func (c *crowd) judgeRush(out []arrivalOf, names []string, deadline time.Time) {
 		received[a.Name[len(crowdCall)+1:]] = a.Answer == "ok"
 		longest = max(longest, a.Took)
 	}
-	if early == 0 || early == len(out) {
-		c.Errorf("%d of %d came in before the deadline: nothing was tried", early, len(out))
-	}
 	c.Logf("%d of %d received; the longest took %s", n, len(out), longest.Round(time.Millisecond))
 	c.closed(received)
+	return early > 0 && early < len(out)
 }
 
 // closed checks what the clock left behind: who was received has a number, in
@@ -274,8 +274,23 @@ var rushes = []struct {
 // settle is how long clocks of several processes wait for each other.
 const settle = 2 * time.Second
 
-// runRush is one rush, in so many processes.
+// runRush is a rush, in so many processes, until one has tried something.
 func runRush(t *testing.T, url string, r int, processes int) {
+	t.Helper()
+	for range 5 {
+		if oneRush(t, url, r, processes) || t.Failed() {
+			return
+		}
+		if strings.HasPrefix(url, "sqlite:") {
+			url = storagetest.SQLite(t)
+		} else {
+			url = storagetest.Postgres(t)
+		}
+	}
+	t.Error("nobody ever came in on both sides of the deadline")
+}
+
+func oneRush(t *testing.T, url string, r int, processes int) bool {
 	t.Helper()
 	x := rushes[r]
 	names := numbered("d", x.drafts)
@@ -319,7 +334,7 @@ func runRush(t *testing.T, url string, r int, processes int) {
 			final = deadline
 		}
 	}
-	c.judgeRush(out, append(names, idle...), final)
+	return c.judgeRush(out, append(names, idle...), final)
 }
 
 const (
