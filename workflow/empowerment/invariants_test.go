@@ -96,6 +96,23 @@ func (x *world) moneyHolds(c *w.Call, s *w.Submission, say sayer) {
 	}
 }
 
+// paidWrongly: invariant 5, of what was just done.
+func (x *world) paidWrongly(d *w.Decision) (out []string) {
+	for _, e := range d.Events {
+		if e.On.Entity != w.EntityInstalment || e.Action != "pay" {
+			continue
+		}
+		s := x.files[e.On.Dossier]
+		amountOut := slices.ContainsFunc(s.Versions, func(v *w.Version) bool {
+			return v.Kind == "amount" && (v.State() == "issued" || v.State() == "partly_signed")
+		})
+		if s.State() == "suspended" || amountOut || len(x.arrears(s)) > 0 {
+			out = append(out, fmt.Sprintf("invariant 5: paid %s (%s), amount out %t, arrears %v", e.On, s.State(), amountOut, x.arrears(s)))
+		}
+	}
+	return out
+}
+
 // placeHolds: invariants 7, 8 and 9.
 func (x *world) placeHolds(c *w.Call, s *w.Submission, say sayer) {
 	st, cs := s.State(), c.State()

@@ -25,32 +25,64 @@ type walk struct {
 
 var everything = w.Needs{Exclusive: true, All: true, Past: true}
 
-// TestWalks begins anywhere in the story, beside a second call, and does what is
-// offered, or draws something else; after each act the invariants hold and the
+// TestWalks begins anywhere in the story, or beside a second call, and does what
+// is offered, or draws something else; after each act the invariants hold and the
 // model agrees, and in the end everything can still come to its end.
 func TestWalks(t *testing.T) {
 	done, home := map[string]int{}, stage(t, "house").house
-	rapid.Check(t, func(rt *rapid.T) {
-		from := story[rapid.IntRange(1, len(story)-1).Draw(rt, "from")].name
-		if rapid.IntRange(0, 3).Draw(rt, "busy") == 0 { // where more may be done
-			from = rapid.SampledFrom([]string{"confirmed", "submitted", "assigned", "scored", "claimed", "midterm", "judged", "overpaid"}).Draw(rt, "from there")
-		}
-		x, m := begin(t, from)
-		k := &walk{world: x, T: rt, used: map[string]int{}, m: m, home: home}
-		x.after = func(x *world, d *w.Decision) { k.check(d) }
-		for range rapid.IntRange(20, 120).Draw(rt, "steps") {
-			k.step()
-		}
-		k.finish()
-		for act, n := range k.used {
-			done[act] += n
-		}
-	})
+	for _, round := range []string{"first", "second", "third"} {
+		t.Run(round, func(t *testing.T) {
+			rapid.Check(t, func(rt *rapid.T) { walkOnce(t, rt, home, done) })
+		})
+	}
 	t.Logf("%d kinds of act done", len(done))
 	for _, r := range laws {
 		if !slices.Equal(r.by, []w.Role{w.Engine}) && done[r.name()] == 0 {
 			t.Logf("never: %s", r.name())
 		}
+	}
+}
+
+func walkOnce(t *testing.T, rt *rapid.T, home *w.House, done map[string]int) {
+	t.Helper()
+	from := story[rapid.IntRange(1, len(story)-1).Draw(rt, "from")].name
+	if rapid.IntRange(0, 3).Draw(rt, "busy") == 0 { // where more may be done
+		from = rapid.SampledFrom([]string{"confirmed", "submitted", "assigned", "scored", "claimed", "midterm", "judged", "overpaid"}).Draw(rt, "from there")
+	}
+	x, m := begin(t, from)
+	k := &walk{world: x, T: rt, used: map[string]int{}, m: m, home: home}
+	x.after = func(x *world, d *w.Decision) { k.check(d) }
+	if rapid.Bool().Draw(rt, "beside") {
+		secondCall(t, x)
+	}
+	for range rapid.IntRange(20, 120).Draw(rt, "steps") {
+		k.step()
+	}
+	k.finish()
+	for act, n := range k.used {
+		done[act] += n
+	}
+}
+
+// secondCall opens another one, to which SISPs of the first submit.
+func secondCall(t testing.TB, x *world) {
+	t.Helper()
+	raw := values(callInput)
+	raw["reference"], raw["reserve_until"] = "TWO", string(w.DateOf(x.now).Plus(14, 0))
+	raw["opens_at"], raw["closes_at"] = x.now.Add(time.Hour).Format(time.RFC3339), x.now.AddDate(0, 0, 20).Format(time.RFC3339)
+	d, err := x.decide(asked{by: "off", do: "call.create", on: w.HouseID, raw: raw})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := x.apply(d); err != nil {
+		t.Fatal(err)
+	}
+	x.do(t, "dir", "call.validate", "two", "")
+	x.now = x.now.Add(time.Hour)
+	for _, sisp := range []string{"alfa", "beta"} {
+		x.do(t, "ed_"+sisp, "submission.create", "two", proposal(sisp, "15000", ""), sisp)
+		x.do(t, "ed_"+sisp, "file.attach", "two."+sisp, letter)
+		x.do(t, "sig_"+sisp, "submission.submit", "two."+sisp, "")
 	}
 }
 
@@ -75,7 +107,7 @@ func (m *model) learn2(x *world, d *w.Decision) { m.learn(x, d) }
 
 func (k *walk) check(d *w.Decision) {
 	k.m.learn(k.world, d)
-	for _, b := range append(k.broken(), k.m.differs(k.world)...) {
+	for _, b := range slices.Concat(k.broken(), k.m.differs(k.world), k.paidWrongly(d)) {
 		k.Fatalf("%s\nafter %s of %s: %s", strings.Join(k.log, "\n"), d.Events[0].Action, d.Events[0].On, b)
 	}
 }
