@@ -47,8 +47,14 @@ func drafts() []app.Draft {
 		{Entity: "organisation", ID: "alfa", Values: map[string]any{"kind": "sisp", "name": map[string]any{"fr": "Alfa"}}},
 	}
 	for _, p := range []struct{ id, org, role string }{
-		{"off", "slrb", "das_officer"}, {"dir", "slrb", "das_director"}, {"ed", "alfa", "sisp_editor"}, {"sig", "alfa", "sisp_signatory"},
-		{"root", "", "admin"}, {"root2", "", "admin"}, {"jury", "", "committee_member"}, {"guest", "alfa", ""},
+		{"off", "slrb", "das_officer"},
+		{"dir", "slrb", "das_director"},
+		{"ed", "alfa", "sisp_editor"},
+		{"sig", "alfa", "sisp_signatory"},
+		{"root", "", "admin"},
+		{"root2", "", "admin"},
+		{"jury", "", "committee_member"},
+		{"guest", "alfa", ""},
 	} {
 		d := app.Draft{Entity: "person", ID: p.id, Values: map[string]any{"name": "Name of " + p.id, "organisation": p.org}}
 		if p.role != "" {

@@ -22,8 +22,8 @@ type Align int
 
 // The ways in which a column stands.
 const (
-	Left   Align = iota
-	Right        // figures
+	Left  Align = iota
+	Right       // figures
 	Centre
 )
 
