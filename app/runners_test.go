@@ -232,7 +232,7 @@ func TestJobThatNeverWorks(t *testing.T) {
 		if err := r.app.Store.Retry(r.ctx, dead[0].ID, now); err != nil {
 			t.Fatal(err)
 		}
-		r.app.Handlers["greet"] = func(context.Context, storage.Job) (*app.Command, error) { return nil, nil } //nolint:nilnil // there is nothing to file
+		r.app.Handlers["greet"] = func(context.Context, storage.Job) (*app.Command, error) { return nil, nil }
 		r.work()
 		if j := r.job("one"); j.State != "done" {
 			t.Errorf("mended: %+v", j)
