@@ -6,7 +6,7 @@ FUZZTIME    ?= 20s
 BENCHTIME   ?= 1s
 
 .DEFAULT_GOAL := help
-.PHONY: help run test race lint format generate golden bench fuzz check deps
+.PHONY: help run test prove race lint format generate golden bench fuzz check deps
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ run: ## replay the 2023 edition into ./var/demo
 
 test: deps ## every test, on SQLite and on Postgres
 	$(GO) test -timeout $(TESTTIME) ./...
+
+prove: deps ## the long proofs: walks, crowds, rushes and kills, for an hour
+	TREMPLIN_LONG=1 $(GO) test -timeout 90m -count 1 -run 'Walk|Sight|SpendAtOnce|Rush|Crash|Kill' -v ./app ./cmd/tremplin
 
 race: deps ## every test, with the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race -timeout $(TESTTIME) ./...

@@ -54,7 +54,7 @@ var (
 	ahead          = w.Guard{Code: "deadline", Holds: func(c *w.Case) bool { return c.Now.Before(c.Call.ClosesAt) }, Facts: deadlineFact}
 	deadlinePassed = w.Guard{Code: "deadline_ahead", Holds: func(c *w.Case) bool { return !c.Now.Before(c.Call.ClosesAt) }, Facts: deadlineFact}
 	unscreened     = w.Guard{Code: "screened_already", Holds: func(c *w.Case) bool {
-		return c.Count(Incomplete, Eligible, Ineligible, UnderAppeal) == 0
+		return !slices.ContainsFunc(c.All, func(s *w.Submission) bool { return s.Screening.By != "" })
 	}}
 	seated = w.Guard{Code: "committee_incomplete", Holds: func(c *w.Case) bool {
 		chair, members := seats(c.Call)
@@ -102,8 +102,8 @@ func seats(c *w.Call) (chair bool, members int) {
 }
 
 func opens(c *w.Case) time.Time {
-	if !c.Call.OpensAt.Before(c.Call.ClosesAt) {
-		return time.Time{}
+	if !c.Call.OpensAt.Before(c.Call.ClosesAt) || !c.Now.Before(c.Call.ClosesAt) {
+		return time.Time{} // the deadline has passed: no longer to be opened
 	}
 	return c.Call.OpensAt
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	w "tremplin/workflow"
+	"tremplin/workflow/empowerment"
 )
 
 // Faults that were found once.
@@ -91,4 +92,23 @@ func TestWithdrawnOpinionsHoldNothingBack(t *testing.T) {
 	x.do(t, "sig_alfa", "submission.withdraw", "a", "")
 	x.do(t, "off", "sheet.declare_conflict", "a/sheet/jury1", "")
 	x.do(t, "dg", "call.decide", "emp", "")
+}
+
+// A completion that was asked for is screening, also once it was made: the call
+// does not open again behind it.
+func TestCompletedIsScreened(t *testing.T) {
+	x := stage(t, "incomplete")
+	x.do(t, "sig_alfa", "submission.resubmit", "a", `{"indicators": [{"id": "people", "title": "Personnes", "target": 30}]}`)
+	x.want(t, "a", "submitted")
+	x.refuse(t, "dir", "call.reopen", "emp", `{"closes_at": "2025-03-25T17:00", "reasons": "panne"}`, "refused/screened_already")
+}
+
+// A validated call whose deadline has passed owes the clock nothing any more.
+func TestPastDeadlineIsNotPublished(t *testing.T) {
+	x := stage(t, "validated")
+	c := x.caseFor(w.ClockActor(), "emp", w.Needs{})
+	c.Now = c.Call.ClosesAt
+	if due := empowerment.V1().Agenda(c); len(due) != 0 {
+		t.Errorf("the clock would %s", due[0].Action)
+	}
 }

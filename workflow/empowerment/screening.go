@@ -98,6 +98,7 @@ func refused(c *w.Case) (w.Code, bool) {
 
 func requestCompletion(k *w.Work, in completionIn) {
 	k.File.Completion = w.Completion{Missing: in.Missing, Until: in.Until}
+	k.File.Screening = w.Screening{By: k.Actor.Person}
 }
 
 func resubmit(k *w.Work, in updateIn) {
