@@ -116,6 +116,7 @@ type Spending struct {
 	Line     int    `json:"line"` // the place in the budget, from 1
 	Amount   Money  `json:"amount"`
 	Accepted Money  `json:"accepted,omitempty"`
+	Aside    bool   `json:"aside,omitempty"` // its budget line is the project's own: it does not count
 	Supplier Text   `json:"supplier,omitzero"`
 	Number   Text   `json:"number,omitzero"`
 	Date     Date   `json:"date,omitempty"`

@@ -112,3 +112,17 @@ func TestPastDeadlineIsNotPublished(t *testing.T) {
 		t.Errorf("the clock would %s", due[0].Action)
 	}
 }
+
+// What was spent on a line of the subsidy counts, wherever a later avenant puts
+// that line: here it makes the first one the project's own.
+func TestSpendingCountsByTheBudgetItWasClaimedUnder(t *testing.T) {
+	x := stage(t, "claimed")
+	x.do(t, "off", "spending.accept", "a/spending/1", "")
+	x.do(t, "off", "submission.amend", "a", `{"kind": "budget", "reasons": "utile", "budget": [
+{"category": "staff", "label": "bénévoles", "amount": 0, "own": 1000}, {"category": "staff", "label": "animation", "amount": "`+x.file(t, "a").Signed.String()+`"}]}`)
+	sign(t, x, "a", "sig_alfa", "sig_asbl", "dg")
+	x.do(t, "dg", "submission.terminate", "a", `{"reasons": "faillite", "ground": "faillite"}`)
+	if got := x.file(t, "a").Accepted; got != 1000_00 {
+		t.Errorf("%s accepted, want 1000.00", got)
+	}
+}

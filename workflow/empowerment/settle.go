@@ -153,9 +153,8 @@ func moneyOpen(s *w.Submission) bool {
 
 // acceptedSpending is the accepted sum of the lines charged to the subsidy.
 func acceptedSpending(s *w.Submission) (sum w.Money) {
-	b := budgetNow(s)
 	for _, x := range s.Spending {
-		if x.State() == "accepted" && x.Line >= 1 && x.Line <= len(b) && b[x.Line-1].Amount > 0 {
+		if x.State() == "accepted" && !x.Aside {
 			sum += x.Accepted
 		}
 	}

@@ -52,10 +52,14 @@ func allReceived(c *w.Case) bool { return owed(w.On[*w.Recovery](c)) == 0 }
 
 // spend enters lines of spending, to be judged one by one.
 func spend(k *w.Work, lines []spendingIn, final bool) {
+	b := budgetNow(k.File)
 	for _, l := range lines {
-		w.Make(k, w.EntitySpending, "", &w.Spending{Line: l.Line, Amount: l.Amount, Supplier: l.Supplier, Number: l.Number, Date: l.Date, Note: l.Note, File: l.File, Final: final})
+		w.Make(k, w.EntitySpending, "", &w.Spending{Line: l.Line, Aside: !charged(b, l.Line), Amount: l.Amount, Supplier: l.Supplier, Number: l.Number, Date: l.Date, Note: l.Note, File: l.File, Final: final})
 	}
 }
+
+// charged reports whether the line of the budget is paid from the subsidy.
+func charged(b []w.Line, line int) bool { return line <= len(b) && b[line-1].Amount > 0 }
 
 func spendingMade(c *w.Case) []w.Subject { return states(c.File.Spending, w.Unborn) }
 func spendingOpen(c *w.Case) []w.Subject { return states(c.File.Spending, "claimed") }
