@@ -20,7 +20,7 @@ func aim(cmd Command) (target, error) {
 	case cmd.Entity == workflow.EntityCall && cmd.Action == "create":
 		ref, _ := cmd.Values["reference"].(string)
 		t := target{call: CallID(ref), newCall: true}
-		if strings.ContainsAny(t.call, "./") || t.call == "" {
+		if strings.ContainsAny(t.call, "./") || t.call == "" || t.call == workflow.HouseID {
 			t.call = nowhere // the rules say what is wrong with the reference
 		}
 		return t, nil

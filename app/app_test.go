@@ -187,7 +187,7 @@ func TestAddressesOfNothing(t *testing.T) {
 		}
 		call := drafts()[len(drafts())-1]
 		for ref, want := range map[string]string{
-			"": "invalid/missing", "a/b": "invalid/reference", "a.b": "invalid/reference", "T-1": "invalid/reference_taken", "t-1": "invalid/reference_taken", "T-2": "ok",
+			"": "invalid/missing", "a/b": "invalid/reference", "a.b": "invalid/reference", "House": "invalid/reference", "T-1": "invalid/reference_taken", "t-1": "invalid/reference_taken", "T-2": "ok",
 		} {
 			call.Values["reference"] = ref
 			if _, err := a.Import(t.Context(), call, "test", noon); said(t, err) != want {

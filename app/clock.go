@@ -118,8 +118,10 @@ func (a *App) overdue(p *workflow.Programme, c *workflow.Case) (since time.Time)
 	x := *c
 	owes := func(d workflow.Subject, file *workflow.Submission) {
 		x.On, x.File = d, file
-		if next := p.NextDue(&x); !next.IsZero() && !next.After(c.Now) && next.After(since) {
-			since = next
+		for _, todo := range p.Agenda(&x) {
+			if todo.At.After(since) {
+				since = todo.At
+			}
 		}
 	}
 	if c.File != nil {
@@ -129,6 +131,29 @@ func (a *App) overdue(p *workflow.Programme, c *workflow.Case) (since time.Time)
 		owes(c.Call, nil)
 	}
 	return since
+}
+
+// freed does what other dossiers of the call owe since before, and reports
+// whether that was anything: money that an award may have, or a state that a
+// refusal looked at.
+func (a *App) freed(ctx context.Context, call string, now time.Time) (bool, error) {
+	const most = 1000
+	due, err := a.Store.Due(ctx, now.Add(-a.Settle), most)
+	if err != nil {
+		return false, err
+	}
+	some, tried := false, map[dueAct]bool{}
+	for _, d := range due {
+		if d.Call != call {
+			continue
+		}
+		n, err := a.doDue(ctx, Tick{Until: now, Replay: true, Since: now}, d.Ref.Dossier, tried)
+		if err != nil {
+			return some, err
+		}
+		some = some || n > 0
+	}
+	return some, nil
 }
 
 // linger waits until an act that fell due then is nobody's to prevent any more:

@@ -1,8 +1,10 @@
 package app_test
 
 import (
+	"errors"
 	"testing"
 
+	"tremplin/app"
 	"tremplin/storage/storagetest"
 	"tremplin/workflow"
 )
@@ -23,11 +25,13 @@ func TestFoundByWalks(t *testing.T) {
 	w.mustDo("off1", "member.dismiss", call+"/member/jury1", why)
 	w.refused("invalid/unknown", "off1", "member.appoint", call+"/member/jury1", fields{"person": "jury2", "as": "member"})
 	w.mustDo("off1", "member.appoint", call+"/member/jury1", fields{"person": "jury1", "as": "member"})
-	// No file is attached whose bytes are not here.
-	w.refused("invalid/missing", "off1", "file.attach", project, fields{
-		"name": "a.pdf", "kind": "plan", "type": "application/pdf", "size": "1", "hash": "0000000000000000000000000000000000000000000000000000000000000000",
-	})
-
+	// A version tells nothing of what may not be seen.
+	for _, on := range []string{project, project + "x"} {
+		_, err := w.app.Perform(t.Context(), app.Command{Actor: "sig_beta", Entity: "submission", Action: "withdraw", On: on, IfVersion: 7, At: w.now})
+		if no, ok := errors.AsType[*workflow.Error](err); !ok || no.Kind != workflow.NotFound {
+			t.Errorf("%s: %v", on, err)
+		}
+	}
 	w.mustDo("off1", "sheet.assign", project, fields{"person": "chair"}) // never sealed
 	w.mustDo("chair", "submission.rank", project, fields{"opinion": "favourable", "advised": "500", "reasons": "Bien."})
 	w.mustDo("chair", "call.conclude", call, fields{"present": list("chair")})
@@ -37,6 +41,10 @@ func TestFoundByWalks(t *testing.T) {
 	for _, id := range []string{"sig_alfa", "par_asbl1", "dg"} {
 		w.mustDo(id, "submission.sign", project, nil)
 	}
+	// No file is attached whose bytes are not here.
+	w.refused("invalid/missing", "off1", "file.attach", project, fields{
+		"name": "a.pdf", "kind": "plan", "type": "application/pdf", "size": "1", "hash": "0000000000000000000000000000000000000000000000000000000000000000",
+	})
 	pay := func(n string) {
 		w.mustDo("sig_alfa", "instalment.claim", project+"/instalment/"+n, fields{"declaration": "DC"})
 		w.mustDo("dir", "instalment.approve", project+"/instalment/"+n, nil)

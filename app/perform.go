@@ -75,6 +75,16 @@ func (a *App) Perform(ctx context.Context, cmd Command) (Outcome, error) {
 			out, err = a.try(ctx, cmd, t, ask)
 		}
 	}
+	if refused(err) && ask.Exclusive && !cmd.caughtUp && cmd.Machine == "" {
+		again, cerr := a.freed(ctx, t.call, at)
+		switch {
+		case cerr != nil:
+			return out, cerr
+		case again:
+			cmd.caughtUp = true
+			out, err = a.try(ctx, cmd, t, ask)
+		}
+	}
 	if t.newCall {
 		err = a.taken(ctx, t.call, err)
 	}
@@ -82,6 +92,11 @@ func (a *App) Perform(ctx context.Context, cmd Command) (Outcome, error) {
 		return out, err
 	}
 	return a.keepRefusal(ctx, ask, cmd.Key, err)
+}
+
+func refused(err error) bool {
+	no, ok := errors.AsType[*workflow.Error](err)
+	return ok && no.Kind == workflow.Refused
 }
 
 // taken tells that a reference is another call's already, which storage only
@@ -140,9 +155,6 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if cmd.IfVersion != 0 && cmd.IfVersion != tx.Version() {
-		return Outcome{}, &workflow.Error{Kind: workflow.Conflict, Code: workflow.CodeStale}
-	}
 	if err := a.fill(c, cmd, t); err != nil {
 		return Outcome{}, err
 	}
@@ -159,6 +171,9 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 		return Outcome{}, &overdueError{since}
 	}
 	d, err := a.safely(p, c, workflow.Ask{Entity: cmd.Entity, Action: cmd.Action, Values: cmd.Values, FilledIn: cmd.FilledIn})
+	if stale(cmd, tx, err) {
+		return Outcome{}, &workflow.Error{Kind: workflow.Conflict, Code: workflow.CodeStale}
+	}
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -175,6 +190,16 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 		tx.Finish(*cmd.ends, cmd.At, nil)
 	}
 	return outcome(d, c, tx.Version()), nil
+}
+
+// stale: the asker saw another version. Who may not see the dossier is told
+// that it is not there, whatever the version.
+func stale(cmd Command, tx *storage.Tx, refusal error) bool {
+	if cmd.IfVersion == 0 || cmd.IfVersion == tx.Version() {
+		return false
+	}
+	no, refused := errors.AsType[*workflow.Error](refusal)
+	return refusal == nil || refused && no.Kind != workflow.NotFound
 }
 
 // stored refuses a file whose bytes are not here, or are not what is said of them.

@@ -70,6 +70,33 @@ func TestTheClockWaitsForWhatCameInBefore(t *testing.T) {
 	})
 }
 
+// TestWhatLapsedMayBeAwarded: what fell due elsewhere in the call comes first as
+// well: money that an award has no claim to any more is free, though no clock
+// has run yet.
+func TestWhatLapsedMayBeAwarded(t *testing.T) {
+	storagetest.EachURL(t, func(t *testing.T, url string) {
+		names := []string{"one", "two"}
+		c, deadline := rushing(t, url, names)
+		c.submit(names)
+		c.deliberate(names, deadline)
+		hour := func(n int) time.Time { return deadline.Add(time.Duration(n) * time.Hour) }
+		c.must(hour(8), "dg0", "submission.award", crowdID("one"), crowdAward(10_000_00))
+		c.must(hour(8), "dg0", "submission.place_in_reserve", crowdID("two"), map[string]any{"place": "1", "reasons": "Bien.", "departure": "Trop."})
+		c.must(hour(9), "dg0", "call.decide", crowdCall, nil)
+		c.must(hour(10), "off", "submission.issue_convention", crowdID("one"), map[string]any{"language": "fr", "start_on": string(workflow.DateOf(hour(240)))})
+		f, err := c.file(crowdID("one"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.must(hour(10), "dg0", "envelope.change", crowdCall, map[string]any{"envelope": f.Committed.String()})
+		c.must(f.SignBy.End(), "dg0", "submission.award", crowdID("two"), crowdAward(10_000_00))
+		if f, err = c.file(crowdID("one")); err != nil || f.State() != "lapsed" {
+			t.Errorf("%s: %v", f.State(), err)
+		}
+		c.verify()
+	})
+}
+
 // TestWhatFellDueComesFirst: a signature that comes in after the last day, when
 // no clock has run yet, finds that the award has lapsed; unless the day was moved
 // by what came in before, elsewhere.

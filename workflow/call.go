@@ -193,6 +193,9 @@ type File struct {
 	Type string `json:"type"`         // media type
 	To   string `json:"to,omitempty"` // the part that it belongs to, "deliverable/1"
 	By   string `json:"by"`
+	// At is when it was attached; Funder tells whose it is.
+	At     time.Time `json:"at"`
+	Funder bool      `json:"funder,omitempty"`
 }
 
 func (f *File) clone() Subject { n := *f; return &n }

@@ -101,6 +101,7 @@ type Todo struct {
 	Entity Entity
 	Action Action
 	At     time.Time
+	waits  bool
 }
 
 // Agenda is what has fallen due in the dossier that the case is about, by time,
@@ -108,7 +109,7 @@ type Todo struct {
 func (p *Programme) Agenda(c *Case) []Todo {
 	var out []Todo
 	p.eachDue(c, func(t Todo) {
-		if !t.At.After(c.Now) {
+		if !t.At.After(c.Now) && !t.waits {
 			out = append(out, t)
 		}
 	})
@@ -154,9 +155,26 @@ func (p *Programme) dueOf(c *Case, on Subject, f func(Todo)) {
 		x := *c
 		x.On = on
 		if at := r.Due(&x); !at.IsZero() {
-			f(Todo{On: on, Entity: m.entity, Action: r.Action, At: at})
+			f(Todo{On: on, Entity: m.entity, Action: r.Action, At: at, waits: r.Waits != nil && r.Waits(&x)})
 		}
 	}
+}
+
+// Roles are those that a person may hold: whoever the tables let act, and who
+// only reads; sorted.
+func (p *Programme) Roles() []Role {
+	out := []Role{Auditor}
+	for _, l := range p.Lifecycles {
+		for i := range l.Rules {
+			for _, r := range l.Rules[i].By {
+				if r != Clock && r != Engine && r != Import {
+					out = append(out, r)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Codes lists every refusal that the tables can give, sorted.

@@ -106,6 +106,7 @@ type Instalment struct {
 	Approver    string `json:"approver,omitempty"`
 	Reasons     Text   `json:"reasons,omitzero"`
 	HeldFrom    State  `json:"held_from,omitempty"`
+	Keep        bool   `json:"keep,omitempty"` // takes the place of one that is held: born to be held
 }
 
 func (i *Instalment) clone() Subject { n := *i; return &n }

@@ -60,7 +60,7 @@ func (r *Rule) isDue(c *Case) error {
 	}
 	at := r.Due(c)
 	switch {
-	case at.IsZero():
+	case at.IsZero() || r.Waits != nil && r.Waits(c):
 		return e
 	case at.After(c.Now):
 		e.Facts = map[string]any{"until": at}

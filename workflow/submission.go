@@ -25,6 +25,7 @@ type Submission struct {
 	Accepted    Money      `json:"accepted,omitempty"` // accepted spending; counts once Final is there
 	Final       *Money     `json:"final,omitempty"`
 	Completion  Completion `json:"completion,omitzero"`
+	CompletedAt time.Time  `json:"completed_at,omitzero"` // when it was last resubmitted
 	Screening   Screening  `json:"screening,omitzero"`
 	Opinion     *Opinion   `json:"opinion,omitempty"`
 	Verdict     *Verdict   `json:"verdict,omitempty"`   // the last award, reserve or rejection

@@ -172,6 +172,7 @@ type Rule struct {
 	Spends, NeedsAll, NeedsPast bool
 	Causes                      []Cause               // further actions in the same decision, in order
 	Due                         func(*Case) time.Time // when the clock does it; zero: not as things stand
+	Waits                       func(*Case) bool      // what has fallen due is left, and looked at again, while this holds
 	Jobs                        []JobOf
 	StepUp                      bool // asks for password or second factor again; no token may do it
 	AnyDay                      bool // the dates of the role are a guard's matter here (refused/mandate)

@@ -59,8 +59,11 @@ var (
 	}, Facts: func(c *w.Case, in awardIn) map[string]any {
 		return map[string]any{"min": rulesOf(c).Min, "max": rulesOf(c).Max, "amount": in.Amount}
 	}}
-	withinEnvelope = w.Check[awardIn]{Code: "over_envelope", Field: "amount", Holds: func(c *w.Case, in awardIn) bool { return in.Amount <= c.Call.Free() }, Facts: func(c *w.Case, _ awardIn) map[string]any { return freeFact(c) }}
-	awardBudget    = w.Check[awardIn]{Code: "budget_sum", Field: "budget", Holds: func(_ *w.Case, in awardIn) bool {
+	withinEnvelope  = w.Check[awardIn]{Code: "over_envelope", Field: "amount", Holds: func(c *w.Case, in awardIn) bool { return in.Amount <= c.Call.Free() }, Facts: func(c *w.Case, _ awardIn) map[string]any { return freeFact(c) }}
+	conditionsSound = w.Check[awardIn]{Code: "unknown", Kind: w.Invalid, Field: "conditions", Holds: func(c *w.Case, in awardIn) bool {
+		return !slices.ContainsFunc(in.Conditions, func(x conditionIn) bool { return x.Instalment > len(rulesOf(c).Instalments) })
+	}}
+	awardBudget = w.Check[awardIn]{Code: "budget_sum", Field: "budget", Holds: func(_ *w.Case, in awardIn) bool {
 		asked, _ := totals(in.Budget)
 		return in.Budget == nil || asked == in.Amount
 	}, Facts: func(_ *w.Case, in awardIn) map[string]any {

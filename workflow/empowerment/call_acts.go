@@ -73,7 +73,7 @@ func (in envelopeIn) organ() w.Mandate { return in.Mandate }
 
 var (
 	referenceFree = w.Check[createCallIn]{Code: "reference", Kind: w.Invalid, Field: "reference", Holds: func(_ *w.Case, in createCallIn) bool {
-		return strings.Trim(in.Reference, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == ""
+		return strings.Trim(in.Reference, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == "" && !strings.EqualFold(in.Reference, w.HouseID)
 	}}
 	laterDeadline = w.Check[deadlineIn]{Code: "deadline_earlier", Field: "closes_at", Holds: func(c *w.Case, in deadlineIn) bool {
 		return in.ClosesAt.After(c.Now) && (c.Call.State() == Closed || in.ClosesAt.After(c.Call.ClosesAt)) && w.DateOf(in.ClosesAt) <= c.Call.Rules().ReserveUntil
@@ -181,7 +181,9 @@ func validateCall(k *w.Work, in organIn) {
 func reopenDraft(k *w.Work, in reasonsIn) {
 	c := k.OwnCall()
 	c.Version, c.Mandate, c.Reasons = 0, w.Mandate{}, in.Reasons
-	k.Post(w.EntryEnvelope, -c.Envelope)
+	given := c.Rules().Envelope
+	k.Post(w.EntryChange, given-c.Envelope)
+	k.Post(w.EntryEnvelope, -given)
 }
 
 func amendRules(k *w.Work, in amendIn) {

@@ -161,6 +161,13 @@ var story = []chapter{
 		x.at(t, "2025-08-01")
 		x.do(t, "dg", "submission.terminate", "a", `{"reasons": "faillite", "ground": "faillite"}`)
 	}},
+	{"kept", "in_progress", func(t teller, x *world) { // what the director holds an avenant does not release
+		x.do(t, "dir", "instalment.hold", "a/instalment/1", why)
+		x.do(t, "off", "submission.amend", "a", `{"kind": "account", "reasons": "banque", "account": "BE71 0961 2345 6769"}`)
+		for _, s := range []string{"sig_alfa", "sig_asbl", "dg"} {
+			x.do(t, s, "submission.sign", "a", "")
+		}
+	}},
 	{"resting", "shut", func(t teller, x *world) { // b ends as well: everything is at rest
 		x.do(t, "dg", "submission.terminate", "b", `{"reasons": "faillite", "ground": "faillite"}`)
 	}},

@@ -235,15 +235,14 @@ func activate(k *w.Work) {
 }
 
 // lapses is when an award that was not taken up lapses: after the last day to
-// sign. It waits while only the funder is late: everything complete but no
-// version out, or only its own signature missing.
+// sign.
 func lapses(c *w.Case) time.Time {
-	if c.File.SignBy == "" || onlyFunderLate(c) {
-		return time.Time{}
-	}
 	return c.File.SignBy.End()
 }
 
+// onlyFunderLate: the lapse waits while everything is complete but no version
+// is out, or only the funder's signature is missing. That hangs on mandates, and
+// so on days and on the house: the clock looks again each time.
 func onlyFunderLate(c *w.Case) bool {
 	if v := out(c.File); v != nil {
 		missing := unsigned(v)

@@ -225,7 +225,7 @@ func TestWhatIsOfferedCanBeDone(t *testing.T) {
 			}
 		}
 	}
-	if count < 3000 {
+	if count < 2500 {
 		t.Errorf("only %d offers", count)
 	}
 }

@@ -15,7 +15,7 @@ var organisation = []w.Rule{
 
 var person = []w.Rule{
 	{Action: "register", To: w.PersonActive, By: by(w.Import, w.Admin), Does: w.Takes(registerPerson, freePerson, knownOrganisation, grantsByImport).Like(likePerson)},
-	{Action: "grant", From: from(w.PersonActive), To: w.Stay, By: by(w.Admin), Apart: toOneself, Does: w.Takes(grant, knownRole, otherAdmin[grantIn]("grant")).Like(likeGrant)},
+	{Action: "grant", From: from(w.PersonActive), To: w.Stay, By: by(w.Admin), Apart: toOneself, Does: w.Takes(grant, knownRole, otherAdmin[grantIn]("grant"), asAsked).Like(likeGrant)},
 	{Action: "revoke", From: from(w.PersonActive), To: w.Stay, By: by(w.Admin), Apart: toOneself, Does: w.Takes(revoke, heldRole, otherAdmin[revokeIn]("revoke")).Like(likeRevoke)},
 	{Action: "erase", From: from(w.PersonActive), To: w.PersonErased, By: by(w.Admin), Apart: toOneself, When: when(noDuty), Does: w.Takes(erase).Like(likeSubject)},
 }
@@ -106,6 +106,18 @@ func asked(p *w.Person, act w.Action, role w.Role) *w.Asked {
 	}
 	return nil
 }
+
+// asAsked: the second administrator grants what the first asked for.
+var asAsked = w.Check[grantIn]{Code: "asked_otherwise", Field: "from", Holds: func(c *w.Case, in grantIn) bool {
+	a := asked(w.On[*w.Person](c), "grant", in.role())
+	return a == nil || a.By == c.Actor.Person || in.From == "" && in.Until == "" ||
+		in.Until == a.Grant.Until && (in.From == a.Grant.From || in.From == "")
+}, Facts: func(c *w.Case, in grantIn) map[string]any {
+	if a := asked(w.On[*w.Person](c), "grant", in.role()); a != nil {
+		return map[string]any{"from": a.Grant.From, "until": a.Grant.Until}
+	}
+	return nil
+}}
 
 func registerOrganisation(k *w.Work, in organisationIn) {
 	o := in.Organisation

@@ -15,8 +15,9 @@ var instalment = []w.Rule{
 	{Action: "approve", From: from("claimed"), To: "approved", By: by(w.Director), While: decidedOn, Does: w.Takes(approve)},
 	{Action: "pay", From: from("approved"), To: "paid", By: by(w.Finance), While: decidedOn, Apart: approvedIt, When: when(notSuspended, noAmountOut, noArrears, conditionsMet), Does: w.Takes(pay, paidByNow), Spends: true, StepUp: true},
 	{Action: "hold", From: from("claimable", "claimed", "approved"), To: "held", By: by(w.Director), While: decidedOn, Does: w.Takes(holdPayment)},
+	{Action: "hold", From: from("claimable"), To: "held", By: by(w.Engine), Does: w.Plain(holdOn)},
 	{Action: "release", From: from("held"), Back: map[w.State]w.State{"claimable": "claimable", "claimed": "claimed", "approved": "approved"}, By: by(w.Director), While: decidedOn, Does: w.Takes(releasePayment)},
-	{Action: "bounce", From: from("paid"), To: "approved", By: by(w.Finance), While: decidedOn, When: when(notRepaid), Does: w.Takes(bounce), Spends: true, Causes: then(try(w.EntitySubmission, "reopen_account", theFile), must(w.EntityInstalment, "void", instalmentsOff), must(w.EntityInstalment, "plan", instalmentsMade), must(w.EntityInstalment, "fall_due", balances), must(w.EntityRecovery, "void", recoveriesDropped), must(w.EntityRecovery, "demand", recoveriesMade))},
+	{Action: "bounce", From: from("paid"), To: "approved", By: by(w.Finance), While: decidedOn, When: when(notRepaid), Does: w.Takes(bounce), Spends: true, Causes: then(try(w.EntitySubmission, "reopen_account", theFile), must(w.EntityInstalment, "void", instalmentsOff), must(w.EntityInstalment, "plan", instalmentsMade), must(w.EntityInstalment, "fall_due", balances), must(w.EntityInstalment, "hold", instalmentsKept), must(w.EntityRecovery, "void", recoveriesDropped), must(w.EntityRecovery, "demand", recoveriesMade))},
 	{Action: "void", From: unpaid, To: "void", By: by(w.Engine), Does: w.Plain(nil)},
 }
 
@@ -76,11 +77,17 @@ func fileState(c *w.Case) map[string]any {
 func waitedFor(c *w.Case) (ids []string) {
 	i := w.On[*w.Instalment](c)
 	for _, x := range c.File.Conditions {
-		if x.State() == "open" && (x.Instalment == 0 || x.Instalment == i.Share || i.Milestone == balance) {
+		if x.State() == "open" && (x.Instalment == 0 || x.Instalment == i.Share || i.Milestone == balance || !stands(c.File, x.Instalment)) {
 			ids = append(ids, x.Ref().ID)
 		}
 	}
 	return ids
+}
+
+// stands reports whether the share has an instalment; one that came to nothing
+// has none, and its conditions hold back all.
+func stands(s *w.Submission, share int) bool {
+	return slices.ContainsFunc(s.Instalments, func(i *w.Instalment) bool { return i.Share == share && i.State() != "void" })
 }
 
 // approvedIt: whoever approved a payment does not execute it.
@@ -114,6 +121,22 @@ func pay(k *w.Work, in payIn) {
 func holdPayment(k *w.Work, in reasonsIn) {
 	i := w.On[*w.Instalment](&k.Case)
 	i.Reasons, i.HeldFrom = in.Reasons, i.State()
+}
+
+// holdOn: what takes the place of a payment that the director holds is held too;
+// only the director releases it.
+func holdOn(k *w.Work) {
+	i := w.On[*w.Instalment](&k.Case)
+	i.Keep, i.HeldFrom = false, i.State()
+}
+
+func instalmentsKept(c *w.Case) (out []w.Subject) {
+	for _, i := range c.File.Instalments {
+		if i.Keep && i.State() == "claimable" {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 func releasePayment(k *w.Work, in reasonsIn) { w.On[*w.Instalment](&k.Case).Reasons = in.Reasons }

@@ -115,6 +115,7 @@ instalment.return               | claimed                      | claimable    | 
 instalment.approve              | claimed                      | approved     | das_director | DECIDED
 instalment.pay                  | approved                     | paid         | finance_officer | DECIDED
 instalment.hold                 | claimable claimed approved   | held         | das_director | DECIDED
+instalment.hold                 | claimable                    | held         | engine |
 instalment.release              | held                         | <            | das_director | DECIDED
 instalment.bounce               | paid                         | approved     | finance_officer | DECIDED
 instalment.void                 | planned claimable claimed approved held | void | engine |

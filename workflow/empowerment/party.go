@@ -2,6 +2,7 @@ package empowerment
 
 import (
 	"slices"
+	"time"
 
 	w "tremplin/workflow"
 )
@@ -18,8 +19,8 @@ var party = []w.Rule{
 
 // file is a document attached to a submission.
 var file = []w.Rule{
-	{Action: "attach", To: "attached", By: by(w.Editor, w.SispSig, w.Officer), While: fromOpen, When: when(attachable), Does: w.Takes(attach, fileFits).Like(likeFile)},
-	{Action: "remove", From: from("attached"), To: "removed", By: by(w.Editor, w.SispSig, w.Officer), While: fromOpen, When: when(attachable), Does: w.Takes(func(*w.Work, mayReasonsIn) {})},
+	{Action: "attach", To: "attached", By: by(w.Editor, w.SispSig, w.Officer), While: fromOpen, When: when(attachable), Does: w.Takes(attach, fileFits, fileAsked).Like(likeFile)},
+	{Action: "remove", From: from("attached"), To: "removed", By: by(w.Editor, w.SispSig, w.Officer), While: fromOpen, When: when(attachable, notKept), Does: w.Takes(func(*w.Work, mayReasonsIn) {})},
 }
 
 // MaxFile is the size of the largest file that may be attached, in bytes.
@@ -44,17 +45,42 @@ type attachIn struct {
 
 var (
 	writable = w.Guard{Code: w.CodeState, Holds: func(c *w.Case) bool {
-		return c.File.State() == SubDraft && c.Call.State() == Open && c.Now.Before(c.Call.ClosesAt) || c.File.State() == Incomplete
+		return c.File.State() == SubDraft && c.Call.State() == Open && c.Now.Before(c.Call.ClosesAt) || c.File.State() == Incomplete && completionOpen.Holds(c)
 	}, Facts: fileState}
 	attachable = w.Guard{Code: w.CodeState, Holds: func(c *w.Case) bool {
-		return writable.Holds(c) || c.File.State() == Awarded && !c.Veiled() || slices.Contains(living, c.File.State()) || c.Has(w.Officer, false)
+		if !ofSisp(c) {
+			return !c.File.SignedAt.IsZero() // the officer's own, once the project began
+		}
+		return writable.Holds(c) || c.File.State() == Awarded && !c.Veiled() || slices.Contains(living, c.File.State())
 	}, Facts: fileState}
+	// notKept: what was submitted, or is the other side's, stays.
+	notKept = w.Guard{Code: "file_kept", Holds: func(c *w.Case) bool {
+		f := w.On[*w.File](c)
+		return f.Funder != ofSisp(c) && (c.File.State() == SubDraft || f.At.After(lastSubmitted(c.File)))
+	}}
+	fileAsked = w.Check[attachIn]{Code: "not_asked", Field: "kind", Holds: func(c *w.Case, in attachIn) bool {
+		return c.File.State() != Incomplete || slices.ContainsFunc(c.File.Completion.Missing, func(m w.Missing) bool { return m.Part == in.Kind })
+	}, Facts: func(c *w.Case, _ attachIn) map[string]any { return map[string]any{"asked": askedParts(c.File)} }}
 	fileFits = w.Check[attachIn]{Code: "file", Kind: w.Invalid, Field: "file", Holds: func(_ *w.Case, in attachIn) bool {
 		return in.Size <= MaxFile && slices.Contains(fileTypes, in.Type)
 	}, Facts: func(_ *w.Case, in attachIn) map[string]any {
 		return map[string]any{"size": in.Size, "max": MaxFile, "type": in.Type}
 	}}
 )
+
+// ofSisp: the actor acts for the SISP here.
+func ofSisp(c *w.Case) bool { return c.Has(w.Editor, false) || c.Has(w.SispSig, false) }
+
+// lastSubmitted is when the SISP last handed something in for good.
+func lastSubmitted(s *w.Submission) time.Time {
+	last := s.SubmittedAt
+	for _, t := range []time.Time{s.CompletedAt, s.ReportedAt} {
+		if t.After(last) {
+			last = t
+		}
+	}
+	return last
+}
 
 // bind: the partner confirms its part as the last update left it.
 func bind(k *w.Work) {
@@ -65,5 +91,5 @@ func bind(k *w.Work) {
 func declineParty(k *w.Work, _ mayReasonsIn) { bind(k) }
 
 func attach(k *w.Work, in attachIn) {
-	w.Make(k, w.EntityFile, "", &w.File{Name: in.Name, Kind: in.Kind, Hash: in.Hash, Size: in.Size, Type: in.Type, To: in.To, By: k.Actor.Person})
+	w.Make(k, w.EntityFile, "", &w.File{Name: in.Name, Kind: in.Kind, Hash: in.Hash, Size: in.Size, Type: in.Type, To: in.To, By: k.Actor.Person, At: k.Now, Funder: !ofSisp(&k.Case)})
 }

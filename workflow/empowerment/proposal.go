@@ -77,7 +77,7 @@ var (
 	}}
 	stillWhole = w.Check[updateIn]{Code: "completion_unsound", Kind: w.Refused, Holds: func(c *w.Case, in updateIn) bool {
 		p, r := in.proposal(c), rulesOf(c)
-		return addsUp(&p) && p.Requested >= r.Min && p.Requested <= r.Max && len(unsetInputs(&p, r)) == 0 && !partsChange(c, &p) && len(unconfirmed(c)) == 0
+		return addsUp(&p) && p.Requested >= r.Min && p.Requested <= r.Max && len(unsetInputs(&p, r)) == 0 && len(missingFiles(c)) == 0 && !partsChange(c, &p) && len(unconfirmed(c)) == 0
 	}}
 )
 
@@ -91,12 +91,15 @@ func onlyAsked[I interface{ given() w.Given }]() w.Check[I] {
 		}
 		return true
 	}, Facts: func(c *w.Case, _ I) map[string]any {
-		var parts []string
-		for _, m := range c.File.Completion.Missing {
-			parts = append(parts, m.Part)
-		}
-		return map[string]any{"asked": parts}
+		return map[string]any{"asked": askedParts(c.File)}
 	}}
+}
+
+func askedParts(s *w.Submission) (parts []string) {
+	for _, m := range s.Completion.Missing {
+		parts = append(parts, m.Part)
+	}
+	return parts
 }
 
 // knownIn: what a proposal names is known: theme, partners, objectives.
@@ -214,12 +217,13 @@ func create(k *w.Work, in createIn) {
 	p := in.Proposal
 	k.MakeSubmission(&w.Submission{Sisp: in.Sisp, Proposal: &p, Requested: p.Requested})
 	invite(k, p.Partners)
-	k.File.ContentHash = contentHash(&p)
+	k.File.ContentHash = contentHash(k.File)
 }
 
 func update(k *w.Work, in updateIn) {
 	p := in.proposal(&k.Case)
-	k.File.Proposal, k.File.Requested, k.File.ContentHash = &p, p.Requested, contentHash(&p)
+	k.File.Proposal, k.File.Requested = &p, p.Requested
+	k.File.ContentHash = contentHash(k.File)
 	invite(k, p.Partners)
 }
 
@@ -278,7 +282,20 @@ func partHash(p *w.Proposal, x w.Partner) string {
 	}{x, own})
 }
 
-func contentHash(p *w.Proposal) string { return hash(p) }
+// contentHash is what a receipt is for: the proposal and the documents with it.
+func contentHash(s *w.Submission) string {
+	var files []string
+	for _, f := range s.Files {
+		if f.State() == "attached" {
+			files = append(files, f.Kind+" "+f.Hash)
+		}
+	}
+	slices.Sort(files)
+	return hash(struct {
+		Proposal *w.Proposal
+		Files    []string
+	}{s.Proposal, files})
+}
 
 // hash is the SHA-256 of the JSON of v, hex. Texts count by their reference.
 func hash(v any) string {
@@ -345,7 +362,7 @@ func partsChange(c *w.Case, p *w.Proposal) bool {
 
 func submit(k *w.Work) {
 	k.File.SubmittedAt, k.File.Edition = k.Now, len(k.Call.Editions)
-	k.File.ContentHash = contentHash(k.File.Proposal)
+	k.File.ContentHash = contentHash(k.File)
 }
 
 func takeBack(k *w.Work) { k.File.SubmittedAt, k.File.Edition, k.File.Number = time.Time{}, 0, 0 }

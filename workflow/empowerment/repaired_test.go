@@ -2,6 +2,7 @@ package empowerment_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	w "tremplin/workflow"
@@ -125,4 +126,86 @@ func TestSpendingCountsByTheBudgetItWasClaimedUnder(t *testing.T) {
 	if got := x.file(t, "a").Accepted; got != 1000_00 {
 		t.Errorf("%s accepted, want 1000.00", got)
 	}
+}
+
+// What was submitted stays submitted: no document leaves a dossier behind the
+// receipt, and a completion brings only what was asked for, in time.
+func TestDocumentsStayAsSubmitted(t *testing.T) {
+	x := stage(t, "incomplete")
+	x.refuse(t, "ed_alfa", "file.remove", "a/file/1", "", "refused/file_kept")
+	x.refuse(t, "ed_alfa", "file.attach", "a", letter, "refused/not_asked")
+	x.at(t, "2025-03-25")
+	x.refuse(t, "ed_alfa", "file.attach", "a", letter, "refused/state")
+	x = stage(t, "closed")
+	x.refuse(t, "off", "file.remove", "a/file/1", "", "refused/state")
+	x.refuse(t, "off", "file.attach", "a", letter, "refused/state")
+	x = stage(t, "midterm")
+	x.refuse(t, "ed_alfa", "file.remove", "a/file/1", "", "refused/file_kept")
+	x.do(t, "ed_alfa", "file.attach", "a", letter)
+	x.refuse(t, "off", "file.remove", "a/file/2", "", "refused/file_kept")
+	x.do(t, "ed_alfa", "file.remove", "a/file/2", "")
+}
+
+// The receipt's hash holds the documents as well.
+func TestReceiptHashHoldsDocuments(t *testing.T) {
+	x := stage(t, "confirmed")
+	y := x.fork()
+	y.do(t, "ed_alfa", "file.remove", "a/file/1", "")
+	y.do(t, "ed_alfa", "file.attach", "a", strings.Replace(letter, `"00"`, `"11"`, 1))
+	for _, z := range []*world{x, y} {
+		z.at(t, "2025-03-01")
+		z.do(t, "sig_alfa", "submission.submit", "a", "")
+	}
+	if x.file(t, "a").ContentHash == y.file(t, "a").ContentHash {
+		t.Error("another document, the same receipt")
+	}
+}
+
+// The envelope that a validation gave is taken back whole, its changes as changes.
+func TestReopenedDraftTakesBackItsEnvelope(t *testing.T) {
+	x := stage(t, "validated")
+	x.do(t, "dg", "envelope.change", "emp", `{"envelope": "70000"}`)
+	x.do(t, "dir", "call.reopen_draft", "emp", why)
+	sums := map[w.EntryKind]w.Money{}
+	for _, e := range x.ledger {
+		sums[e.Kind] += e.Amount
+	}
+	if sums[w.EntryEnvelope] != 0 || sums[w.EntryChange] != 0 {
+		t.Errorf("%v is left", sums)
+	}
+}
+
+// An award that waited only for the funder lapses after all when the SISP's
+// signatory goes: the clock comes by again.
+func TestAwardLapsesWhenItsSignatoryGoes(t *testing.T) {
+	x := stage(t, "decided")
+	x.at(t, "2025-07-01")
+	x.want(t, "b", "awarded")
+	for _, adm := range []string{"adm", "adm2"} {
+		x.do(t, adm, "person.revoke", "house", `{"person": "sig_beta", "role": "sisp_signatory"}`)
+	}
+	x.at(t, "2025-07-02")
+	x.want(t, "b", "lapsed")
+}
+
+// A payment that the director holds stays held when an avenant plans it anew.
+func TestHoldOutlivesAnAvenant(t *testing.T) {
+	x := stage(t, "kept")
+	x.want(t, "a/instalment/1", "void")
+	x.want(t, "a/instalment/4", "held")
+	x.do(t, "dir", "instalment.release", "a/instalment/4", why)
+	x.want(t, "a/instalment/4", "claimable")
+}
+
+func TestConditionNamesAnInstalmentThatIsThere(t *testing.T) {
+	x := stage(t, "deliberated")
+	x.refuse(t, "dg", "submission.award", "a", `{"amount": "30000", "reasons": "premier du classement", "conditions": [{"text": "x", "instalment": 77}]}`, "invalid/unknown")
+}
+
+// What the second administrator grants is what the first asked for, dates and all.
+func TestGrantByTwoIsOne(t *testing.T) {
+	x := stage(t, "house")
+	x.do(t, "adm", "person.grant", "house", `{"person": "off", "role": "das_director", "until": "2026-12-31"}`)
+	x.refuse(t, "adm2", "person.grant", "house", `{"person": "off", "role": "das_director", "until": "2030-12-31"}`, "refused/asked_otherwise")
+	x.do(t, "adm2", "person.grant", "house", `{"person": "off", "role": "das_director", "until": "2026-12-31"}`)
 }

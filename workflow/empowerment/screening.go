@@ -103,7 +103,7 @@ func requestCompletion(k *w.Work, in completionIn) {
 
 func resubmit(k *w.Work, in updateIn) {
 	update(k, in)
-	k.File.Completion = w.Completion{}
+	k.File.Completion, k.File.CompletedAt = w.Completion{}, k.Now
 }
 
 func declareEligible(k *w.Work, _ eligibleIn) { k.File.Screening = w.Screening{By: k.Actor.Person} }

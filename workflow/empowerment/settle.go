@@ -30,13 +30,9 @@ func reached(s *w.Submission, milestone string) bool {
 
 // replan plans what is unpaid anew: each unpaid milestone its share of the new
 // signed amount, rounded down, never more than is left, the rest in the last.
-func replan(k *w.Work, v *w.Version) {
+func replan(k *w.Work) {
 	s := k.File
-	left := v.Amount - s.Paid
-	if v.Kind != "convention" && v.Kind != "amount" {
-		left = s.Signed - s.Paid
-	}
-	signed := s.Signed
+	left := s.Signed - s.Paid
 	var open []int
 	plan := rulesOf(&k.Case).Instalments
 	for n := range plan {
@@ -45,7 +41,7 @@ func replan(k *w.Work, v *w.Version) {
 		}
 	}
 	for at, n := range open {
-		amount := min(signed*w.Money(plan[n].Share)/100, left)
+		amount := min(s.Signed*w.Money(plan[n].Share)/100, left)
 		if at == len(open)-1 {
 			amount = left
 		}
@@ -53,11 +49,22 @@ func replan(k *w.Work, v *w.Version) {
 			continue // none for nothing
 		}
 		left -= amount
-		w.Make(k, w.EntityInstalment, "", &w.Instalment{Amount: amount, Milestone: plan[n].After, Share: n + 1})
+		planned(k, &w.Instalment{Amount: amount, Milestone: plan[n].After, Share: n + 1})
 	}
 	if left > 0 { // every milestone was paid and the amount rose since
-		w.Make(k, w.EntityInstalment, "", &w.Instalment{Amount: left, Milestone: "signed"})
+		planned(k, &w.Instalment{Amount: left, Milestone: "signed"})
 	}
+}
+
+// planned makes an instalment; in the place of one that is held it is to be
+// held as well, and a balance takes the place of all.
+func planned(k *w.Work, i *w.Instalment) {
+	for _, old := range k.File.Instalments {
+		if old.State() == "held" && (old.Share == i.Share || i.Milestone == balance) {
+			i.Keep, i.Reasons = true, old.Reasons
+		}
+	}
+	w.Make(k, w.EntityInstalment, "", i)
 }
 
 func instalmentsMade(c *w.Case) []w.Subject    { return states(c.File.Instalments, w.Unborn) }
@@ -85,7 +92,7 @@ func settle(k *w.Work) {
 	k.Commit(max(final, s.Paid))
 	switch {
 	case s.Paid < final:
-		w.Make(k, w.EntityInstalment, "", &w.Instalment{Amount: final - s.Paid, Milestone: balance})
+		planned(k, &w.Instalment{Amount: final - s.Paid, Milestone: balance})
 	case s.Paid > final:
 		days := rulesOf(&k.Case).RecoveryDays
 		if days == 0 {

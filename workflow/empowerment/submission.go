@@ -33,7 +33,7 @@ var submission = []w.Rule{
 	{Action: "answer_conflict", From: from(Ranked, Reserve, Awarded, Rejected), To: w.Stay, By: by(w.FunderSig), While: and(deciding, from(Reviewed)), When: when(opinionFlagged), Does: w.Takes(answerConflict, organNamed[organReasonsIn](), reasoned[organReasonsIn]()).Like(likeOrgan)},
 
 	// The funder decides.
-	{Action: "award", From: from(Ranked, Reserve), To: Awarded, By: by(w.FunderSig), While: deciding, Apart: scored, When: when(someFree), Does: w.Takes(award, withinRequest, withinRules, withinEnvelope, departureAward, organNamed[awardIn](), reasoned[awardIn](), awardBudget).Like(likeAward), Spends: true, Causes: then(must(w.EntityCondition, "open", conditionsMade), try(w.EntitySubmission, "notify", theFile))},
+	{Action: "award", From: from(Ranked, Reserve), To: Awarded, By: by(w.FunderSig), While: deciding, Apart: scored, When: when(someFree), Does: w.Takes(award, withinRequest, withinRules, withinEnvelope, departureAward, organNamed[awardIn](), reasoned[awardIn](), awardBudget, conditionsSound).Like(likeAward), Spends: true, Causes: then(must(w.EntityCondition, "open", conditionsMade), try(w.EntitySubmission, "notify", theFile))},
 	{Action: "place_in_reserve", From: from(Ranked), To: Reserve, By: by(w.FunderSig), While: deciding, Apart: scored, When: when(listRuns), Does: w.Takes(placeInReserve, placeFree, departureReserve, organNamed[reserveIn](), reasoned[reserveIn]()).Like(likeReserve), NeedsAll: true, Causes: then(try(w.EntitySubmission, "notify", theFile))},
 	{Action: "reject", From: from(Ranked, Reserve), To: Rejected, By: by(w.FunderSig), While: deciding, Apart: scored, Does: w.Takes(reject, departureReject, organNamed[rejectIn](), reasoned[rejectIn]()).Like(likeReject), Causes: then(try(w.EntitySubmission, "notify", theFile))},
 	{Action: "reconsider", From: from(Awarded, Reserve, Rejected), To: Ranked, By: by(w.FunderSig), While: from(Deliberated), Does: w.Takes(reconsider, organNamed[organReasonsIn]()).Like(likeOrgan), Spends: true, Causes: then(must(w.EntityCondition, "void", conditionsOpen))},
@@ -46,7 +46,7 @@ var submission = []w.Rule{
 	{Action: "extend_signing", From: from(Awarded, Contracting), To: w.Stay, By: by(w.Director), While: decidedOn, Does: w.Takes(extendSigning, laterSigning).Like(likeLaterSigning)},
 	{Action: "sign", From: from(Contracting, InProgress, MidtermHeld, Suspended), To: w.Stay, By: by(w.FunderSig, w.SispSig, w.PartnerSig), While: decidedOn, When: when(notSignedYet, versionOut, mandateValid), Does: w.Takes(sign, sameHash), Spends: true, StepUp: true, AnyDay: true, Causes: then(must(w.EntityVersion, "sign", versionsOut))},
 	{Action: "activate", From: from(Contracting), To: InProgress, By: by(w.Engine), When: when(allSigned), Does: w.Plain(activate), Causes: then(must(w.EntityDeliverable, "expect", deliverablesMade), try(w.EntityCall, "start", theCall))},
-	{Action: "decline", From: from(Awarded, Contracting), To: Lapsed, By: by(w.SispSig, w.Clock), While: decidedOn, Does: w.Takes(decline), Due: lapses, Spends: true, Causes: ends},
+	{Action: "decline", From: from(Awarded, Contracting), To: Lapsed, By: by(w.SispSig, w.Clock), While: decidedOn, Does: w.Takes(decline), Due: lapses, Waits: onlyFunderLate, Spends: true, Causes: ends},
 
 	// The project runs.
 	{Action: "hold_midterm", From: from(InProgress), To: MidtermHeld, By: by(w.Officer), While: decidedOn, Does: w.Takes(holdMidterm, midtermWhole, midtermPast, knownValues[midtermIn]()).Like(likeMidterm), Causes: midtermCauses},
@@ -91,7 +91,7 @@ var (
 	leftovers = then(must(w.EntityParty, "void", partiesAsked), must(w.EntitySheet, "void", sheetsUnsealed), must(w.EntityInterview, "cancel", interviewsOpen))
 	// settlement: the money that a fixed final subsidy leaves to pay or to recover.
 	settlement = then(
-		must(w.EntityInstalment, "void", instalmentsDropped), must(w.EntityInstalment, "plan", instalmentsMade), must(w.EntityInstalment, "fall_due", balances),
+		must(w.EntityInstalment, "void", instalmentsDropped), must(w.EntityInstalment, "plan", instalmentsMade), must(w.EntityInstalment, "fall_due", balances), must(w.EntityInstalment, "hold", instalmentsKept),
 		must(w.EntityRecovery, "void", recoveriesDropped), must(w.EntityRecovery, "demand", recoveriesMade))
 	midtermCauses = then(try(w.EntityInterview, "hold", interviewNext), try(w.EntityInstalment, "fall_due", instalmentsPlanned))
 	reportCauses  = then(must(w.EntitySpending, "claim", spendingMade), must(w.EntityDeliverable, "deliver", deliverablesGiven), must(w.EntityDeliverable, "explain", deliverablesMissed), try(w.EntityInstalment, "fall_due", instalmentsPlanned))

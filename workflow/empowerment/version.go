@@ -12,7 +12,7 @@ var version = []w.Rule{
 	{Action: "sign", From: from("issued"), To: "partly_signed", By: by(w.Engine), Does: w.Plain(signVersion), Spends: true},
 	{Action: "sign", From: from("partly_signed"), To: "signed", Once: everyParty, By: by(w.Engine), Does: w.Plain(signVersion), Spends: true, Causes: then(
 		try(w.EntitySubmission, "activate", signedFile), must(w.EntityParty, "void", partiesReplaced), must(w.EntityParty, "confirm", partiesJoined),
-		must(w.EntityInstalment, "void", instalmentsReplanned), must(w.EntityInstalment, "plan", instalmentsMade), try(w.EntityInstalment, "fall_due", instalmentsPlanned))},
+		must(w.EntityInstalment, "void", instalmentsReplanned), must(w.EntityInstalment, "plan", instalmentsMade), try(w.EntityInstalment, "fall_due", instalmentsPlanned), must(w.EntityInstalment, "hold", instalmentsKept))},
 	{Action: "refuse", From: from("issued", "partly_signed"), To: "void", By: by(w.FunderSig, w.SispSig, w.PartnerSig), While: decidedOn, When: when(ofVersion), Does: w.Takes(refuseVersion), Spends: true, Causes: then(must(w.EntityParty, "void", partiesNotTaken), try(w.EntitySubmission, "recall_convention", theFile))},
 	{Action: "void", From: from("issued", "partly_signed"), To: "void", By: by(w.Officer), While: decidedOn, When: when(anAvenant), Does: w.Takes(refuseVersion), Spends: true, Causes: then(must(w.EntityParty, "void", partiesNotTaken))},
 	{Action: "void", From: from("issued", "partly_signed"), To: "void", By: by(w.Engine), Does: w.Plain(giveBack), Spends: true},
@@ -81,7 +81,7 @@ func enforce(k *w.Work, v *w.Version) {
 		s.Signed = v.Amount
 		k.Commit(v.Amount) // frees a cut
 	}
-	replan(k, v)
+	replan(k)
 }
 
 func refuseVersion(k *w.Work, in refuseIn) {
