@@ -19,17 +19,24 @@ type Draft struct {
 	Seed   []byte // chance for salts; left out, it is the App's
 }
 
+// Ask is what the draft wants done.
+func (d Draft) Ask() workflow.Ask {
+	ask := workflow.Ask{Entity: d.Entity, Action: "register", Values: map[string]any{}}
+	maps.Copy(ask.Values, d.Values)
+	if d.Entity == workflow.EntityCall {
+		ask.Action = "create"
+	} else {
+		ask.Values["id"] = d.ID
+	}
+	return ask
+}
+
 // Import brings in one draft at that time.
 func (a *App) Import(ctx context.Context, d Draft, surface string, at time.Time) (Outcome, error) {
-	cmd := Command{Actor: d.By, Surface: surface, Entity: d.Entity, Action: "register", Values: map[string]any{}, Key: d.Key, Seed: d.Seed, At: at}
+	ask := d.Ask()
+	cmd := Command{Actor: d.By, Surface: surface, Entity: ask.Entity, Action: ask.Action, Values: ask.Values, Key: d.Key, Seed: d.Seed, At: at}
 	if d.By == "" {
 		cmd.Machine = workflow.Import
-	}
-	maps.Copy(cmd.Values, d.Values)
-	if d.Entity == workflow.EntityCall {
-		cmd.Action = "create"
-	} else {
-		cmd.Values["id"] = d.ID
 	}
 	return a.Perform(ctx, cmd)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -24,7 +25,8 @@ func between(x workflow.Field) string {
 // checker knows all files of a run and who is there already.
 type checker struct {
 	p       *workflow.Programme
-	house   *workflow.House // of the database; nil without one
+	ground  Ground
+	house   *workflow.House // of the ground
 	people  map[string]said
 	orgs    map[string]said
 	names   map[string]said // scenarios
@@ -39,11 +41,19 @@ type said struct {
 	what string
 }
 
+// Ground is what the files are to be brought into. The zero one is empty.
+type Ground struct {
+	House *workflow.House              // who the database knows; nil without one
+	Calls map[string]bool              // of the files' calls, those that it has
+	Now   time.Time                    // when what has no steps is brought in; zero: any time
+	Say   func(*workflow.Error) string // the sentence of a refusal; nil: its code
+}
+
 // Check complains about everything in the files that makes no sense to the
-// programme, or of which two say different things. house is who the database
-// knows; nil without one.
-func Check(files []*File, p *workflow.Programme, house *workflow.House) Complaints {
-	c := &checker{p: p, house: house, people: map[string]said{}, orgs: map[string]said{}, names: map[string]said{}, calls: map[string]said{}}
+// programme, or of which two say different things, or that cannot be brought
+// into the ground.
+func Check(files []*File, p *workflow.Programme, g Ground) Complaints {
+	c := &checker{p: p, ground: g, house: g.House, people: map[string]said{}, orgs: map[string]said{}, names: map[string]said{}, calls: map[string]said{}}
 	var all Complaints
 	readers := make([]*reader, len(files))
 	for i, f := range files {
@@ -56,7 +66,10 @@ func Check(files []*File, p *workflow.Programme, house *workflow.House) Complain
 	for i, f := range files {
 		c.items(readers[i], f)
 		c.steps(readers[i], f)
-		all = append(all, readers[i].complaints...)
+	}
+	c.rehearse(readers, files)
+	for _, r := range readers {
+		all = append(all, r.complaints...)
 	}
 	return all.Sorted()
 }
@@ -103,11 +116,14 @@ func (c *checker) items(r *reader, f *File) {
 	}
 	for _, it := range f.People {
 		c.form(r, it.node, "person", "register", "id", "filled_in")
+		c.terms(r, it.node)
 	}
 	c.calling = map[string]bool{}
 	for _, it := range f.Calls {
 		c.calling[it.ID] = true
 		c.form(r, it.node, "call", "create", "id", "by", "filled_in")
+		c.seats(r, it.node)
+		c.thresholds(r, it.node)
 		if it.By != "" && !c.person(it.By) {
 			r.say(it.node, "`by` names %q, whom no file and no database knows: add them under `people`", short(it.By))
 		}
@@ -126,7 +142,7 @@ func (c *checker) form(r *reader, n *yaml.Node, e workflow.Entity, a workflow.Ac
 		r.say(n, "%s cannot be made by this programme", e)
 		return
 	}
-	fields = slices.DeleteFunc(slices.Clone(fields), func(x workflow.Field) bool { return slices.Contains(beside, x.Name) })
+	fields = slices.DeleteFunc(withRoles(c.p, fields), func(x workflow.Field) bool { return slices.Contains(beside, x.Name) })
 	f := &form{reader: r, expect: "ok", whole: true, refer: c.refer}
 	f.fields(n, n, fields, "", beside...)
 }

@@ -33,7 +33,7 @@ func complaints(text string) scenario.Complaints {
 	if len(all) > 0 {
 		return all
 	}
-	return scenario.Check([]*scenario.File{f}, empowerment.V1(), nil)
+	return scenario.Check([]*scenario.File{f}, empowerment.V1(), scenario.Ground{})
 }
 
 func TestComplaintsNameLineAndRemedy(t *testing.T) {
@@ -206,7 +206,7 @@ func TestFilesSayTheSame(t *testing.T) {
 	one, _ := scenario.Parse("one.yaml", []byte("scenario: one\norganisations: [{id: o, kind: sisp, name: {fr: A}}]\n"), nil)
 	other, _ := scenario.Parse("other.yaml", []byte("scenario: other\norganisations:\n  - {id: o, kind: sisp, name: {fr: B}}\n"), nil)
 	twin, _ := scenario.Parse("twin.yaml", []byte("scenario: one\norganisations: [{name: {fr: A}, kind: sisp, id: o}]\n"), nil)
-	all := scenario.Check([]*scenario.File{one, other, twin}, empowerment.V1(), nil)
+	all := scenario.Check([]*scenario.File{one, other, twin}, empowerment.V1(), scenario.Ground{})
 	want := "other.yaml:3: the organisation \"o\" is told otherwise in one.yaml on line 2: make them the same, or give one another id\n" +
 		"twin.yaml:1: the scenario \"one\" is in one.yaml as well, on line 1: give it another name"
 	if all.Error() != want {
@@ -229,7 +229,7 @@ func FuzzScenario(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file, all := scenario.Parse("x.yaml", data, nil)
 		if file != nil {
-			all = append(all, scenario.Check([]*scenario.File{file}, p, nil)...)
+			all = append(all, scenario.Check([]*scenario.File{file}, p, scenario.Ground{})...)
 		}
 		for _, c := range all {
 			if c.Line < 1 || c.File != "x.yaml" || c.Message == "" || strings.Contains(c.Message, "%!") {

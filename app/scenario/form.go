@@ -3,6 +3,7 @@ package scenario
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -176,7 +177,22 @@ func (f *form) text(n *yaml.Node, x workflow.Field, s, at string) {
 		f.wrong(n, "too_long", "`%s` has %d characters: %d are the most", at, long, limit)
 		return
 	}
+	if !clean(s, x.Kind == workflow.KindText || x.Max > maxCode) {
+		f.wrong(n, "characters", "`%s` holds a control character: take it out", at)
+		return
+	}
 	if x.Kind == workflow.KindCode && f.expect == "ok" {
 		f.refer(f.reader, n, at, s)
 	}
+}
+
+// clean is what the binder takes: no control characters, but for lines in a
+// longer text.
+func clean(s string, lines bool) bool {
+	for _, r := range s {
+		if unicode.IsControl(r) && !(lines && (r == '\n' || r == '\t' || r == '\r')) {
+			return false
+		}
+	}
+	return true
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"go.yaml.in/yaml/v3"
+
 	"tremplin/app"
 	"tremplin/workflow"
 )
@@ -46,16 +48,16 @@ type run struct {
 // Prepare complains about what the database says otherwise than the files; it
 // stores nothing.
 func (r *Runner) Prepare(ctx context.Context, files []*File) (Complaints, error) {
-	house, err := r.App.House(ctx)
+	g, err := r.Ground(ctx, files)
 	if err != nil {
 		return nil, err
 	}
-	all := Check(files, r.App.Programme(), house)
+	all := Check(files, r.App.Programme(), g)
 	if len(all) > 0 {
 		return all, nil
 	}
 	for _, f := range files {
-		more, err := r.prepare(ctx, f, house)
+		more, err := r.prepare(ctx, f, g)
 		if err != nil {
 			return nil, err
 		}
@@ -64,17 +66,24 @@ func (r *Runner) Prepare(ctx context.Context, files []*File) (Complaints, error)
 	return all, nil
 }
 
-func (r *Runner) prepare(ctx context.Context, f *File, house *workflow.House) (all Complaints, err error) {
-	x := &run{Runner: r, f: f}
-	for _, d := range x.drafts() {
-		there := d.Entity == workflow.EntityOrganisation && house.Org(d.ID) != nil || d.Entity == workflow.EntityPerson && house.Person(d.ID) != nil
-		if d.Entity == workflow.EntityCall {
-			there, err = r.App.HasCall(ctx, d.ID)
-			if err != nil {
-				return all, err
+// Ground is what of the files' beginnings the database has.
+func (r *Runner) Ground(ctx context.Context, files []*File) (Ground, error) {
+	house, err := r.App.House(ctx)
+	g := Ground{House: house, Calls: map[string]bool{}, Now: r.App.Now(), Say: r.Say}
+	for _, f := range files {
+		for _, d := range f.drafts() {
+			if d.Entity != workflow.EntityCall || err != nil {
+				continue
 			}
+			g.Calls[d.ID], err = r.App.HasCall(ctx, d.ID)
 		}
-		if !there {
+	}
+	return g, err
+}
+
+func (r *Runner) prepare(ctx context.Context, f *File, g Ground) (all Complaints, err error) {
+	for _, d := range f.drafts() {
+		if !g.has(d) {
 			continue
 		}
 		_, done, err := r.App.Kept(ctx, d.Key)
@@ -96,15 +105,16 @@ type draft struct {
 	app.Draft
 	line int
 	name string // of a call in the file
+	node *yaml.Node
 }
 
 // drafts are what the scenario brings in, in the order in which they refer to
 // each other.
-func (x *run) drafts() []draft {
+func (f *File) drafts() []draft {
 	var out []draft
 	add := func(e workflow.Entity, items []*Item, scope string) {
 		for _, it := range items {
-			d := draft{Draft: app.Draft{Entity: e, ID: it.ID, By: it.By, Values: it.Values}, line: it.Line, name: it.ID}
+			d := draft{Draft: app.Draft{Entity: e, ID: it.ID, By: it.By, Values: it.Values}, line: it.Line, name: it.ID, node: it.node}
 			if e == workflow.EntityCall {
 				ref, _ := it.Values["reference"].(string)
 				d.ID = app.CallID(ref)
@@ -114,13 +124,13 @@ func (x *run) drafts() []draft {
 			out = append(out, d)
 		}
 	}
-	add(workflow.EntityOrganisation, x.f.Organisations, "import")
-	add(workflow.EntityPerson, x.f.People, "import")
-	add(workflow.EntityCall, x.f.Calls, x.scope())
+	add(workflow.EntityOrganisation, f.Organisations, "import")
+	add(workflow.EntityPerson, f.People, "import")
+	add(workflow.EntityCall, f.Calls, f.scope())
 	return out
 }
 
-func (x *run) scope() string { return Surface + "/" + x.f.Name }
+func (f *File) scope() string { return Surface + "/" + f.Name }
 
 // seed is the chance of a replay: salts grow from what is replayed, so that the
 // trail, and what is printed from it, is the same each time. Whoever could guess
@@ -162,18 +172,15 @@ func (r *Runner) Run(ctx context.Context, f *File) (*Result, error) {
 
 // bring imports what the scenario begins with, as of its first step.
 func (x *run) bring(ctx context.Context) error {
-	first := x.App.Now()
-	if len(x.f.Steps) > 0 {
-		first = x.f.Steps[0].At
-	}
+	first := x.f.begins(x.App.Now())
 	x.last = first
-	for _, d := range x.drafts() {
+	for _, d := range x.f.drafts() {
 		if ctx.Err() != nil {
 			return ErrStopped
 		}
 		out, err := x.App.Import(context.WithoutCancel(ctx), d.Draft, Surface, first)
-		if no, refused := errors.AsType[*workflow.Error](err); refused {
-			return Complaints{{x.f.Path, d.line, fmt.Sprintf("the %s %q cannot be brought in (%s): mend it", d.Entity, d.name, x.Say(no))}}
+		if no, ok := errors.AsType[*workflow.Error](err); ok {
+			return fmt.Errorf("%s:%d: %s", x.f.Path, d.line, refused(d.Entity, d.name, no, x.Say))
 		}
 		if err != nil {
 			return fmt.Errorf("%s:%d: %s %s: %w", x.f.Path, d.line, d.Entity, d.name, err)
@@ -245,7 +252,7 @@ func (x *run) command(ctx context.Context, s *Step) (app.Command, error) {
 		maps.Copy(cmd.Values, facts)
 		content = append(content, facts["hash"])
 	}
-	cmd.Key = &app.Key{Scope: x.scope(), Name: strconv.Itoa(s.N), Hash: digest(content), Refusals: true, Say: x.Say, Changed: errStepChanged}
+	cmd.Key = &app.Key{Scope: x.f.scope(), Name: strconv.Itoa(s.N), Hash: digest(content), Refusals: true, Say: x.Say, Changed: errStepChanged}
 	cmd.Seed = seed(cmd.Key)
 	return cmd, nil
 }

@@ -305,8 +305,8 @@ func TestImportMayBeRefused(t *testing.T) {
 	r := runner(t, storagetest.SQLite(t))
 	text := strings.Replace(head, "{id: c, ", "{id: c, by: ed, ", 1)
 	_, err := r.Run(t.Context(), parse(t, "x.yaml", text))
-	all, ok := errors.AsType[scenario.Complaints](err)
-	if !ok || len(all) != 1 || all[0].String() != `x.yaml:9: the call "c" cannot be brought in (said of forbidden/role): mend it` {
+	const want = "x.yaml:9: `by` of the call \"c\" does not hold the role das_officer then: name who does, or leave `by` out"
+	if err == nil || err.Error() != want {
 		t.Errorf("answer: %v", err)
 	}
 }

@@ -12,7 +12,7 @@ import (
 func Schema(p *workflow.Programme) map[string]any {
 	item := func(e workflow.Entity, a workflow.Action, more map[string]any) map[string]any {
 		fields, _ := p.Input(e, a)
-		s := workflow.Schema(slices.DeleteFunc(slices.Clone(fields), func(f workflow.Field) bool { return f.Name == "id" || f.Name == "filled_in" }))
+		s := workflow.Schema(slices.DeleteFunc(withRoles(p, fields), func(f workflow.Field) bool { return f.Name == "id" || f.Name == "filled_in" }))
 		props := s["properties"].(map[string]any) //nolint:forcetypeassert // an object's
 		props["id"], props["filled_in"] = schemaID, schemaFilledIn
 		maps.Copy(props, more)

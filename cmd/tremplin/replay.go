@@ -37,7 +37,7 @@ func (c *replayCmd) Run(ctx context.Context, s *streams) error {
 	}
 	files, complaints := scenario.Open(c.Files...)
 	if len(files) == len(c.Files) { // else what one file says of another cannot be told
-		complaints = append(complaints, scenario.Check(files, empowerment.V1(), c.known(ctx, s))...)
+		complaints = append(complaints, scenario.Check(files, empowerment.V1(), c.ground(ctx, s, files))...)
 	}
 	if len(complaints) > 0 {
 		return complaints.Sorted()
@@ -58,22 +58,23 @@ func (c *replayCmd) Run(ctx context.Context, s *streams) error {
 	return c.tell(s, files, results)
 }
 
-// known is who the database knows already; nobody if it is not there yet, or
+// ground is what the database has already; nothing if it is not there yet, or
 // cannot be opened, which its use will tell.
-func (c *replayCmd) known(ctx context.Context, s *streams) *workflow.House {
+func (c *replayCmd) ground(ctx context.Context, s *streams, files []*scenario.File) scenario.Ground {
+	nothing := scenario.Ground{Say: sentence, Now: app.New(nil).Now()}
 	if c.Database == "" {
-		return nil
+		return nothing
 	}
 	a, err := open(ctx, c.Database, s)
 	if err != nil {
-		return nil
+		return nothing
 	}
 	defer a.Store.Close() //nolint:errcheck // only read
-	house, err := a.House(ctx)
+	g, err := (&scenario.Runner{App: a, Say: sentence}).Ground(ctx, files)
 	if err != nil {
-		return nil
+		return nothing
 	}
-	return house
+	return g
 }
 
 // open makes the database, if it is to be thrown away.
