@@ -41,12 +41,35 @@ func (v *verifier) against(f *chainFold) {
 	if s.Final != nil {
 		must(*s.Final == min(s.Signed, s.Accepted), "final %d, signed %d, accepted %d", *s.Final, s.Signed, s.Accepted)
 	}
+	signatures(s, must)
 	must(s.Paid <= s.Committed, "paid %d ≤ committed %d", s.Paid, s.Committed)
 	must(s.Committed == committedIn(s), "committed %d, in this state %d", s.Committed, committedIn(s))
 	must(unpaid(s) == leftToPay(s), "unpaid instalments %d, left to pay %d", unpaid(s), leftToPay(s))
 	if s.State() == "closed" || s.State() == "terminated" && v.call.call != nil && v.call.call.State() == "archived" {
 		must(s.Final != nil && s.Paid-s.WrittenOff == *s.Final, "paid %d − written off %d = final", s.Paid, s.WrittenOff)
 	}
+}
+
+// signatures: at most one version is out, and all parties of a signed one have
+// signed the same hash (PROCESS.md, Invariants, 10).
+func signatures(s *workflow.Submission, must func(holds bool, rule string, args ...any)) {
+	out := 0
+	for _, v := range s.Versions {
+		if slices.Contains(unsigned, v.State()) {
+			out++
+		}
+		signed := 0
+		for _, party := range v.Parties {
+			if v.HasSigned(party) {
+				signed++
+			}
+		}
+		must(v.State() != "signed" || signed == len(v.Parties), "version %s: %d of %d parties signed it", v.Ref().ID, signed, len(v.Parties))
+		for _, x := range v.Signed {
+			must(x.Hash == v.Hash, "version %s: %s signed another hash", v.Ref().ID, x.Org)
+		}
+	}
+	must(out <= 1, "%d versions out", out)
 }
 
 // committedIn is what the envelope holds for a submission in its state.

@@ -5,10 +5,13 @@ import (
 	"context"
 	"crypto/ed25519"
 	"database/sql"
+	"strconv"
 	"strings"
 	"testing"
 
 	"tremplin/storage"
+	"tremplin/storage/storagetest"
+	"tremplin/workflow"
 )
 
 func findings(t testing.TB, s *storage.Store, o storage.VerifyOptions) []storage.Finding {
@@ -128,5 +131,49 @@ func execRaw(t testing.TB, db *sql.DB, q string, args ...any) {
 	t.Helper()
 	if _, err := db.Exec(q, args...); err != nil {
 		t.Fatalf("%s: %v", q, err)
+	}
+}
+
+// TestVerifyFindsWhatARuleWouldNotDo: rows that fit their events, but that no
+// sound rule leaves behind.
+func TestVerifyFindsWhatARuleWouldNotDo(t *testing.T) {
+	both := []string{"slrb", "alfa"}
+	signed := func(hashes ...string) (out []workflow.Signature) {
+		for i, h := range hashes {
+			out = append(out, workflow.Signature{Org: both[i], Person: "zoe", At: noon, Hash: h})
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		versions []*workflow.Version
+		states   []workflow.State
+		want     string
+	}{
+		"another hash": {[]*workflow.Version{{Hash: "h", Parties: both, Signed: signed("h", "x")}}, []workflow.State{"signed"}, "version 1: alfa signed another hash"},
+		"unsigned":     {[]*workflow.Version{{Hash: "h", Parties: both, Signed: signed("h")}}, []workflow.State{"signed"}, "version 1: 1 of 2 parties signed it"},
+		"two out":      {[]*workflow.Version{{Hash: "h"}, {Hash: "i"}}, []workflow.State{"issued", "partly_signed"}, "2 versions out"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t, storagetest.SQLite(t))
+			world(t, s)
+			apply(t, s, storage.Ask{Call: callID, Submission: "emp.1"}, func(k *workflow.Case) *workflow.Decision {
+				f := *k.File
+				var parts []workflow.Subject
+				for i, v := range c.versions {
+					parts = append(parts, made(v, ref(workflow.EntityVersion, "emp.1", strconv.Itoa(i+1)), c.states[i]))
+				}
+				return &workflow.Decision{
+					Changes: []workflow.Change{{Dossier: attach(&f, parts...), Parts: parts}},
+					Events:  []workflow.Event{event(f.Ref(), "bend", f.State(), f.State())},
+				}
+			})
+			var got []string
+			for _, f := range findings(t, s, storage.VerifyOptions{}) {
+				got = append(got, f.Problem)
+			}
+			if len(got) != 1 || got[0] != "does not hold: "+c.want {
+				t.Errorf("found %q, want %q", got, c.want)
+			}
+		})
 	}
 }
