@@ -160,23 +160,6 @@ func (p *Programme) dueOf(c *Case, on Subject, f func(Todo)) {
 	}
 }
 
-// Roles are those that a person may hold: whoever the tables let act, and who
-// only reads; sorted.
-func (p *Programme) Roles() []Role {
-	out := []Role{Auditor}
-	for _, l := range p.Lifecycles {
-		for i := range l.Rules {
-			for _, r := range l.Rules[i].By {
-				if r != Clock && r != Engine && r != Import {
-					out = append(out, r)
-				}
-			}
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
 // Codes lists every refusal that the tables can give, sorted.
 func (p *Programme) Codes() []Code {
 	out := []Code{CodeNotFound, CodeRole, CodeApart, CodeState, CodeCallState, CodeMissing, CodeUnknownField, CodeStale}

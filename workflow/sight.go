@@ -101,16 +101,19 @@ func (s Sight) Sheet(c *Call, f *Submission, x *Sheet) bool {
 
 // Shown is the state that the SISP and its partners are shown: from rank to its
 // letter a submission is under review (PROCESS.md, Who takes part).
-func Shown(f *Submission) State {
-	switch f.state {
+func Shown(f *Submission) State { return shown(f.state, f.LetterOn != "") }
+
+// shown is a state as it is shown when its letter has, or has not, gone.
+func shown(state State, told bool) State {
+	switch state {
 	case SubmissionRanked:
 		return SubmissionUnderReview
 	case SubmissionReserve, SubmissionAwarded, SubmissionRejected:
-		if f.LetterOn == "" {
+		if !told {
 			return SubmissionUnderReview
 		}
 	}
-	return f.state
+	return state
 }
 
 // State is the dossier's state as this sight has it. The committee learns what
@@ -128,55 +131,60 @@ func (s Sight) State(c *Call, f *Submission) State {
 	return Shown(f)
 }
 
-// Act reports whether an act of the dossier's history may be told. To the SISP
-// and its partners the committee's work never is, and the funder's decision
-// only once its letter went.
-func (s Sight) Act(c *Call, f *Submission, e Happened) bool {
-	if s.Funder {
-		return true
-	}
-	if s.Committee && c.Appointed(s.Person) != nil {
-		return s.State(c, f) == f.state || !verdict(e)
-	}
-	if e.On.Entity == EntitySheet || hidden[e.Action] {
-		return false
-	}
-	return !verdict(e) || Shown(f) == f.state
-}
-
-// Told is the history as it may be told: without the acts that may not be, nor
-// the verdicts that were taken back before any letter went, nor the states that
-// were not shown at the time.
+// Told is the history as it may be told. To the SISP and its partners the
+// committee's work never is; to them and to the committee the funder's decision
+// is once its letter went, and a decision taken back before that never. States
+// are told as they were shown at the time.
 func (s Sight) Told(c *Call, f *Submission, past []Happened) (out []Happened) {
-	taken := -1 // the last verdict that was taken back comes before
-	for i, e := range past {
-		if e.On == f.ref && e.Action == "reconsider" {
-			taken = i
-		}
+	if s.Funder {
+		return past
 	}
+	sent := letters(f.ref, past)
+	var known bool // the letter of the decision that stands at this point
 	for i, e := range past {
-		if !s.Act(c, f, e) || !s.Funder && i < taken && verdict(e) {
+		was := known
+		switch {
+		case e.On != f.ref && e.On.Entity != EntityCondition:
+		case verdicts[e.Action]:
+			known = sent[i]
+		case e.Action == "notify":
+			known = true
+		}
+		if (verdicts[e.Action] && e.On == f.ref || e.On.Entity == EntityCondition) && !known {
 			continue
 		}
-		if !s.Funder && !s.onCommittee(c) && e.On == f.ref {
-			e.From, e.To = f.shownThen(e.From), f.shownThen(e.To)
+		if !s.onCommittee(c) {
+			if e.On.Entity == EntitySheet || hidden[e.Action] {
+				continue
+			}
+			if e.On == f.ref {
+				e.From, e.To = shown(e.From, was), shown(e.To, known)
+			}
 		}
 		out = append(out, e)
 	}
 	return out
 }
 
-// shownThen is a state of the history as its SISP was shown it.
-func (s *Submission) shownThen(state State) State {
-	n := *s
-	n.state = state
-	return Shown(&n)
+// letters tells of each verdict whether its letter went, and was not taken back
+// before.
+func letters(f Ref, past []Happened) map[int]bool {
+	out, last := map[int]bool{}, -1
+	for i, e := range past {
+		switch {
+		case e.On != f:
+		case verdicts[e.Action]:
+			last = i
+		case e.Action == "reconsider":
+			last = -1
+		case e.Action == "notify" && last >= 0:
+			out[last] = true
+		}
+	}
+	return out
 }
 
 func (s Sight) onCommittee(c *Call) bool { return s.Committee && c.Appointed(s.Person) != nil }
-
-// verdict tells what is done by, and with, a decision of the funder.
-func verdict(e Happened) bool { return verdicts[e.Action] || e.On.Entity == EntityCondition }
 
 var (
 	hidden   = map[Action]bool{"rank": true, "reopen_opinion": true, "answer_conflict": true, "reconsider": true}

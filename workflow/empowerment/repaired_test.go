@@ -209,3 +209,27 @@ func TestGrantByTwoIsOne(t *testing.T) {
 	x.refuse(t, "adm2", "person.grant", "house", `{"person": "off", "role": "das_director", "until": "2030-12-31"}`, "refused/asked_otherwise")
 	x.do(t, "adm2", "person.grant", "house", `{"person": "off", "role": "das_director", "until": "2026-12-31"}`)
 }
+
+// Who held a refusal's letter in its hands is told of it also when the appeal
+// is upheld and the dossier is under review again.
+func TestToldIsNotTakenBack(t *testing.T) {
+	x := stage(t, "appealed")
+	x.do(t, "dg2", "submission.uphold", "d", `{"reasons": "fondé", "answers": ["oui"]}`)
+	x.want(t, "d", "ranked")
+	told := func(by string) (out string) {
+		c := x.caseFor(x.actor(by), "d", w.Needs{Past: true})
+		for _, e := range w.SightOf(c.House, c.Actor, c.Today).Told(c.Call, c.File, c.Past) {
+			if e.On == c.File.Ref() && e.From != e.To {
+				out += string(e.Action) + ">" + string(e.To) + " "
+			}
+		}
+		return out
+	}
+	if got, want := told("sig_delta"), "submit>submitted declare_eligible>eligible open_review>under_review reject>rejected appeal>under_appeal uphold>under_review "; !strings.HasSuffix(got, want) {
+		t.Errorf("told %q, want %q", got, want)
+	}
+	x = stage(t, "chosen") // rejected, and no letter has gone
+	if got := told("sig_delta"); strings.Contains(got, "reject") {
+		t.Errorf("told %q before its letter", got)
+	}
+}
