@@ -49,6 +49,7 @@ type line struct {
 	amount, accepted workflow.Money
 	state            workflow.State
 	final            bool
+	charged          bool // by the budget under which it was claimed
 }
 
 // account opens books for what is new.
@@ -140,7 +141,7 @@ func (x *account) submission(w *world, e *storage.Past, a *asked) {
 	case "review", "terminate":
 		x.accepted = 0
 		for _, l := range x.spending {
-			if l.state == "accepted" && l.at <= len(x.lines()) && x.lines()[l.at-1] > 0 {
+			if l.state == "accepted" && l.charged {
 				x.accepted += l.accepted
 			}
 		}
@@ -245,7 +246,8 @@ func (x *account) spend(w *world, lines any, final bool) {
 	list, _ := lines.([]any)
 	for _, l := range list {
 		m, _ := l.(map[string]any)
-		x.spending = append(x.spending, line{at: whole(w, m["line"]), amount: cents(w, m["amount"]), state: "claimed", final: final})
+		at := whole(w, m["line"])
+		x.spending = append(x.spending, line{at: at, amount: cents(w, m["amount"]), state: "claimed", final: final, charged: x.lines()[at-1] > 0})
 	}
 }
 

@@ -3,6 +3,7 @@ package empowerment_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	w "tremplin/workflow"
 )
@@ -18,6 +19,7 @@ type purse struct {
 	requested, awarded, signed, paid, writtenOff w.Money
 	out, before                                  w.Money // of an avenant of the amount
 	final                                        *w.Money
+	charged                                      []string // spending lines
 }
 
 func newModel() *model { return &model{map[string]w.Money{}, map[string]*purse{}} }
@@ -74,6 +76,10 @@ func (m *model) learn(x *world, d *w.Decision) {
 			if v.State() == "signed" && (v.Kind == "convention" || v.Kind == "amount") {
 				p.signed, p.out = v.Amount, 0
 			}
+		case "spending.claim":
+			if line := part[*w.Spending](s, e.On).Line; budgetOf(s)[line-1].Amount > 0 {
+				p.charged = append(p.charged, e.On.ID)
+			}
 		case "instalment.pay":
 			p.paid += part[*w.Instalment](s, e.On).Amount
 		case "instalment.bounce":
@@ -89,7 +95,7 @@ func (m *model) learn(x *world, d *w.Decision) {
 			final := min(p.signed, *typed(e, "Accepted"))
 			p.final, p.writtenOff = &final, 0
 		case "submission.review", "submission.terminate":
-			final := min(p.signed, charged(s))
+			final := min(p.signed, p.acceptedOf(s))
 			p.final = &final
 		}
 	}
@@ -99,8 +105,8 @@ func part[S w.Subject](s *w.Submission, r w.Ref) S {
 	return partOf(s, string(r.Entity)+"/"+r.ID).(S)
 }
 
-// charged is what was accepted of the lines that the subsidy pays.
-func charged(s *w.Submission) (sum w.Money) {
+// budgetOf is the budget that holds.
+func budgetOf(s *w.Submission) []w.Line {
 	budget := s.Proposal.Budget
 	if s.Verdict != nil && s.Verdict.Budget != nil {
 		budget = s.Verdict.Budget
@@ -110,8 +116,14 @@ func charged(s *w.Submission) (sum w.Money) {
 			budget = v.Budget
 		}
 	}
+	return budget
+}
+
+// acceptedOf is what was accepted of the lines that the subsidy paid when they
+// were claimed.
+func (p *purse) acceptedOf(s *w.Submission) (sum w.Money) {
 	for _, l := range s.Spending {
-		if l.State() == "accepted" && l.Line <= len(budget) && budget[l.Line-1].Amount > 0 {
+		if l.State() == "accepted" && slices.Contains(p.charged, l.Ref().ID) {
 			sum += l.Accepted
 		}
 	}
