@@ -5,7 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"net/url"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,7 +30,11 @@ import (
 type dialect interface {
 	name() string
 	goose() goose.Dialect
-	exists() error
+	exists() error                                         // a fault if there is nothing that could be opened
+	create() error                                         // makes what can be made without the database's help
+	guard(ctx context.Context) (release func(), err error) // one at a time may migrate
+	tables() string                                        // a query for the names of all tables
+	fault(err error) error                                 // the sentence of an error, where it has one
 	connect(o options, write bool) (*pool, error)
 	begin(write bool) string
 	lock(ls []lock) []stmt
@@ -37,14 +44,36 @@ type dialect interface {
 }
 
 func dialectOf(url string) (dialect, error) {
-	if path, ok := strings.CutPrefix(url, "sqlite:"); ok && path != "" {
-		return liteDialect{path: path}, nil
+	if path, ok := strings.CutPrefix(url, "sqlite:"); ok {
+		return liteOf(path)
 	}
 	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+		if _, err := pgx.ParseConfig(url); err != nil { // its error may hold the password
+			return nil, badURL("the Postgres URL makes no sense: write postgres://user:password@host/name, with odd characters of the password as %%XX")
+		}
 		return pgDialect{url: url}, nil
 	}
-	scheme, _, _ := strings.Cut(url, ":")
-	return nil, fmt.Errorf("storage: database URL begins with %q: want sqlite:PATH or postgres://…", scheme+":")
+	scheme, _, colon := strings.Cut(url, ":")
+	if !colon {
+		return nil, badURL("the database URL %q has no kind: write sqlite:PATH or postgres://…", url)
+	}
+	return nil, badURL("the database URL begins with %q: write sqlite:PATH or postgres://…", scheme+":")
+}
+
+// liteOf takes a path as it is written, and nothing else that SQLite would.
+func liteOf(path string) (dialect, error) {
+	switch {
+	case path == "":
+		return nil, badURL("the database URL sqlite: names no file: write sqlite:PATH")
+	case strings.HasPrefix(path, "//"):
+		return nil, badURL("the database URL sqlite:%s has slashes that are no part of a path: write sqlite:%s, or sqlite:/%s from the root", path, strings.TrimLeft(path, "/"), strings.TrimLeft(path, "/"))
+	case strings.HasPrefix(path, ":memory:"), strings.HasPrefix(path, "file:"):
+		return nil, badURL("the database URL sqlite:%s is no path: write sqlite:PATH of a file; `tremplin replay` without --database uses one that is thrown away", path)
+	case strings.ContainsRune(path, 0):
+		return nil, badURL("the path of the database holds a zero byte: write sqlite:PATH")
+	default:
+		return liteDialect{path: path}, nil
+	}
 }
 
 // orm wraps a database for gorm. Each gets a config of its own: through a
@@ -62,21 +91,56 @@ type liteDialect struct{ path string }
 func (liteDialect) name() string         { return "sqlite" }
 func (liteDialect) goose() goose.Dialect { return goose.DialectSQLite3 }
 
-// exists refuses to make a file by looking for one.
-func (d liteDialect) exists() error {
-	if _, err := os.Stat(d.path); err != nil {
-		return fmt.Errorf("storage: database: %w: %w", ErrBehind, err)
+func (liteDialect) tables() string {
+	return "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+}
+
+// create makes the file, for nobody else to read.
+func (d liteDialect) create() error {
+	err := d.exists()
+	if !errors.Is(err, ErrMissing) {
+		return err
 	}
-	return nil
+	f, err := os.OpenFile(d.path, os.O_CREATE|os.O_RDWR, 0o600)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fault(err, "there is no folder %s for the database: make it, or name another path", filepath.Dir(d.path))
+	case err != nil:
+		return fault(err, "the database %s cannot be made: let this user write to its folder, or name another path", d.path)
+	}
+	return f.Close()
+}
+
+// dsn has every character of the path stand for itself.
+func (d liteDialect) dsn(mode string) string {
+	path := (&url.URL{Path: d.path}).EscapedPath()
+	return "file:" + path + "?mode=" + mode + "&_pragma=busy_timeout(10000)&_pragma=foreign_keys(ON)&_pragma=temp_store(MEMORY)"
+}
+
+// onlyRead is how a file is opened that is to be read only: as any other where it
+// could be written, so that nothing is left beside it; else without a write to its
+// folder, which SQLite can do if no writer has left a log.
+func (d liteDialect) onlyRead() string {
+	if f, err := os.OpenFile(d.path, os.O_RDWR, 0); err == nil {
+		_ = f.Close()
+		return d.dsn("rw")
+	}
+	if log, err := os.Stat(d.path + "-wal"); err == nil && log.Size() > 0 {
+		return d.dsn("ro")
+	}
+	return d.dsn("ro") + "&immutable=1"
 }
 
 // connect opens one connection that writes, or some that only read. Writers
 // take the lock when they begin, so that none fails half way.
 func (d liteDialect) connect(o options, write bool) (*pool, error) {
-	dsn := d.path + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(ON)&_pragma=temp_store(MEMORY)"
+	dsn := d.dsn("rw") + "&_pragma=journal_mode(WAL)"
+	if o.readOnly {
+		dsn = d.onlyRead()
+	}
 	conns := 1
 	switch {
-	case !write:
+	case !write || o.readOnly:
 		dsn += "&_pragma=query_only(ON)"
 		conns = 8
 	case o.volatile:
@@ -158,6 +222,14 @@ type pgDialect struct{ url string }
 func (pgDialect) name() string         { return "postgres" }
 func (pgDialect) goose() goose.Dialect { return goose.DialectPostgres }
 func (pgDialect) exists() error        { return nil }
+func (pgDialect) create() error        { return nil }
+
+// guard is goose's own lock.
+func (pgDialect) guard(context.Context) (release func(), err error) { return func() {}, nil }
+
+func (pgDialect) tables() string {
+	return "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+}
 
 func (d pgDialect) connect(o options, write bool) (*pool, error) {
 	cfg, err := pgx.ParseConfig(d.url)

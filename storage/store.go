@@ -34,6 +34,7 @@ type Option func(*options)
 
 type options struct {
 	volatile bool
+	readOnly bool
 	conns    int
 	now      func() time.Time
 }
@@ -41,6 +42,10 @@ type options struct {
 // Volatile lets a throwaway SQLite database lose what a crash of the machine
 // interrupts.
 func Volatile() Option { return func(o *options) { o.volatile = true } }
+
+// ReadOnly opens a database of which nothing is to be changed; its user need not
+// be allowed to.
+func ReadOnly() Option { return func(o *options) { o.readOnly = true } }
 
 // Connections is how many connections a Postgres store keeps for writing, and
 // as many for reading.
@@ -51,7 +56,7 @@ func Clock(now func() time.Time) Option { return func(o *options) { o.now = now 
 
 // Open opens the database of a URL: "sqlite:PATH" or "postgres://…". It does
 // not migrate: a schema that is behind or ahead is refused with [ErrBehind] or
-// [ErrAhead].
+// [ErrAhead], the tables of others with [ErrForeign].
 func Open(ctx context.Context, url string, opts ...Option) (*Store, error) {
 	o := options{conns: 16, now: time.Now} //nolint:forbidigo // when it was recorded; Clock replaces it
 	for _, f := range opts {
@@ -69,10 +74,11 @@ func Open(ctx context.Context, url string, opts ...Option) (*Store, error) {
 		s.read, err = d.connect(o, false)
 	}
 	if err == nil {
-		err = checkSchema(ctx, s.write.db)
+		err = checkSchema(ctx, d, s.write.db)
 	}
 	if err != nil {
-		return nil, errors.Join(err, s.Close())
+		_ = s.Close() // the first error says why
+		return nil, wrap("open", d.fault(err))
 	}
 	return s, nil
 }
