@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -30,17 +31,15 @@ func (c *demoCmd) Run(ctx context.Context, s *streams) error {
 	if err := loopback(c.Addr); err != nil {
 		return err
 	}
+	if strings.TrimSpace(c.Dir) == "" {
+		return fail(nonsense, "--dir names no folder: give one, such as ./var/demo")
+	}
 	file, complaints := scenario.Embedded(demonstrated)
 	if len(complaints) > 0 {
 		return complaints
 	}
-	if c.Fresh {
-		if err := c.clear(); err != nil {
-			return err
-		}
-	}
-	if err := os.MkdirAll(c.Dir, 0o750); err != nil {
-		return fmt.Errorf("the folder of the demonstration cannot be made, name another with --dir: %w", err)
+	if err := c.claim(); err != nil {
+		return err
 	}
 	url := "sqlite:" + filepath.Join(c.Dir, "tremplin.db")
 	if _, err := storage.Migrate(ctx, url); err != nil {
@@ -60,11 +59,44 @@ func (c *demoCmd) Run(ctx context.Context, s *streams) error {
 	if !result.OK {
 		return fail(failed, "the demonstration did not end as expected: start it with --fresh")
 	}
-	if c.NoServe {
-		return nil
+	return c.where(s)
+}
+
+// where tells what there is to look at.
+func (c *demoCmd) where(s *streams) error {
+	said := fmt.Sprintf("Its database is %s, its report %s; `tremplin verify --database sqlite:%s` recomputes it.\n",
+		filepath.Join(c.Dir, "tremplin.db"), filepath.Join(c.Dir, "report-*.txt"), filepath.Join(c.Dir, "tremplin.db"))
+	if !c.NoServe {
+		said += "The site comes later: until then the demonstration ends here.\n"
 	}
-	_, err = fmt.Fprintf(s.out, "The site comes later: until then the demonstration ends here, with its database and report in %s.\n", c.Dir)
+	_, err := io.WriteString(s.out, said)
 	return err
+}
+
+// marker is the file by which a folder is known as the demonstration's.
+const marker = ".tremplin-demo"
+
+// claim makes the folder, or takes up one that a demonstration made. A database
+// that is another's is neither replayed into nor taken away.
+func (c *demoCmd) claim() error {
+	mine := filepath.Join(c.Dir, marker)
+	_, unmarked := os.Stat(mine)
+	if _, err := os.Stat(filepath.Join(c.Dir, "tremplin.db")); err == nil && unmarked != nil {
+		return fail(failed, "the database in %s was not made by the demonstration (there is no %s beside it): name another folder with --dir", c.Dir, marker)
+	}
+	if c.Fresh && unmarked == nil {
+		if err := c.clear(); err != nil {
+			return err
+		}
+	}
+	err := os.MkdirAll(c.Dir, 0o750)
+	if err == nil {
+		err = os.WriteFile(mine, []byte("What lies here was made by `tremplin demo`, which takes it away with --fresh.\n"), 0o600)
+	}
+	if err != nil {
+		return fail(failed, "the folder of the demonstration cannot be made (%s): name another with --dir", err)
+	}
+	return nil
 }
 
 // replay takes up what is there, and writes the report of each call beside it.

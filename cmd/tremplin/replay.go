@@ -77,12 +77,9 @@ func (c *replayCmd) ground(ctx context.Context, s *streams, files []*scenario.Fi
 	return g
 }
 
-// open makes the database, if it is to be thrown away.
+// open makes the database, if it is to be thrown away; any other has to be there.
 func (c *replayCmd) open(ctx context.Context, s *streams) (*app.App, func() error, error) {
 	if c.Database != "" {
-		if err := prepare(ctx, c.Database); err != nil {
-			return nil, nil, err
-		}
 		a, err := open(ctx, c.Database, s)
 		if err != nil {
 			return nil, nil, err
@@ -103,22 +100,6 @@ func (c *replayCmd) open(ctx context.Context, s *streams) (*app.App, func() erro
 		return nil, nil, errors.Join(err, away())
 	}
 	return a, func() error { return errors.Join(a.Store.Close(), away()) }, nil
-}
-
-// prepare gives a database that is empty its schema; one that is behind is left
-// to who keeps it.
-func prepare(ctx context.Context, url string) error {
-	all, err := storage.Status(ctx, url)
-	if err != nil {
-		return err
-	}
-	for _, m := range all {
-		if !m.At.IsZero() {
-			return nil
-		}
-	}
-	_, err = storage.Migrate(ctx, url)
-	return err
 }
 
 // replay checks all files against the database, then drives them.

@@ -8,12 +8,13 @@ import (
 	"strings"
 
 	"tremplin/app"
+	"tremplin/storage"
 	"tremplin/workflow"
 )
 
 type reportCmd struct {
 	Call   string `arg:"" help:"Reference of the call, such as EMP-2023."`
-	Format string `help:"text, json or pdf." default:"text"`
+	Format string `help:"text or json; pdf comes with the documents." default:"text"`
 	database
 }
 
@@ -23,13 +24,13 @@ func (c *reportCmd) Run(ctx context.Context, s *streams) error {
 	case "pdf":
 		return fail(nonsense, "the report as PDF comes with the documents: ask for --format text or json until then")
 	default:
-		return fail(nonsense, "there is no report as %q: ask for --format text, json or pdf", c.Format)
+		return fail(nonsense, "there is no report as %q: ask for --format text or json", c.Format)
 	}
 	url, err := c.url(s)
 	if err != nil {
 		return err
 	}
-	a, err := open(ctx, url, s)
+	a, err := open(ctx, url, s, storage.ReadOnly())
 	if err != nil {
 		return err
 	}

@@ -91,6 +91,11 @@ func ended(err error, stderr io.Writer) int {
 	if e, ok := errors.AsType[exit](err); ok {
 		code = e.code
 	}
+	if f, ok := errors.AsType[*storage.Fault](err); ok {
+		if err = f; f.URL { // alone: the rest is only where it was met
+			code = nonsense
+		}
+	}
 	if c, ok := errors.AsType[scenario.Complaints](err); ok {
 		fmt.Fprintln(stderr, c.Error()) //nolint:errcheck // nowhere else to say it
 		return nonsense

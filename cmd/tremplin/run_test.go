@@ -82,8 +82,9 @@ func TestExitCodesAndSentences(t *testing.T) {
 		{"verify by no checkpoint", []string{"verify", "--database", full, "--checkpoint", "nowhere"}, nonsense, "", "the checkpoint nowhere cannot be read"},
 		{"migrate what is current", []string{"migrate", "up", "--database", full}, fine, "the schema is up to date", ""},
 		{"migration status", []string{"migrate", "status", "--database", full}, fine, "0001_dossiers", ""},
-		{"no such kind of database", []string{"verify", "--database", "mysql:x"}, failed, "", "mysql"},
+		{"no such kind of database", []string{"verify", "--database", "mysql:x"}, nonsense, "", "tremplin: the database URL begins with \"mysql:\": write sqlite:PATH or postgres://…\n"},
 		{"demo for all the world", []string{"demo", "--addr", "0.0.0.0:80"}, nonsense, "", "served on loopback only"},
+		{"demo nowhere", []string{"demo", "--dir", ""}, nonsense, "", "--dir names no folder"},
 		{"demo on no address", []string{"demo", "--addr", "here"}, nonsense, "", "is no address: write it as 127.0.0.1:8080"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -146,10 +147,9 @@ func TestEnvironmentIsNotReplayedInto(t *testing.T) {
 	}
 }
 
-// TestReplayIntoADatabase makes the schema of an empty one, and goes on in one
-// that was replayed into before.
+// TestReplayIntoADatabase goes on in one that was replayed into before.
 func TestReplayIntoADatabase(t *testing.T) {
-	storagetest.EachEmptyURL(t, func(t *testing.T, url string) {
+	storagetest.EachURL(t, func(t *testing.T, url string) {
 		out := filepath.Join(t.TempDir(), "out")
 		for range 2 {
 			code, stdout, stderr := tremplin(t, nil, "replay", tiny, "--database", url, "--out", out)
@@ -195,10 +195,13 @@ func TestCheckpoint(t *testing.T) {
 				t.Fatal(stderr)
 			}
 			point := filepath.Join(t.TempDir(), "heads")
-			for range 2 { // an older one is replaced
-				if code, stdout, stderr := tremplin(t, env, "checkpoint", point); code != fine || !strings.HasPrefix(stdout, "wrote "+point) {
+			for _, flag := range []string{"--force=false", "--force"} { // an older one is replaced when that is said
+				if code, stdout, stderr := tremplin(t, env, "checkpoint", flag, point); code != fine || !strings.HasPrefix(stdout, "wrote "+point) {
 					t.Fatalf("code %d: %s%s", code, stdout, stderr)
 				}
+			}
+			if code, _, stderr := tremplin(t, env, "checkpoint", point); code != failed || !strings.Contains(stderr, point+" is there already: name another file, or give --force") {
+				t.Errorf("a checkpoint was overwritten: code %d, %s", code, stderr)
 			}
 			if code, stdout, stderr := tremplin(t, env, "verify", "--checkpoint", point); code != fine {
 				t.Errorf("code %d: %s%s", code, stdout, stderr)
@@ -250,7 +253,7 @@ func TestDemo(t *testing.T) {
 	}
 	before := size(t, dir)
 	begun := time.Now()
-	if code, stdout, stderr := tremplin(t, nil, "demo", "--dir", dir, "--no-serve"); code != fine || strings.Contains(stdout, "later") {
+	if code, stdout, stderr := tremplin(t, nil, "demo", "--dir", dir, "--no-serve"); code != fine || strings.Contains(stdout, "later") || !strings.Contains(stdout, "Its database is "+filepath.Join(dir, "tremplin.db")) {
 		t.Errorf("a second start: code %d, %s%s", code, stdout, stderr)
 	}
 	if took := time.Since(begun); size(t, dir) != before || took > 5*time.Second {

@@ -22,7 +22,7 @@ const beside = ".pub"
 
 type verifyCmd struct {
 	database
-	Checkpoint string `help:"A checkpoint kept outside: finds what was cut off, or put back, since." placeholder:"FILE"`
+	Checkpoint string `help:"A checkpoint kept outside: finds what was cut off, or put back, since. It is checked by TREMPLIN_CHECKPOINT_KEY, or FILE.pub beside it." placeholder:"FILE"`
 	JSON       bool   `name:"json" help:"Print what does not hold as JSON."`
 }
 
@@ -42,7 +42,7 @@ func (c *verifyCmd) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	a, err := open(ctx, url, s)
+	a, err := open(ctx, url, s, storage.ReadOnly())
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,8 @@ func signingKey(s *streams) (ed25519.PrivateKey, error) {
 }
 
 type checkpointCmd struct {
-	File string `arg:"" help:"Where to write it."`
+	File  string `arg:"" help:"Where to write it, and, unless TREMPLIN_CHECKPOINT_KEY is set, FILE.pub with the key to check it by."`
+	Force bool   `help:"Replace an older checkpoint."`
 	database
 }
 
@@ -145,13 +146,16 @@ func (c *checkpointCmd) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
+	if err := c.free(); err != nil {
+		return err
+	}
 	own := key == nil
 	if own {
 		if _, key, err = ed25519.GenerateKey(rand.Reader); err != nil {
 			return err
 		}
 	}
-	a, err := open(ctx, url, s)
+	a, err := open(ctx, url, s, storage.ReadOnly())
 	if err != nil {
 		return err
 	}
@@ -165,6 +169,16 @@ func (c *checkpointCmd) Run(ctx context.Context, s *streams) error {
 	}
 	_, err = fmt.Fprintln(s.out, said)
 	return err
+}
+
+// free keeps an older checkpoint: one that says otherwise would be lost with it.
+func (c *checkpointCmd) free() error {
+	for _, path := range []string{c.File, c.File + beside} {
+		if _, err := os.Lstat(path); err == nil && !c.Force {
+			return fail(failed, "%s is there already: name another file, or give --force to replace it", path)
+		}
+	}
+	return nil
 }
 
 // write replaces an older file only once the new one is whole.
