@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -168,23 +169,37 @@ func (d Date) Plus(months, days int) Date {
 	return Date(first.AddDate(0, 0, min(t.Day(), last)-1+days).Format(day))
 }
 
-// ParseMoment reads a moment: RFC 3339, or local Brussels time without a zone
-// ("2023-10-31T17:00"). A local time that exists there twice or never is an error.
+// What is wrong with a moment, for whoever says so in words.
+var (
+	ErrFraction = errors.New("local moments are whole seconds")
+	ErrYear     = errors.New("the year is out of range")
+	ErrNever    = errors.New("this local time never was")
+	ErrTwice    = errors.New("this local time was twice")
+)
+
+// ParseMoment reads a moment: RFC 3339, its seconds left out or not, or local
+// Brussels time without a zone ("2023-10-31T17:00"). A local time that exists
+// there twice or never is an error.
 func ParseMoment(s string) (time.Time, error) {
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return plausible(t.UTC().Truncate(time.Microsecond), s)
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return plausible(t.UTC().Truncate(time.Microsecond), s)
+		}
 	}
 	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
 		t, err := time.ParseInLocation(layout, s, Brussels)
 		if err != nil {
 			continue
 		}
+		if strings.ContainsAny(s, ".,") {
+			return time.Time{}, fmt.Errorf("%w: %q", ErrFraction, s)
+		}
 		if t.Format(layout) != s {
-			return time.Time{}, fmt.Errorf("this local time never was: %q", s)
+			return time.Time{}, fmt.Errorf("%w: %q", ErrNever, s)
 		}
 		for _, shift := range []time.Duration{time.Hour, -time.Hour} {
 			if t.Add(shift).Format(layout) == s {
-				return time.Time{}, fmt.Errorf("this local time was twice: %q", s)
+				return time.Time{}, fmt.Errorf("%w: %q", ErrTwice, s)
 			}
 		}
 		return plausible(t.UTC(), s)
@@ -194,7 +209,7 @@ func ParseMoment(s string) (time.Time, error) {
 
 func plausible(t time.Time, s string) (time.Time, error) {
 	if t.Year() < 1900 || t.Year() > 2200 {
-		return time.Time{}, fmt.Errorf("not a moment: %q", s)
+		return time.Time{}, fmt.Errorf("%w: %q", ErrYear, s)
 	}
 	return t, nil
 }

@@ -1,6 +1,7 @@
 package workflow_test
 
 import (
+	"errors"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -50,6 +51,8 @@ func TestParseMoment(t *testing.T) {
 		"2023-10-29T02:30:00+02:00": "2023-10-29T00:30:00Z", // with a zone there is no doubt
 		"2023-10-29T02:30:00+01:00": "2023-10-29T01:30:00Z",
 		"2023-01-01T00:00:00Z":      "2023-01-01T00:00:00Z",
+		"2023-01-01T00:00Z":         "2023-01-01T00:00:00Z", // seconds may be left out here as well
+		"2023-10-29T02:30+01:00":    "2023-10-29T01:30:00Z",
 	} {
 		got, err := w.ParseMoment(in)
 		if err != nil || got.Format(time.RFC3339) != want || got.Location() != time.UTC {
@@ -63,6 +66,14 @@ func TestParseMoment(t *testing.T) {
 	} {
 		if got, err := w.ParseMoment(in); err == nil {
 			t.Errorf("%q is %s", in, got)
+		}
+	}
+	for in, want := range map[string]error{
+		"2023-10-29T02:30": w.ErrTwice, "2023-03-26T02:30": w.ErrNever, "2023-03-26T01:30:00.5": w.ErrFraction,
+		"1023-01-01T00:00": w.ErrYear, "9999-01-01T00:00Z": w.ErrYear,
+	} {
+		if got, err := w.ParseMoment(in); !errors.Is(err, want) {
+			t.Errorf("%q is %s, %v; want %v", in, got, err, want)
 		}
 	}
 	// Whole microseconds: the database keeps no more.

@@ -32,6 +32,7 @@ type checker struct {
 	names   map[string]said // scenarios
 	calls   map[string]said // references
 	calling map[string]bool // ids of calls of the present file
+	codes   []Code          // all that a step can be answered with
 }
 
 // said is where something was said first.

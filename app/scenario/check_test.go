@@ -112,6 +112,12 @@ func TestComplaintsNameLineAndRemedy(t *testing.T) {
 		{"expects nonsense", head + "  - {at: 2025-01-15T10:00, by: off, do: call.publish, on: c, expect: maybe}\n", "x.yaml:12: `expect` has to be ok, or a kind and a code such as refused/over_envelope"},
 		{"expects what never comes", head + "  - {at: 2025-01-15T10:00, by: off, do: call.publish, on: c, expect: refused/bad_mood}\n", "x.yaml:12: nothing is ever answered with \"refused/bad_mood\""},
 
+		{"expects a code of another kind", head + "  - {at: 2025-01-15T10:00, by: off, do: call.publish, on: c, expect: invalid/over_envelope}\n", "x.yaml:12: nothing is ever answered with \"invalid/over_envelope\""},
+		{"expects nothing", head + "  - {at: 2025-01-15T10:00, by: off, do: call.publish, on: c, expect: \"\"}\n", "x.yaml:12: `expect` has to be ok, or a kind and a code"},
+		{"expects what is of the web", head + "  - {at: 2025-01-15T10:00, by: off, do: call.publish, on: c, expect: unauthenticated}\n", "x.yaml:12: `expect` has to be ok, or a kind and a code"},
+		{"fraction of a second", head + "  - {at: 2025-01-15T10:00:00.5, by: off, do: call.publish, on: c}\n", "x.yaml:12: `at` `2025-01-15T10:00:00.5` has a fraction of a second: write whole seconds"},
+		{"another century", head + "  - {at: 1025-01-15T10:00, by: off, do: call.publish, on: c}\n", "x.yaml:12: `at` `1025-01-15T10:00` is out of range: write a year from 1900 to 2200"},
+
 		// inputs
 		{"unknown input", head + strings.Replace(created, "theme: t", "theme: t, colour: red", 1), "x.yaml:12: there is no input \"colour\": it takes sisp"},
 		{"deep unknown input", head + strings.Replace(created, "amount: 12}", "amount: 12, vat: 2}", 1), "x.yaml:12: there is no input \"budget.vat\": it takes category, label, amount, own"},
@@ -174,6 +180,8 @@ func TestNoComplaint(t *testing.T) {
 		"expected amount":          head + strings.Replace(created, "requested: 12, ", "requested: 1.234, ", 1)[:len(strings.Replace(created, "requested: 12, ", "requested: 1.234, ", 1))-2] + ", expect: invalid/amount}\n",
 		"any invalid":              head + strings.Replace(created, "requested: 12, ", "requested: -1, ", 1)[:len(strings.Replace(created, "requested: 12, ", "requested: -1, ", 1))-2] + ", expect: invalid}\n",
 		"missing is an outcome":    head + strings.Replace(created, "title: \"A\", ", "", 1),
+		"zone without seconds":     head + "  - {at: 2025-10-26T02:30+02:00, by: off, do: call.publish, on: c}\n  - {at: 2025-10-26T09:00Z, by: off, do: call.publish, on: c}\n",
+		"no fraction":              head + "  - {at: 2025-10-26T09:00:00.000Z, by: off, do: call.publish, on: c}\n",
 		"attached file":            head + created + attach("note.txt"),
 		"attached file, from here": head + created + attach("./note.txt"),
 		"part of what is made":     head + created + "  - {at: 2025-02-18T10:00, by: ed, do: party.confirm, on: a/party/alfa, expect: not_found}\n",
@@ -192,6 +200,16 @@ func TestAllComplaintsAtOnce(t *testing.T) {
 	_, read := scenario.Parse("x.yaml", []byte(text), nil)
 	if len(all) == 0 || len(read) != 2 {
 		t.Errorf("%d complaints from reading, want 2:\n%s", len(read), read.Error())
+	}
+}
+
+// TestOneFaultOneComplaint: what follows from a name that is given twice is not
+// told as well.
+func TestOneFaultOneComplaint(t *testing.T) {
+	text := head + created + strings.Replace(attach("note.txt"), "on: a", "on: a, as: a", 1) +
+		"  - {at: 2025-02-18T11:00, by: ed, do: file.remove, on: a}\n  - {at: 2025-02-18T12:00, by: ed, do: submission.submit, on: a}\n"
+	if all := complaints(text); len(all) != 1 || !strings.Contains(all[0].String(), "x.yaml:13: the name \"a\" is taken on line 12") {
+		t.Errorf("complaints:\n%s", all.Error())
 	}
 }
 

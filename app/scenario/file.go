@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -190,30 +191,30 @@ func (r *reader) moment(n *yaml.Node, what, value string) time.Time {
 
 func momentRemedy(value string, err error) string {
 	switch {
-	case strings.Contains(err.Error(), "never was"):
+	case errors.Is(err, workflow.ErrFraction):
+		return "`" + short(value) + "` has a fraction of a second: write whole seconds, as 2023-10-31T17:00:00"
+	case errors.Is(err, workflow.ErrYear):
+		return "`" + short(value) + "` is out of range: write a year from 1900 to 2200"
+	case errors.Is(err, workflow.ErrNever):
 		return "`" + short(value) + "` never was in Brussels, where the clock went forward: write another time"
-	case strings.Contains(err.Error(), "was twice"):
-		return "`" + short(value) + "` was twice in Brussels, where the clock went back: add the zone, as `" + zoned(value, "+02:00") + "` for the first or `+01:00` for the second"
+	case errors.Is(err, workflow.ErrTwice):
+		return "`" + short(value) + "` was twice in Brussels, where the clock went back: add the zone, as `" + value + "+02:00` for the first or `+01:00` for the second"
 	default:
 		return "`" + short(value) + "` is not a time: write it as 2023-10-31T17:00"
 	}
 }
 
-// zoned is a local time with a zone, and the seconds that then belong to it.
-func zoned(value, zone string) string {
-	if strings.Count(value, ":") == 1 {
-		value += ":00"
-	}
-	return value + zone
-}
-
+// expectable are the kinds that a step can end with; who asks is known here.
 var expectable = []workflow.Kind{
-	workflow.Invalid, workflow.Unauthenticated, workflow.Forbidden, workflow.NotFound, workflow.Refused, workflow.Conflict,
+	workflow.Invalid, workflow.Forbidden, workflow.NotFound, workflow.Refused, workflow.Conflict,
 }
 
 func (r *reader) expect(n, where *yaml.Node) string {
+	if n == nil {
+		return "ok"
+	}
 	s := r.word(n, where, "`expect`", false)
-	if s == "" || s == "ok" {
+	if s == "ok" || n.Kind != yaml.ScalarNode {
 		return "ok"
 	}
 	kind, code, coded := strings.Cut(s, "/")

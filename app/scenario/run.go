@@ -267,10 +267,20 @@ func (x *run) perform(ctx context.Context, s *Step, cmd app.Command) (app.Outcom
 		}
 		cmd.On = id
 		if part {
-			cmd.On += "/" + rest
+			cmd.On = x.part(id+"/", rest)
 		}
 	}
 	return x.App.Perform(ctx, cmd)
+}
+
+// part is the ref of a part, which may be named as a step has named it:
+// "a/sheet/first".
+func (x *run) part(dossier, rest string) string {
+	entity, name, _ := strings.Cut(rest, "/")
+	if ref := x.ids[name]; strings.HasPrefix(ref, dossier+entity+"/") {
+		return ref
+	}
+	return dossier + rest
 }
 
 // learn keeps what the step's name stands for.

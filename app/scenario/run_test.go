@@ -280,7 +280,7 @@ func TestFilesAndNamesOfParts(t *testing.T) {
 		r := runner(t, url)
 		text := strings.SplitAfterN(tiny(t), "do: submission.submit, on: a}\n", 2)[0] +
 			"  - {at: 2025-03-03T11:00, by: off, do: file.attach, on: a, as: note, with: {name: Note, kind: plan, file: note.txt}}\n" +
-			"  - {at: 2025-03-03T11:01, by: off, do: file.remove, on: note}\n" +
+			"  - {at: 2025-03-03T11:01, by: off, do: file.remove, on: a/file/note}\n" +
 			"  - {at: 2025-03-03T11:02, by: off, do: file.remove, on: a/file/1, expect: refused}\n" +
 			"  - {at: 2025-03-03T11:03, by: off, do: file.attach, on: a, as: none, with: {name: Note, kind: plan}, expect: invalid/missing}\n" +
 			"  - {at: 2025-03-03T11:04, by: off, do: file.remove, on: none, expect: not_found/not_found}\n"
@@ -329,11 +329,18 @@ func TestSchemaAndCodes(t *testing.T) {
 		}
 		has[c.Kind+"/"+c.Code] = true
 	}
-	for _, want := range []string{
-		"not_found/not_found", "forbidden/role", "forbidden/apart", "refused/over_envelope", "invalid/missing", "conflict/step_changed", "conflict/stale",
-	} {
+	// INTERFACES.md's, but for what no replay is answered with.
+	for want := range strings.FieldsSeq(`not_found/not_found forbidden/role forbidden/apart forbidden/conflict refused/state refused/call_state
+refused/over_envelope refused/over_request refused/outside_caps refused/deadline refused/document_pending refused/quorum refused/parties_unconfirmed
+refused/signatures_missing refused/mandate refused/arrears refused/conditions_unmet refused/avenant_out refused/signed_already
+invalid/missing invalid/unknown_field invalid/amount conflict/stale conflict/step_changed conflict/taken invalid/unknown`) {
 		if !has[want] {
 			t.Errorf("the codes lack %s", want)
+		}
+	}
+	for _, never := range []string{"refused/taken", "refused/unknown", "invalid/over_envelope"} {
+		if has[never] {
+			t.Errorf("the codes have %s", never)
 		}
 	}
 }

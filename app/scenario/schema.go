@@ -105,45 +105,20 @@ type Code struct {
 	Code string `json:"code"`
 }
 
-// fixed are the refusals that stay as they are whatever the tables say, and
-// those that come from beside the tables.
+// fixed are the refusals that come from beside the tables.
 var fixed = []string{
-	"not_found/not_found", "forbidden/role", "forbidden/apart", "forbidden/conflict",
-	"refused/state", "refused/call_state", "refused/over_envelope", "refused/over_request", "refused/outside_caps",
-	"refused/deadline", "refused/document_pending", "refused/quorum", "refused/parties_unconfirmed",
-	"refused/signatures_missing", "refused/mandate", "refused/arrears", "refused/conditions_unmet",
-	"refused/avenant_out", "refused/signed_already",
-	"invalid/missing", "invalid/unknown_field", "invalid/amount", "invalid/reference_taken", "invalid/key_reused",
-	"conflict/stale", "conflict/step_changed",
+	"refused/document_pending", "invalid/reference_taken", "conflict/step_changed",
 }
 
 // Codes lists every refusal with its kind, sorted.
 func Codes(p *workflow.Programme) []Code {
-	var out []Code
-	add := func(kind workflow.Kind, code workflow.Code) {
-		if kind == workflow.Internal {
-			kind = workflow.Refused
-		}
-		out = append(out, Code{kind.String(), string(code)})
-	}
+	out := []Code{}
 	for _, s := range fixed {
 		kind, code, _ := strings.Cut(s, "/")
 		out = append(out, Code{kind, code})
 	}
-	for _, c := range workflow.BindCodes {
-		add(workflow.Invalid, c)
-	}
-	for _, l := range p.Lifecycles {
-		for i := range l.Rules {
-			for _, g := range l.Rules[i].When {
-				add(g.Kind, g.Code)
-			}
-		}
-	}
-	for _, c := range p.Codes() {
-		if !slices.ContainsFunc(out, func(x Code) bool { return x.Code == string(c) }) {
-			add(workflow.Refused, c) // a check's; its kind is the usual one
-		}
+	for _, r := range p.Refusals() {
+		out = append(out, Code{r.Kind.String(), string(r.Code)})
 	}
 	slices.SortFunc(out, func(a, b Code) int { return strings.Compare(a.Kind+"/"+a.Code, b.Kind+"/"+b.Code) })
 	return slices.Compact(out)

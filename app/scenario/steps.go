@@ -11,7 +11,7 @@ import (
 
 // made is what a name stands for, as far as a file alone can tell.
 type made struct {
-	entity workflow.Entity
+	entity workflow.Entity // "" where a name stands for two things
 	line   int
 }
 
@@ -74,8 +74,11 @@ func (c *checker) acts(e workflow.Entity) string {
 
 // expectation complains about a code that nothing ever answers.
 func (c *checker) expectation(r *reader, s *Step) {
-	_, code, coded := strings.Cut(s.Expect, "/")
-	if coded && !slices.ContainsFunc(Codes(c.p), func(x Code) bool { return x.Code == code }) {
+	if c.codes == nil {
+		c.codes = Codes(c.p)
+	}
+	kind, code, coded := strings.Cut(s.Expect, "/")
+	if coded && !slices.Contains(c.codes, Code{kind, code}) {
 		r.say(s.keys["expect"], "nothing is ever answered with %q: `tremplin replay --codes` lists what is", short(s.Expect))
 	}
 }
@@ -94,7 +97,7 @@ func (c *checker) target(r *reader, s *Step, names map[string]made) {
 		return
 	}
 	entity, ok := c.points(r, s, names)
-	if !ok {
+	if !ok || entity == "" {
 		return
 	}
 	if !fits(s.Entity, entity, makes) {
@@ -172,6 +175,7 @@ func (c *checker) name(r *reader, s *Step, names map[string]made) {
 	}
 	if first, twice := names[s.As]; twice {
 		r.say(s.keys["as"], "the name %q is taken on line %d: choose another", s.As, first.line)
+		names[s.As] = made{"", first.line} // either might be meant from here on
 		return
 	}
 	names[s.As] = made{s.Entity, s.Line}
