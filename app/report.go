@@ -32,7 +32,11 @@ type Report struct {
 	Indicators   []IndicatorTotal  `json:"indicators"`
 	Instalments  InstalmentTotals  `json:"instalments"`
 	Deliverables DeliverableTotals `json:"deliverables"`
-	FilledIn     []string          `json:"filled_in"` // what no source gives: keys of the call, then inputs of acts
+
+	// Titles of what the totals are by, for people; JSON has the ids alone.
+	Titles map[string]workflow.Words `json:"-"`
+
+	FilledIn []string `json:"filled_in"` // what no source gives: keys of the call, then inputs of acts
 }
 
 // Euro is an amount that JSON carries as a decimal string.
@@ -143,6 +147,15 @@ func initialEnvelope(tx *storage.Tx, c *workflow.Call) (sum workflow.Money, err 
 	return sum, nil
 }
 
+// EnvelopeOf is the call's present envelope; until it is validated, the one that
+// its rules are to give.
+func EnvelopeOf(c *workflow.Call) workflow.Money {
+	if c.Envelope == 0 {
+		return c.Rules().Envelope
+	}
+	return c.Envelope
+}
+
 // funded are the states in which a project counts as awarded.
 var funded = []workflow.State{
 	"awarded", "contracting", "in_progress", "midterm_held", "suspended", "reported", "reviewed", "closed", "terminated",
@@ -150,13 +163,11 @@ var funded = []workflow.State{
 
 func newReport(c *workflow.Case, initial workflow.Money) *Report {
 	r := &Report{
-		Call: c.Call.Reference, Initial: Euro(initial), Envelope: Euro(c.Call.Envelope), FilledIn: []string{},
+		Call: c.Call.Reference, Initial: Euro(initial), Envelope: Euro(EnvelopeOf(c.Call)), FilledIn: []string{},
 		ByTheme: []ThemeTotal{}, BySisp: []SispTotal{}, ByObjective: []ObjectiveTotal{}, Indicators: []IndicatorTotal{},
 	}
-	if c.Call.Envelope == 0 {
-		r.Envelope = r.Initial
-	}
 	r.FilledIn = append(r.FilledIn, c.Call.Rules().FilledIn...)
+	r.Titles = titles(c)
 	sums := newSums()
 	for _, s := range c.All {
 		if !s.SubmittedAt.IsZero() {
@@ -177,6 +188,24 @@ func newReport(c *workflow.Case, initial workflow.Money) *Report {
 	r.OverEnvelope = max(0, r.AwardedTotal-r.Initial)
 	sums.into(r, c.Call.Rules())
 	return r
+}
+
+// titles are those of the call's themes and objectives, and of organisations,
+// each under its kind and id.
+func titles(c *workflow.Case) map[string]workflow.Words {
+	out := map[string]workflow.Words{}
+	for _, n := range c.Call.Rules().Themes {
+		out["theme "+n.ID] = n.Title
+	}
+	for _, n := range c.Call.Rules().Objectives {
+		out["objective "+n.ID] = n.Title
+	}
+	if c.House != nil {
+		for _, o := range c.House.Organisations {
+			out["sisp "+o.Ref().ID] = o.Name
+		}
+	}
+	return out
 }
 
 // award adds an awarded project.

@@ -1,8 +1,8 @@
 package workflow_test
 
 import (
-	"errors"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"

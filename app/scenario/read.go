@@ -41,7 +41,7 @@ func open(path string) (*File, Complaints) {
 	}
 	data, err := readFile(path)
 	if err != nil {
-		return nil, Complaints{{path, 1, err.Error()}}
+		return nil, Complaints{{path, 0, err.Error()}}
 	}
 	return Parse(path, data, beside)
 }

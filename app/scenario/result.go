@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"tremplin/app"
 	"tremplin/workflow"
 )
 
@@ -99,7 +100,7 @@ func (x *run) standing(ctx context.Context, out *Result) error {
 			return err
 		}
 		out.Calls[named(names, id)] = CallResult{
-			State: call.State(), Envelope: call.Envelope.String(), Committed: call.Committed.String(),
+			State: call.State(), Envelope: app.EnvelopeOf(call).String(), Committed: call.Committed.String(),
 			Released: call.Released.String(), Paid: call.Paid.String(),
 		}
 		for _, s := range all {

@@ -62,12 +62,17 @@ type Step struct {
 // Complaint is what is wrong in a file, where, and what to do about it.
 type Complaint struct {
 	File    string
-	Line    int
+	Line    int // 0: of no line, the file cannot be read
 	Message string
 }
 
 // String is "tiny.yaml:12: …", as editors jump to it.
-func (c Complaint) String() string { return fmt.Sprintf("%s:%d: %s", c.File, c.Line, c.Message) }
+func (c Complaint) String() string {
+	if c.Line == 0 {
+		return c.File + ": " + c.Message
+	}
+	return fmt.Sprintf("%s:%d: %s", c.File, c.Line, c.Message)
+}
 
 // Complaints make an error of what is wrong with the files.
 type Complaints []Complaint

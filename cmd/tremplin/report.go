@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"tremplin/app"
 	"tremplin/storage"
@@ -48,11 +50,17 @@ func (c *reportCmd) Run(ctx context.Context, s *streams) error {
 	return printReport(s.out, r)
 }
 
+// columns of the report for people.
+const (
+	labelWidth = 37
+	nameWidth  = 48
+	lineWidth  = 100
+)
+
 // printReport is the report for people.
 func printReport(w io.Writer, r *app.Report) error {
 	var b strings.Builder
-	line := func(label string, value any) { fmt.Fprintf(&b, "%-34s %s\n", label, value) }
-	euro := func(e app.Euro) string { return workflow.Money(e).String() + " EUR" }
+	line := func(label string, value any) { fmt.Fprintf(&b, "%-*s%s\n", labelWidth, label, value) }
 	fmt.Fprintf(&b, "Programme report of %s\n\n", r.Call)
 	line("Submissions", fmt.Sprintf("%d from %d SISPs", r.Submissions, r.Sisps))
 	line("Requested", euro(r.Requested))
@@ -61,38 +69,71 @@ func printReport(w io.Writer, r *app.Report) error {
 	line("Awarded", projects(r.Awarded)+", "+euro(r.AwardedTotal))
 	line("Awards from, to, mean", fmt.Sprintf("%s, %s, %s", euro(r.AwardMin), euro(r.AwardMax), euro(r.AwardMean)))
 	line("Over the envelope before its change", euro(r.OverEnvelope))
-	total := func(name string, t app.Total) {
-		fmt.Fprintf(&b, "  %-32s %s, %s\n", name, projects(t.Projects), euro(t.AwardedTotal))
+	printTotals(&b, r)
+	b.WriteString("\n")
+	line("Instalments planned, claimed, paid", fmt.Sprintf("%s, %s, %s", euro(r.Instalments.Planned), euro(r.Instalments.Claimed), euro(r.Instalments.Paid)))
+	line("Deliverables accepted", fmt.Sprintf("%d of %d, %d late", r.Deliverables.Accepted, r.Deliverables.Expected, r.Deliverables.Late))
+	if len(r.FilledIn) > 0 {
+		b.WriteString("\nFilled in, from no source\n" + wrapped(r.FilledIn))
 	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func euro(e app.Euro) string { return workflow.Money(e).String() + " EUR" }
+
+// printTotals are the tables of the report.
+func printTotals(b *strings.Builder, r *app.Report) {
 	section := func(title string, n int) {
 		if n > 0 {
 			b.WriteString("\n" + title + "\n")
 		}
 	}
+	total := func(kind, id string, t app.Total) {
+		fmt.Fprintf(b, "  %-*s  %12s  %18s\n", nameWidth, titled(r, kind, id), projects(t.Projects), euro(t.AwardedTotal))
+	}
 	section("By theme", len(r.ByTheme))
 	for _, t := range r.ByTheme {
-		total(t.Theme, t.Total)
+		total("theme", t.Theme, t.Total)
 	}
 	section("By SISP", len(r.BySisp))
 	for _, t := range r.BySisp {
-		total(t.Sisp, t.Total)
+		total("sisp", t.Sisp, t.Total)
 	}
 	section("By objective", len(r.ByObjective))
 	for _, t := range r.ByObjective {
-		total(t.Objective, t.Total)
+		total("objective", t.Objective, t.Total)
 	}
 	section("Indicators", len(r.Indicators))
 	for _, i := range r.Indicators {
-		fmt.Fprintf(&b, "  %-32s %s of %s, in %s\n", i.ID, workflow.Number(i.Actual), workflow.Number(i.Target), projects(i.Projects))
+		reached := fmt.Sprintf("%s of %s", workflow.Number(i.Actual), workflow.Number(i.Target))
+		fmt.Fprintf(b, "  %-*s  %12s  %18s\n", nameWidth, i.ID, projects(i.Projects), reached)
 	}
-	b.WriteString("\n")
-	line("Instalments planned, claimed, paid", fmt.Sprintf("%s, %s, %s", euro(r.Instalments.Planned), euro(r.Instalments.Claimed), euro(r.Instalments.Paid)))
-	line("Deliverables accepted", fmt.Sprintf("%d of %d, %d late", r.Deliverables.Accepted, r.Deliverables.Expected, r.Deliverables.Late))
-	if len(r.FilledIn) > 0 {
-		line("Filled in, from no source", strings.Join(r.FilledIn, ", "))
+}
+
+// titled is what people call it, or else its id.
+func titled(r *app.Report, kind, id string) string {
+	t := r.Titles[kind+" "+id]
+	name := cmp.Or(strings.TrimSpace(t.FR), strings.TrimSpace(t.NL), id)
+	if long := []rune(name); len(long) > nameWidth {
+		return string(long[:nameWidth-1]) + "…"
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return name
+}
+
+// wrapped is a list over as many lines as it takes.
+func wrapped(list []string) string {
+	out, line := "", " "
+	for i, s := range list {
+		if i < len(list)-1 {
+			s += ","
+		}
+		if utf8.RuneCountInString(line+" "+s) > lineWidth {
+			out, line = out+line+"\n", " "
+		}
+		line += " " + s
+	}
+	return out + line + "\n"
 }
 
 func projects(n int) string {

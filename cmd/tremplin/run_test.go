@@ -3,14 +3,17 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"tremplin/app"
 	"tremplin/storage/storagetest"
+	"tremplin/workflow"
 )
 
 func TestMain(m *testing.M) { storagetest.Main(m) }
@@ -67,7 +70,7 @@ func TestExitCodesAndSentences(t *testing.T) {
 		{"nothing to replay", []string{"replay"}, nonsense, "", "no scenario is named: give the path of a file"},
 		{"replay", []string{"replay", tiny}, fine, "tiny-2025: 49 of 49 steps ended as expected", ""},
 		{"replay that ends otherwise", []string{"replay", off}, failed, "submission.sign by sig_alfa on a: refused/signed_already instead of ok", ""},
-		{"no such file", []string{"replay", "nowhere.yaml"}, nonsense, "", "nowhere.yaml:1: cannot be read (no such file or directory): name a scenario file"},
+		{"no such file", []string{"replay", "nowhere.yaml"}, nonsense, "", "nowhere.yaml: cannot be read (no such file or directory): name a scenario file"},
 		{"nonsense in a file", []string{"replay", tinyWith(t, "by: sig_beta, do: submission.submit", "by: nobody, do: submission.submit")}, nonsense, "", "x.yaml:66: `by` names \"nobody\""},
 		{"schema", []string{"replay", "--schema"}, fine, `"$schema"`, ""},
 		{"codes", []string{"replay", "--codes"}, fine, `"over_envelope"`, ""},
@@ -293,9 +296,51 @@ func TestStop(t *testing.T) {
 }
 
 func TestReportForPeople(t *testing.T) {
+	r := &app.Report{
+		Call: "X-1", Awarded: 2, AwardedTotal: 300, FilledIn: []string{"quorum"},
+		ByTheme: []app.ThemeTotal{{Theme: "food", Total: app.Total{Projects: 1, AwardedTotal: 100}}, {Theme: "énergie", Total: app.Total{Projects: 12, AwardedTotal: 1000000}}},
+		Titles:  map[string]workflow.Words{"theme food": {FR: "Alimentation durable"}, "theme énergie": {NL: "Énergie"}},
+	}
+	for i := range 60 {
+		r.FilledIn = append(r.FilledIn, fmt.Sprint("a key of the call ", i))
+	}
 	var b strings.Builder
-	err := printReport(&b, &app.Report{Call: "X-1", Awarded: 2, AwardedTotal: 300, FilledIn: []string{"quorum"}, ByObjective: []app.ObjectiveTotal{{Objective: "o"}}})
-	if err != nil || !strings.Contains(b.String(), "2 projects, 3.00 EUR") || !strings.Contains(b.String(), "Filled in, from no source") {
-		t.Errorf("%v: %s", err, b.String())
+	if err := printReport(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	wide := map[int]bool{}
+	for l := range strings.Lines(b.String()) {
+		if n := utf8.RuneCountInString(l); n > lineWidth+1 {
+			t.Errorf("%d characters: %s", n, l)
+		}
+		if strings.HasSuffix(l, "EUR\n") && strings.HasPrefix(l, "  ") {
+			wide[utf8.RuneCountInString(l)] = true
+		}
+	}
+	for _, want := range []string{"2 projects, 3.00 EUR", "Filled in, from no source\n  quorum, a key", "  Alimentation durable ", "  Énergie "} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("it lacks %q:\n%s", want, b.String())
+		}
+	}
+	if len(wide) != 1 {
+		t.Errorf("columns are not aligned: %v\n%s", wide, b.String())
+	}
+}
+
+// TestDraftShowsOneEnvelope: before validation, that of its rules, everywhere.
+func TestDraftShowsOneEnvelope(t *testing.T) {
+	url := storagetest.SQLite(t)
+	data, err := os.ReadFile(tiny)
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft, _, _ := strings.Cut(string(data), "\nsteps:")
+	code, stdout, stderr := tremplin(t, nil, "replay", file(t, draft+"\n"), "--json", "--database", url)
+	if code != fine || !strings.Contains(stdout, `"envelope": "20000.00"`) {
+		t.Errorf("code %d, %s%s", code, stdout, stderr)
+	}
+	code, stdout, stderr = tremplin(t, nil, "report", "TINY-2025", "--format", "json", "--database", url)
+	if code != fine || !strings.Contains(stdout, `"envelope": "20000.00"`) || !strings.Contains(stdout, `"envelope_initial": "20000.00"`) {
+		t.Errorf("code %d, %s%s", code, stdout, stderr)
 	}
 }
