@@ -21,7 +21,7 @@ func (d liteDialect) guard(ctx context.Context) (release func(), err error) {
 	for {
 		err := syscall.Flock(int(dir.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 		if !errors.Is(err, syscall.EWOULDBLOCK) {
-			return func() { _ = dir.Close() }, nil //nolint:nilerr // a file system without locks
+			return func() { _ = dir.Close() }, nil // or a file system without locks
 		}
 		select {
 		case <-ctx.Done():

@@ -32,8 +32,13 @@ type Refusal struct {
 // answer, each with its kind; sorted.
 func (p *Programme) Refusals() []Refusal {
 	out := []Refusal{
-		{NotFound, CodeNotFound}, {NotFound, "action"}, {Forbidden, CodeRole}, {Forbidden, CodeApart},
-		{Refused, CodeState}, {Refused, CodeCallState}, {Conflict, CodeStale},
+		{NotFound, CodeNotFound},
+		{NotFound, "action"},
+		{Forbidden, CodeRole},
+		{Forbidden, CodeApart},
+		{Refused, CodeState},
+		{Refused, CodeCallState},
+		{Conflict, CodeStale},
 	}
 	for _, c := range BindCodes {
 		out = append(out, Refusal{Invalid, c})

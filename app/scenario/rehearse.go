@@ -152,7 +152,7 @@ func lastLine(n *yaml.Node) int {
 // lineOf is where a field stands, by its path: "criteria[1].weight".
 func lineOf(n *yaml.Node, path string) int {
 	line := n.Line
-	for _, step := range strings.Split(path, ".") {
+	for step := range strings.SplitSeq(path, ".") {
 		name, place, listed := strings.Cut(step, "[")
 		if n = below(n, name); n == nil {
 			return line

@@ -278,12 +278,12 @@ func TestOtherCallsAreLeftAlone(t *testing.T) {
 func TestFilesAndNamesOfParts(t *testing.T) {
 	storagetest.EachURL(t, func(t *testing.T, url string) {
 		r := runner(t, url)
-		text := strings.SplitAfterN(tiny(t), "do: submission.submit, on: a}\n", 2)[0] +
-			"  - {at: 2025-03-03T11:00, by: off, do: file.attach, on: a, as: note, with: {name: Note, kind: plan, file: note.txt}}\n" +
-			"  - {at: 2025-03-03T11:01, by: off, do: file.remove, on: a/file/note}\n" +
-			"  - {at: 2025-03-03T11:02, by: off, do: file.remove, on: a/file/1, expect: refused}\n" +
-			"  - {at: 2025-03-03T11:03, by: off, do: file.attach, on: a, as: none, with: {name: Note, kind: plan}, expect: invalid/missing}\n" +
-			"  - {at: 2025-03-03T11:04, by: off, do: file.remove, on: none, expect: not_found/not_found}\n"
+		text := strings.SplitAfterN(tiny(t), "do: party.confirm, on: a/party/asbl}\n", 2)[0] +
+			"  - {at: 2025-02-25T11:00, by: ed_alfa, do: file.attach, on: a, as: note, with: {name: Note, kind: plan, file: note.txt}}\n" +
+			"  - {at: 2025-02-25T11:01, by: ed_alfa, do: file.remove, on: a/file/note}\n" +
+			"  - {at: 2025-02-25T11:02, by: ed_alfa, do: file.remove, on: a/file/1, expect: refused}\n" +
+			"  - {at: 2025-02-25T11:03, by: ed_alfa, do: file.attach, on: a, as: none, with: {name: Note, kind: plan}, expect: invalid/missing}\n" +
+			"  - {at: 2025-02-25T11:04, by: ed_alfa, do: file.remove, on: none, expect: not_found/not_found}\n"
 		for range 2 { // the second time all is known
 			result := replay(t, r, parse(t, "files.yaml", text))[0]
 			if bad := missed(result); len(bad) > 0 {

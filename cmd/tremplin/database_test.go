@@ -29,6 +29,25 @@ func TestNoDatabase(t *testing.T) {
 	}
 }
 
+// TestAnErrorInOneFileStoresNothingOfAny: not even of the files before it.
+func TestAnErrorInOneFileStoresNothingOfAny(t *testing.T) {
+	storagetest.EachURL(t, func(t *testing.T, url string) {
+		was := content(t, url)
+		for _, bad := range []string{
+			"people: [{id: p, name: A, roles: [das_offizer]}]", "people: [{id: p, name: A, roles: [{from: 2023-01-01}]}]",
+			"people: [{id: p, name: \"A\\a\"}]", "people: [{id: p, name: A, mandates: [nobody]}]",
+		} {
+			code, stdout, stderr := tremplin(t, nil, "replay", tiny, file(t, "scenario: bad\n"+bad+"\n"), "--database", url)
+			if code != nonsense || stdout != "" || strings.Count(stderr, "x.yaml:2: ") != 1 {
+				t.Errorf("%s: code %d, %s%s", bad, code, stdout, stderr)
+			}
+		}
+		for table, rows := range content(t, url) {
+			same(t, table, was[table], rows)
+		}
+	})
+}
+
 func TestReplayIntoNoSchema(t *testing.T) {
 	storagetest.EachEmptyURL(t, func(t *testing.T, url string) {
 		code, _, stderr := tremplin(t, nil, "replay", tiny, "--database", url)
@@ -83,7 +102,7 @@ func TestAuditorMayOnlyRead(t *testing.T) {
 	if code, _, stderr := tremplin(t, nil, "replay", tiny, "--database", "sqlite:"+db); code != fine {
 		t.Fatal(stderr)
 	}
-	for _, err := range []error{os.WriteFile(bin, built, 0o755), os.Chmod(db, 0o444), os.Chmod(dir, 0o755)} { //nolint:gosec // the auditor runs it
+	for _, err := range []error{os.WriteFile(bin, built, 0o755), os.Chmod(db, 0o444), os.Chmod(dir, 0o755)} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +116,7 @@ func TestAuditorMayOnlyRead(t *testing.T) {
 	}
 	cmd := exec.Command(bin, "replay", "x.yaml", "--database", "sqlite:"+db)
 	cmd.Dir, cmd.SysProcAttr = dir, &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
-	if err := os.WriteFile(filepath.Join(dir, "x.yaml"), []byte("scenario: x\norganisations: [{id: o, kind: sisp, name: {fr: A}}]\n"), 0o644); err != nil { //nolint:gosec // the auditor reads it
+	if err := os.WriteFile(filepath.Join(dir, "x.yaml"), []byte("scenario: x\norganisations: [{id: o, kind: sisp, name: {fr: A}}]\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if out, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), "let this user write to") {
