@@ -11,11 +11,11 @@ import (
 	"tremplin/storage/storagetest"
 )
 
-// TestNoDatabase: every command says what is missing, and makes nothing.
+// TestNoDatabase: every command that looks says what is missing, and makes nothing.
 func TestNoDatabase(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "nothere.db")
 	want := "tremplin: there is no database at " + path + ": `tremplin migrate up --database sqlite:" + path + "` makes one\n"
-	for _, args := range [][]string{{"replay", tiny}, {"verify"}, {"report", "X-1"}, {"checkpoint", filepath.Join(t.TempDir(), "c")}} {
+	for _, args := range [][]string{{"verify"}, {"report", "X-1"}, {"checkpoint", filepath.Join(t.TempDir(), "c")}} {
 		code, stdout, stderr := tremplin(t, nil, append(args, "--database", "sqlite:"+path)...)
 		if code != failed || stdout != "" || stderr != want {
 			t.Errorf("%v: code %d, %s%s", args, code, stdout, stderr)
@@ -48,11 +48,21 @@ func TestAnErrorInOneFileStoresNothingOfAny(t *testing.T) {
 	})
 }
 
-func TestReplayIntoNoSchema(t *testing.T) {
+// TestReplayIntoNothing: a new or empty database is begun by what is replayed,
+// unless the files make no sense.
+func TestReplayIntoNothing(t *testing.T) {
 	storagetest.EachEmptyURL(t, func(t *testing.T, url string) {
-		code, _, stderr := tremplin(t, nil, "replay", tiny, "--database", url)
-		if code != failed || !strings.Contains(stderr, "tremplin migrate up") || strings.Count(stderr, "\n") != 1 {
+		if code, _, stderr := tremplin(t, nil, "replay", file(t, "scenario: bad\npeople: 3\n"), "--database", url); code != nonsense {
 			t.Errorf("code %d: %s", code, stderr)
+		}
+		if code, _, stderr := tremplin(t, nil, "verify", "--database", url); code != failed || !strings.Contains(stderr, "tremplin migrate up") {
+			t.Errorf("code %d: %s", code, stderr)
+		}
+		if code, _, stderr := tremplin(t, nil, "replay", tiny, "--database", url); code != fine {
+			t.Errorf("code %d: %s", code, stderr)
+		}
+		if code, stdout, stderr := tremplin(t, nil, "verify", "--database", url); code != fine {
+			t.Errorf("code %d: %s%s", code, stdout, stderr)
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"tremplin/app"
 	"tremplin/app/scenario"
@@ -77,9 +78,14 @@ func (c *replayCmd) ground(ctx context.Context, s *streams, files []*scenario.Fi
 	return g
 }
 
-// open makes the database, if it is to be thrown away; any other has to be there.
+// open makes the database if it is to be thrown away, or is new or empty: an
+// import is the first that many databases see. One that is behind is for
+// `migrate up`.
 func (c *replayCmd) open(ctx context.Context, s *streams) (*app.App, func() error, error) {
 	if c.Database != "" {
+		if err := begin(ctx, c.Database); err != nil {
+			return nil, nil, err
+		}
 		a, err := open(ctx, c.Database, s)
 		if err != nil {
 			return nil, nil, err
@@ -100,6 +106,16 @@ func (c *replayCmd) open(ctx context.Context, s *streams) (*app.App, func() erro
 		return nil, nil, errors.Join(err, away())
 	}
 	return a, func() error { return errors.Join(a.Store.Close(), away()) }, nil
+}
+
+// begin brings the schema into a database that has nothing yet.
+func begin(ctx context.Context, url string) error {
+	all, err := storage.Status(ctx, url)
+	if err != nil || slices.ContainsFunc(all, func(m storage.Applied) bool { return !m.At.IsZero() }) {
+		return err
+	}
+	_, err = storage.Migrate(ctx, url)
+	return err
 }
 
 // replay checks all files against the database, then drives them.
