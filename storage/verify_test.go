@@ -177,3 +177,38 @@ func TestVerifyFindsWhatARuleWouldNotDo(t *testing.T) {
 		})
 	}
 }
+
+// TestCutOffEnd: the end of a chain is cut off. Where the rows still tell of it
+// that shows by itself; where they were set back as well, only by the checkpoint.
+func TestCutOffEnd(t *testing.T) {
+	each(t, func(t *testing.T, s *storage.Store, url string) {
+		world(t, s)
+		raw := unchecked(t, url)
+		const own = "submissions WHERE id = 'emp.3'"
+		row := dossierCopy{own: copyDossier(t, raw, "emp.3")[own]}
+		apply(t, s, storage.Ask{Submission: "emp.3"}, number(7))
+		public, private, err := ed25519.GenerateKey(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var file bytes.Buffer
+		if err := s.WriteCheckpoint(t.Context(), &file, private, noon); err != nil {
+			t.Fatal(err)
+		}
+		c, err := storage.ReadCheckpoint(&file, public)
+		if err != nil {
+			t.Fatal(err)
+		}
+		execRaw(t, raw, "DELETE FROM events WHERE dossier_id = 'emp.3' AND action = 'number'")
+		if fs := findings(t, s, storage.VerifyOptions{}); len(fs) == 0 {
+			t.Error("rows that no event made were not found")
+		}
+		row.restore(t, raw)
+		if fs := findings(t, s, storage.VerifyOptions{}); len(fs) > 0 {
+			t.Fatal("what was cut off shows by itself", fs)
+		}
+		if fs := findings(t, s, storage.VerifyOptions{Checkpoint: c}); len(fs) != 1 || !strings.Contains(fs[0].Problem, "the checkpoint knew") {
+			t.Errorf("a chain's end that was cut off: %v", fs)
+		}
+	})
+}
