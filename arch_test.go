@@ -37,8 +37,9 @@ var table = map[string]row{
 		"std", "workflow", "locale",
 		"github.com/jung-kurt/gofpdf", "github.com/go-fonts/liberation", "github.com/boombuler/barcode",
 	}},
-	"pdf/sign": {imports: []string{"std", "github.com/smallstep/pkcs7", "github.com/pdfcpu/pdfcpu"}},
-	"app":      {imports: []string{"std", "workflow/...", "storage", "pdf/...", "locale", "app/mail"}},
+	"pdf/sign":     {imports: []string{"std", "github.com/smallstep/pkcs7", "github.com/pdfcpu/pdfcpu"}},
+	"app":          {imports: []string{"std", "workflow/...", "storage", "pdf/...", "locale", "app/document", "app/mail"}},
+	"app/document": {imports: []string{"std", "embed", "workflow", "pdf", "locale"}},
 	"app/auth": {imports: []string{
 		"std", "workflow", "storage",
 		"github.com/alexedwards/argon2id", "github.com/alexedwards/scs", "github.com/pquerna/otp",

@@ -32,6 +32,7 @@ type Call struct {
 	Meetings  []*Meeting  `json:"-"`
 	Questions []*Question `json:"-"`
 	Files     []*File     `json:"-"`
+	Documents []*Document `json:"-"`
 }
 
 // Mandate names the organ that decided (PROCESS.md, Who takes part).
@@ -64,7 +65,10 @@ type Rules struct {
 	ReasonsMin    int          `json:"reasons_min,omitempty" name:"reasons_min" min:"0" max:"2000"`
 	Delegation    Mandate      `json:"delegation,omitzero" name:"delegation"`
 	Texts         []PublicText `json:"texts,omitempty" name:"texts"`
-	FilledIn      []string     `json:"filled_in,omitempty" name:"filled_in"` // what no source gives
+	// Terms are delays and numbers that only documents tell: payment_days. What a
+	// call leaves out is as the programme proposes it.
+	Terms    map[string]int `json:"terms,omitempty" name:"terms" min:"0" max:"1000000"`
+	FilledIn []string       `json:"filled_in,omitempty" name:"filled_in"` // what no source gives
 }
 
 // Criterion is what the committee scores by.
@@ -123,14 +127,14 @@ func (c *Call) Free() Money { return c.Envelope - c.Committed }
 func (c *Call) clone() Subject {
 	n := *c
 	n.Members, n.Meetings = slices.Clone(c.Members), slices.Clone(c.Meetings)
-	n.Questions, n.Files = slices.Clone(c.Questions), slices.Clone(c.Files)
+	n.Questions, n.Files, n.Documents = slices.Clone(c.Questions), slices.Clone(c.Files), slices.Clone(c.Documents)
 	return &n
 }
 
-// Parts lists members, meetings, questions and files.
+// Parts lists members, meetings, questions, files and documents.
 func (c *Call) Parts() []Subject {
-	out := make([]Subject, 0, len(c.Members)+len(c.Meetings)+len(c.Questions)+len(c.Files))
-	return join(join(join(join(out, c.Members), c.Meetings), c.Questions), c.Files)
+	out := make([]Subject, 0, len(c.Members)+len(c.Meetings)+len(c.Questions)+len(c.Files)+len(c.Documents))
+	return join(join(join(join(join(out, c.Members), c.Meetings), c.Questions), c.Files), c.Documents)
 }
 
 func (c *Call) attach(s Subject) {
@@ -143,6 +147,8 @@ func (c *Call) attach(s Subject) {
 		c.Questions = put(c.Questions, p)
 	case *File:
 		c.Files = put(c.Files, p)
+	case *Document:
+		c.Documents = put(c.Documents, p)
 	default:
 		panic("workflow: a call has no " + string(s.Ref().Entity))
 	}

@@ -65,7 +65,8 @@ type Version struct {
 	Language  string      `json:"language,omitempty"`
 	Amount    Money       `json:"amount"`           // what is signed with it, in cents
 	Before    Money       `json:"before,omitempty"` // what was awarded before a rise
-	Hash      string      `json:"hash"`             // of the facts that every party signs
+	Hash      string      `json:"hash,omitempty"`   // of the facts that every party signs; none until its document is filed
+	File      string      `json:"file,omitempty"`   // SHA-256 of the PDF in its language, hex
 	Parties   []string    `json:"parties"`          // organisations: funder, SISP, partners
 	Signed    []Signature `json:"signed,omitempty"`
 	IssuedOn  Date        `json:"issued_on"`
@@ -84,7 +85,8 @@ type Signature struct {
 	Org    string    `json:"org"`
 	Person string    `json:"person"`
 	At     time.Time `json:"at"`
-	Hash   string    `json:"hash"`
+	Hash   string    `json:"hash"`           // of the facts
+	File   string    `json:"file,omitempty"` // of the bytes
 }
 
 func (v *Version) clone() Subject { n := *v; return &n }

@@ -12,6 +12,11 @@ func ClockActor() Actor {
 	return Actor{Person: string(Clock), Grants: []Grant{{Role: Clock}}, Surface: "clock"}
 }
 
+// EngineActor files what the engine's jobs have made.
+func EngineActor(surface string) Actor {
+	return Actor{Person: engine.Person, Grants: engine.Grants, Surface: surface}
+}
+
 // ImportActor is who brings in people, organisations and drafts of calls.
 func ImportActor(surface string) Actor {
 	return Actor{Person: string(Import), Grants: []Grant{{Role: Import}, {Role: Officer}}, Surface: surface}

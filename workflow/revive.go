@@ -12,6 +12,7 @@ const (
 	EntitySubmission   Entity = "submission"
 	EntityParty        Entity = "party"
 	EntityFile         Entity = "file"
+	EntityDocument     Entity = "document"
 	EntitySheet        Entity = "sheet"
 	EntityCondition    Entity = "condition"
 	EntityVersion      Entity = "version"
@@ -52,6 +53,7 @@ var kinds = map[Entity]func() Subject{
 	EntityControl:      func() Subject { return &Control{} },
 	EntityDeliverable:  func() Subject { return &Deliverable{} },
 	EntityInterview:    func() Subject { return &Interview{} },
+	EntityDocument:     func() Subject { return &Document{} },
 }
 
 // Revive is for storage: it gives a subject the name and the state that were

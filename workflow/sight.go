@@ -184,6 +184,14 @@ func letters(f Ref, past []Happened) map[int]bool {
 	return out
 }
 
+func (s Sight) of(org string) bool { return slices.Contains(s.Orgs, org) }
+
+// conflictedIn: the member's seat says that it has a conflict in the call.
+func (s Sight) conflictedIn(c *Call) bool {
+	m := c.Appointed(s.Person)
+	return m != nil && m.Conflict
+}
+
 func (s Sight) onCommittee(c *Call) bool { return s.Committee && c.Appointed(s.Person) != nil }
 
 var (

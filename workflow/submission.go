@@ -63,6 +63,7 @@ type Submission struct {
 	Controls     []*Control     `json:"-"`
 	Deliverables []*Deliverable `json:"-"`
 	Interviews   []*Interview   `json:"-"`
+	Documents    []*Document    `json:"-"`
 }
 
 // Proposal is what the SISP wrote; an update replaces it whole.
@@ -228,7 +229,7 @@ func (s *Submission) clone() Subject {
 	n.Parties, n.Files, n.Sheets = slices.Clone(s.Parties), slices.Clone(s.Files), slices.Clone(s.Sheets)
 	n.Conditions, n.Versions, n.Instalments = slices.Clone(s.Conditions), slices.Clone(s.Versions), slices.Clone(s.Instalments)
 	n.Spending, n.Recoveries, n.Controls = slices.Clone(s.Spending), slices.Clone(s.Recoveries), slices.Clone(s.Controls)
-	n.Deliverables, n.Interviews = slices.Clone(s.Deliverables), slices.Clone(s.Interviews)
+	n.Deliverables, n.Interviews, n.Documents = slices.Clone(s.Deliverables), slices.Clone(s.Interviews), slices.Clone(s.Documents)
 	return &n
 }
 
@@ -237,7 +238,7 @@ func (s *Submission) Parts() []Subject {
 	out := make([]Subject, 0, 16+len(s.Instalments)+len(s.Spending)+len(s.Sheets))
 	out = join(join(join(join(out, s.Parties), s.Files), s.Sheets), s.Conditions)
 	out = join(join(join(join(out, s.Versions), s.Instalments), s.Spending), s.Recoveries)
-	return join(join(join(out, s.Controls), s.Deliverables), s.Interviews)
+	return join(join(join(join(out, s.Controls), s.Deliverables), s.Interviews), s.Documents)
 }
 
 func (s *Submission) attach(x Subject) {
@@ -264,6 +265,8 @@ func (s *Submission) attach(x Subject) {
 		s.Deliverables = put(s.Deliverables, p)
 	case *Interview:
 		s.Interviews = put(s.Interviews, p)
+	case *Document:
+		s.Documents = put(s.Documents, p)
 	default:
 		panic("workflow: a submission has no " + string(x.Ref().Entity))
 	}

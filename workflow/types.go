@@ -275,6 +275,8 @@ type Programme struct {
 	Name       string
 	Version    int
 	Lifecycles []Lifecycle
+	Documents  []DocumentKind
+	Terms      map[string]int // what a call's rules may set, and as it is proposed
 	machines   map[Entity]*machine
 	partsFall  bool // parts have rules that fall due by themselves
 }

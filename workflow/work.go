@@ -256,13 +256,13 @@ func bare(d Dossier) any {
 	switch x := d.(type) {
 	case *Call:
 		n := *x
-		n.Members, n.Meetings, n.Questions, n.Files = nil, nil, nil, nil
+		n.Members, n.Meetings, n.Questions, n.Files, n.Documents = nil, nil, nil, nil, nil
 		n.Envelope, n.Committed, n.Released, n.Paid = 0, 0, 0, 0
 		return n
 	case *Submission:
 		n := *x
 		n.Parties, n.Files, n.Sheets, n.Conditions, n.Versions, n.Instalments = nil, nil, nil, nil, nil, nil
-		n.Spending, n.Recoveries, n.Controls, n.Deliverables, n.Interviews = nil, nil, nil, nil, nil
+		n.Spending, n.Recoveries, n.Controls, n.Deliverables, n.Interviews, n.Documents = nil, nil, nil, nil, nil, nil
 		return n
 	case *House:
 		return x.Erasures
