@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"time"
 
+	"tremplin/app/document"
 	"tremplin/storage"
 	"tremplin/workflow"
 )
@@ -23,6 +24,7 @@ type App struct {
 	Log        *slog.Logger
 	Chance     io.Reader          // salts of texts, names of dossiers
 	Handlers   map[string]Handler // of jobs, by their kind
+	Settings   *document.Settings // what documents say of the funder and of the law
 	// Settle is how long what fell due is left alone, by the clock of [App.Serve]
 	// and by requests that come in just after, so that what came in before, in
 	// whichever process, goes first. One process knows its own requests and needs
@@ -35,10 +37,12 @@ type App struct {
 
 // New is an App over a store, with the machine's clock and chance.
 func New(s *storage.Store, programmes ...*workflow.Programme) *App {
-	return &App{
-		Store: s, Programmes: programmes,
+	a := &App{
+		Store: s, Programmes: programmes, Settings: document.Proposed(),
 		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, woken: make(chan struct{}, 1), flights: newInFlight(), //nolint:forbidigo // others take it from here
 	}
+	a.Handlers = a.documentHandlers()
+	return a
 }
 
 // Programme is the newest, which new calls run by.

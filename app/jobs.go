@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"tremplin/storage"
@@ -22,15 +23,22 @@ const (
 )
 
 // Work does the jobs that are ready, until none is. What they make is filed as
-// of that time, as a replay needs; zero: as of when it is.
+// of that time, as a replay needs; zero: as of when it is. A replay is alone:
+// what another runner of it held when it was cut off is taken up at once.
 func (a *App) Work(ctx context.Context, asOf time.Time) error {
 	for len(a.Handlers) > 0 && ctx.Err() == nil {
-		jobs, err := a.Store.Claim(ctx, a.now(), atOnce, lease)
+		now := a.now()
+		if !asOf.IsZero() {
+			now = now.Add(lease)
+		}
+		jobs, err := a.Store.Claim(ctx, now, atOnce, lease)
 		if err != nil || len(jobs) == 0 {
 			return err
 		}
-		for _, j := range jobs {
-			if err := a.work(ctx, j, asOf); err != nil {
+		for len(jobs) > 0 {
+			var wave []storage.Job
+			wave, jobs = apart(jobs)
+			if err := a.wave(ctx, wave, asOf); err != nil {
 				return err
 			}
 		}
@@ -38,24 +46,58 @@ func (a *App) Work(ctx context.Context, asOf time.Time) error {
 	return ctx.Err()
 }
 
-// work does one job. The error says that the database failed, not the job: that
-// one waits, or is dead, with its own.
-func (a *App) work(ctx context.Context, j storage.Job, asOf time.Time) error {
-	failure := errors.New("nobody knows how to do this kind of job")
-	if h := a.Handlers[j.Kind]; h != nil {
-		var file *Command
-		if file, failure = attempt(ctx, h, j); failure == nil && file != nil {
-			file.ends, file.At = &j, asOf
-			if _, failure = a.Perform(ctx, *file); failure == nil {
-				return nil
-			}
+// apart takes the first job of each dossier: what one makes may hang on what
+// was filed before.
+func apart(jobs []storage.Job) (first, rest []storage.Job) {
+	seen := map[string]bool{}
+	for _, j := range jobs {
+		if seen[j.On.Dossier] {
+			rest = append(rest, j)
+		} else {
+			first = append(first, j)
+		}
+		seen[j.On.Dossier] = true
+	}
+	return first, rest
+}
+
+// made is what a job's handler gave.
+type made struct {
+	file *Command
+	err  error
+}
+
+// wave works jobs side by side and files what they made one after the other, in
+// their order: the trail does not hang on which was faster.
+func (a *App) wave(ctx context.Context, jobs []storage.Job, asOf time.Time) error {
+	out := make([]made, len(jobs))
+	var all sync.WaitGroup
+	for i, j := range jobs {
+		all.Go(func() { out[i] = a.attempt(ctx, j) })
+	}
+	all.Wait()
+	for i, j := range jobs {
+		if err := a.finish(ctx, j, out[i], asOf); err != nil {
+			return err
 		}
 	}
-	if failure != nil {
-		a.Log.LogAttrs(ctx, slog.LevelWarn, "job failed", slog.String("kind", j.Kind), slog.String("on", j.On.String()),
-			slog.Int("attempt", j.Attempt), slog.Any("why", failure))
+	return nil
+}
+
+// finish files what a job made, or says how it failed. The error says that the
+// database failed, not the job: that one waits, or is dead, with its own.
+func (a *App) finish(ctx context.Context, j storage.Job, m made, asOf time.Time) error {
+	if m.err == nil && m.file != nil {
+		m.file.ends, m.file.At = &j, asOf
+		if _, m.err = a.Perform(ctx, *m.file); m.err == nil {
+			return nil
+		}
 	}
-	err := a.Store.Finish(ctx, j, a.now(), failure)
+	if m.err != nil {
+		a.Log.LogAttrs(ctx, slog.LevelWarn, "job failed", slog.String("kind", j.Kind), slog.String("on", j.On.String()),
+			slog.Int("attempt", j.Attempt), slog.Any("why", m.err))
+	}
+	err := a.Store.Finish(ctx, j, a.now(), m.err)
 	if errors.Is(err, storage.ErrLost) {
 		return nil // another runner has it
 	}
@@ -63,13 +105,18 @@ func (a *App) work(ctx context.Context, j storage.Job, asOf time.Time) error {
 }
 
 // attempt turns a panic into a failure: one bad job must not stop the others.
-func attempt(ctx context.Context, h Handler, j storage.Job) (file *Command, err error) {
+func (a *App) attempt(ctx context.Context, j storage.Job) (m made) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("app: job %s: %v", j.Kind, p)
+			m = made{err: fmt.Errorf("app: job %s: %v", j.Kind, p)}
 		}
 	}()
-	return h(ctx, j)
+	h := a.Handlers[j.Kind]
+	if h == nil {
+		return made{err: errors.New("nobody knows how to do this kind of job")}
+	}
+	m.file, m.err = h(ctx, j)
+	return m
 }
 
 // Serve runs the clock and the jobs until ctx ends: when something is due, when

@@ -20,7 +20,7 @@ import (
 // Command is what somebody asks for, by whichever surface.
 type Command struct {
 	Actor     string        // id of a person
-	Machine   workflow.Role // clock or import instead of a person; no surface sets it from a request
+	Machine   workflow.Role // clock, import or engine instead of a person; no surface sets it from a request
 	Surface   string        // "web", "api", "replay"
 	Entity    workflow.Entity
 	Action    workflow.Action
@@ -37,6 +37,7 @@ type Command struct {
 	Seed []byte
 
 	ends     *storage.Job // the job whose work it files
+	brings   [][]byte     // files that it names, kept in the same transaction
 	caughtUp bool         // what had fallen due before is done
 }
 
@@ -177,6 +178,11 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	for _, b := range cmd.brings {
+		if _, err := tx.Put(b); err != nil {
+			return Outcome{}, err
+		}
+	}
 	if err := stored(tx, d); err != nil {
 		return Outcome{}, err
 	}
@@ -206,18 +212,29 @@ func stale(cmd Command, tx *storage.Tx, refusal error) bool {
 func stored(tx *storage.Tx, d *workflow.Decision) error {
 	for _, ch := range d.Changes {
 		for _, x := range ch.Parts {
-			f, ok := x.(*workflow.File)
-			if !ok || f.State() != "attached" {
-				continue
-			}
-			size, there, err := tx.FileSize(f.Hash)
-			if err != nil {
-				return err
-			}
-			if !there || size != int64(f.Size) {
-				return &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "file"}
+			for hash, size := range named(x) {
+				there, ok, err := tx.FileSize(hash)
+				if err != nil {
+					return err
+				}
+				if !ok || there != int64(size) {
+					return &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "file"}
+				}
 			}
 		}
+	}
+	return nil
+}
+
+// named are the files that a part names, each hash with its size in bytes.
+func named(x workflow.Subject) map[string]int {
+	switch f := x.(type) {
+	case *workflow.File:
+		if f.State() == "attached" {
+			return map[string]int{f.Hash: f.Size}
+		}
+	case *workflow.Document:
+		return f.Files()
 	}
 	return nil
 }
@@ -302,6 +319,8 @@ func actor(h *workflow.House, cmd Command) workflow.Actor {
 		return who
 	case workflow.Import:
 		return workflow.ImportActor(cmd.Surface)
+	case workflow.Engine:
+		return workflow.EngineActor(cmd.Surface)
 	}
 	who := workflow.Actor{Person: cmd.Actor, Surface: cmd.Surface}
 	if p := h.Person(cmd.Actor); p != nil && p.State() == workflow.PersonActive {

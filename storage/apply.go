@@ -350,7 +350,7 @@ func (w *writer) write() error {
 	w.add(w.texts())
 	w.add(w.erasure())
 	for _, j := range w.d.Jobs {
-		w.add([]stmt{w.tx.job(j, w.version(j.On.Dossier), w.now)})
+		w.add([]stmt{w.tx.job(j, w.version(j.On.Dossier), w.now, w.events[0].At)})
 	}
 	return nil
 }

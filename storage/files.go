@@ -41,6 +41,15 @@ func (s *Store) PutFile(ctx context.Context, r io.Reader, limit int64) (File, er
 	return sp.file, err
 }
 
+// Put stores bytes in the transaction that also names them.
+func (tx *Tx) Put(b []byte) (File, error) {
+	sp := &spool{}
+	sum := sha256.Sum256(b)
+	sp.bytes.Write(b)
+	sp.file = File{Hash: hex.EncodeToString(sum[:]), Size: int64(len(b)), Head: b[:min(headSize, len(b))]}
+	return sp.file, tx.putFile(sp)
+}
+
 // putFile writes the chunks unless they are there; a file that was erased comes
 // back.
 func (tx *Tx) putFile(sp *spool) error {

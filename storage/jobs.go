@@ -23,8 +23,9 @@ type Job struct {
 	Attempt  int    // from 1; fences off a runner whose lease has ended
 	MaxTries int
 	RunAt    time.Time
-	Error    string // of the last attempt
-	Ordered  time.Time
+	Error    string    // of the last attempt
+	Ordered  time.Time // when it was written down
+	Asked    time.Time // the moment of the act that ordered it; zero where no act did
 }
 
 var (
@@ -42,47 +43,54 @@ func pause(attempt int) time.Duration {
 	return min(10*time.Second<<min(attempt-1, 20), 4*time.Hour)
 }
 
-const insertJob = "INSERT INTO jobs (kind, dossier_id, entity, part_id, event_seq, unique_key, state, max_tries, run_at, created_at) "
+const insertJob = "INSERT INTO jobs (kind, dossier_id, entity, part_id, event_seq, unique_key, state, max_tries, run_at, created_at, asked_at) "
 
 // job orders work for after the commit. A unique one that is already waiting is
 // enough.
-func (tx *Tx) job(j workflow.Job, version int64, at time.Time) stmt {
+func (tx *Tx) job(j workflow.Job, version int64, at, asked time.Time) stmt {
 	return stmt{
-		sql: insertJob + `VALUES (?, ?, ?, ?, ?, ?, 'ready', ?, ?, ?)
+		sql: insertJob + `VALUES (?, ?, ?, ?, ?, ?, 'ready', ?, ?, ?, ?)
 ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running') DO NOTHING`,
-		args: tx.jobArgs(j, version, at),
+		args: tx.jobArgs(j, version, at, asked),
 	}
 }
 
-func (tx *Tx) jobArgs(j workflow.Job, version int64, at time.Time) []any {
-	var unique any
+func (tx *Tx) jobArgs(j workflow.Job, version int64, at, asked time.Time) []any {
+	var unique, then any
+	if !asked.IsZero() {
+		then = whole(asked)
+	}
 	if j.Unique != "" {
 		unique = j.Unique
 	}
-	return []any{j.Kind, j.On.Dossier, string(j.On.Entity), j.On.ID, version, unique, int64(jobTries), whole(at), tx.s.stamp()}
+	return []any{j.Kind, j.On.Dossier, string(j.On.Entity), j.On.ID, version, unique, int64(jobTries), whole(at), tx.s.stamp(), then}
 }
 
 // Enqueue orders work that no decision orders.
 func (tx *Tx) Enqueue(j workflow.Job, at time.Time) {
-	tx.out = append(tx.out, tx.job(j, 0, at))
+	tx.out = append(tx.out, tx.job(j, 0, at, time.Time{}))
 }
 
 // EnqueueOnce orders work unless it was ever ordered under its unique key, even
 // if it is done: a reminder.
 func (tx *Tx) EnqueueOnce(j workflow.Job, at time.Time) {
 	tx.out = append(tx.out, stmt{
-		sql: insertJob + `SELECT ?, ?, ?, ?, ?, ?, 'ready', ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE dossier_id = ? AND unique_key = ?)
+		sql: insertJob + `SELECT ?, ?, ?, ?, ?, ?, 'ready', ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE dossier_id = ? AND unique_key = ?)
 ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running') DO NOTHING`,
-		args: append(tx.jobArgs(j, 0, at), j.On.Dossier, j.Unique),
+		args: append(tx.jobArgs(j, 0, at, time.Time{}), j.On.Dossier, j.Unique),
 	})
 }
 
-const jobColumns = "id, kind, dossier_id, entity, part_id, event_seq, coalesce(unique_key, ''), state, attempt, max_tries, run_at, last_error, created_at"
+const jobColumns = "id, kind, dossier_id, entity, part_id, event_seq, coalesce(unique_key, ''), state, attempt, max_tries, run_at, last_error, created_at, asked_at"
 
 func (j *Job) scan(scan func(...any) error) error {
 	var entity string
-	err := scan(&j.ID, &j.Kind, &j.On.Dossier, &entity, &j.On.ID, &j.Version, &j.Unique, &j.State, &j.Attempt, &j.MaxTries, &j.RunAt, &j.Error, &j.Ordered)
+	var asked *time.Time
+	err := scan(&j.ID, &j.Kind, &j.On.Dossier, &entity, &j.On.ID, &j.Version, &j.Unique, &j.State, &j.Attempt, &j.MaxTries, &j.RunAt, &j.Error, &j.Ordered, &asked)
 	j.On.Entity, j.RunAt, j.Ordered = workflow.Entity(entity), j.RunAt.UTC(), j.Ordered.UTC()
+	if asked != nil {
+		j.Asked = asked.UTC()
+	}
 	return err
 }
 

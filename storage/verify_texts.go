@@ -46,8 +46,15 @@ func (v *verifier) attached(f *chainFold) error {
 	}
 	hashes, refs := map[string]bool{}, map[string]bool{}
 	for _, s := range f.dossier.Parts() {
-		if x, ok := s.(*workflow.File); ok && x.Hash != "" && x.State() != "removed" {
-			hashes[x.Hash] = true
+		switch x := s.(type) {
+		case *workflow.File:
+			if x.Hash != "" && x.State() != "removed" {
+				hashes[x.Hash] = true
+			}
+		case *workflow.Document:
+			for hash := range x.Files() {
+				hashes[hash] = true
+			}
 		}
 	}
 	eachText(reflect.ValueOf(f.dossier), func(t *workflow.Text) {

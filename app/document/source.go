@@ -23,6 +23,7 @@ type Source struct {
 	Past      []Event                // of the dossier, or of the call for a document of the call; the last ordered it
 	CallPast  []Event                // of the call
 	Initial   workflow.Money         // the envelope as validated, in cents
+	Filed     []*workflow.Document   // of the dossier, those that are there by now
 	Settings  *Settings
 	At        time.Time // when the act was done that it tells of
 
@@ -161,19 +162,12 @@ func (s *Source) number() string {
 // version counts the documents of the same number, from 1.
 func (s *Source) version() int {
 	n := 1
-	for _, d := range s.documents() {
+	for _, d := range s.Filed {
 		if d.Number == s.number() {
 			n++
 		}
 	}
 	return n
-}
-
-func (s *Source) documents() []*workflow.Document {
-	if s.File != nil {
-		return s.File.Documents
-	}
-	return s.Call.Documents
 }
 
 // mark says on every page that the call is a demonstration, where its rules say

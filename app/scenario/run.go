@@ -167,6 +167,9 @@ func (r *Runner) Run(ctx context.Context, f *File) (*Result, error) {
 			r.Tell(i+1, len(f.Steps))
 		}
 	}
+	if err := x.App.Work(context.WithoutCancel(ctx), x.last); err != nil {
+		return out, err
+	}
 	return out, x.standing(context.WithoutCancel(ctx), out)
 }
 
