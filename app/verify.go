@@ -8,10 +8,16 @@ import (
 	"tremplin/storage"
 )
 
-// Verify recomputes all chains, ledgers and rows, and lists what does not hold.
-// A checkpoint finds what a chain cannot show: its own lost end.
+// Verify recomputes all chains, ledgers and rows, makes every filed document
+// again from its facts, and lists what does not hold. A checkpoint finds what a
+// chain cannot show: its own lost end.
 func (a *App) Verify(ctx context.Context, since *storage.Checkpoint) ([]storage.Finding, error) {
-	return a.Store.Verify(ctx, storage.VerifyOptions{Checkpoint: since})
+	rows, err := a.Store.Verify(ctx, storage.VerifyOptions{Checkpoint: since})
+	if err != nil {
+		return nil, err
+	}
+	papers, err := a.verifyDocuments(ctx)
+	return append(rows, papers...), err
 }
 
 // Checkpoint writes the heads of all chains as they now stand, signed.

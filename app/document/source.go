@@ -133,9 +133,10 @@ func day(d workflow.Date) locale.Fact {
 
 // dossier is how the dossier is called on paper: EMP-2023-03, or, until the
 // call's close gives it its number, the call's reference with its own name.
-func (s *Source) dossier() string { return dossierOf(s.Call, s.File) }
+func (s *Source) dossier() string { return DossierNumber(s.Call, s.File) }
 
-func dossierOf(c *workflow.Call, f *workflow.Submission) string {
+// DossierNumber is how a dossier is called on paper.
+func DossierNumber(c *workflow.Call, f *workflow.Submission) string {
 	if f.Number > 0 {
 		return fmt.Sprintf("%s-%02d", c.Reference, f.Number)
 	}

@@ -17,6 +17,8 @@ type Result struct {
 	Calls       map[string]CallResult       `json:"calls"`
 	Submissions map[string]SubmissionResult `json:"submissions"`
 	Documents   []Document                  `json:"documents"`
+
+	CallIDs []string `json:"-"` // of its calls, in the order of their making
 }
 
 // StepResult is one step's outcome beside what was expected.
@@ -58,7 +60,7 @@ type SubmissionResult struct {
 
 // Document is one that the replay has made.
 type Document struct {
-	Path     string `json:"path"`
+	Path     string `json:"path"` // in the folder of --out
 	Kind     string `json:"kind"`
 	On       string `json:"on"`
 	Language string `json:"language"`
@@ -93,6 +95,7 @@ func (x *run) standing(ctx context.Context, out *Result) error {
 			names[id] = name
 		}
 	}
+	out.CallIDs = x.calls
 	out.Calls, out.Submissions = map[string]CallResult{}, map[string]SubmissionResult{}
 	for _, id := range x.calls {
 		call, all, err := x.App.Dossiers(ctx, id)
@@ -106,6 +109,27 @@ func (x *run) standing(ctx context.Context, out *Result) error {
 		for _, s := range all {
 			out.Submissions[named(names, s.Ref().Dossier)] = standingOf(s, named(names, id))
 		}
+		if err := x.documents(ctx, out, id, names); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// documents lists what was filed in a call of the scenario.
+func (x *run) documents(ctx context.Context, out *Result, call string, names map[string]string) error {
+	shelf, err := x.App.Library(ctx, call)
+	if err != nil {
+		return err
+	}
+	for i := range shelf {
+		d := &shelf[i]
+		dossier, part, _ := strings.Cut(d.On(), "/")
+		on := named(names, dossier)
+		if part != "" {
+			on += "/" + part
+		}
+		out.Documents = append(out.Documents, Document{Path: d.Path, Kind: d.Kind, On: on, Language: string(d.Language), SHA256: d.Hash})
 	}
 	return nil
 }

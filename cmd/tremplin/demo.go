@@ -64,14 +64,17 @@ func (c *demoCmd) Run(ctx context.Context, s *streams) error {
 
 // where tells what there is to look at.
 func (c *demoCmd) where(s *streams) error {
-	said := fmt.Sprintf("Its database is %s, its report %s; `tremplin verify --database sqlite:%s` recomputes it.\n",
-		filepath.Join(c.Dir, "tremplin.db"), filepath.Join(c.Dir, "report-*.txt"), filepath.Join(c.Dir, "tremplin.db"))
+	said := fmt.Sprintf("Its documents are in %s, its database is %s, its report %s; `tremplin verify --database sqlite:%s` recomputes it.\n",
+		filepath.Join(c.Dir, shelfName, "index.html"), filepath.Join(c.Dir, "tremplin.db"), filepath.Join(c.Dir, "report-*.txt"), filepath.Join(c.Dir, "tremplin.db"))
 	if !c.NoServe {
 		said += "The site comes later: until then the demonstration ends here.\n"
 	}
 	_, err := io.WriteString(s.out, said)
 	return err
 }
+
+// shelfName is the folder of the documents in the demonstration's.
+const shelfName = "documents"
 
 // marker is the file by which a folder is known as the demonstration's.
 const marker = ".tremplin-demo"
@@ -115,7 +118,7 @@ func (c *demoCmd) replay(ctx context.Context, s *streams, a *app.App, file *scen
 			return nil, err
 		}
 	}
-	return results[0], nil
+	return results[0], shelve(ctx, a, filepath.Join(c.Dir, shelfName), results[0].CallIDs)
 }
 
 func (c *demoCmd) write(call string, r *app.Report) error {
@@ -148,7 +151,7 @@ func (c *demoCmd) clear() error {
 			}
 		}
 	}
-	return nil
+	return os.RemoveAll(filepath.Join(c.Dir, shelfName))
 }
 
 // loopback refuses to show a demonstration, where anybody may sign in, to others.

@@ -48,15 +48,21 @@ func (c *replayCmd) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	results, err := replay(ctx, s, a, files)
+	if err == nil && c.Out != "" {
+		err = errors.Join(writeResults(c.Out, results), shelve(ctx, a, c.Out, callsOf(results)))
+	}
 	if err = errors.Join(err, done()); err != nil {
 		return err
 	}
-	if c.Out != "" {
-		if err := writeResults(c.Out, results); err != nil {
-			return err
-		}
-	}
 	return c.tell(s, files, results)
+}
+
+// callsOf are the ids of the calls that the scenarios made.
+func callsOf(results []*scenario.Result) (out []string) {
+	for _, r := range results {
+		out = append(out, r.CallIDs...)
+	}
+	return out
 }
 
 // ground is what the database has already; nothing if it is not there yet, or

@@ -10,23 +10,24 @@ import (
 	"unicode/utf8"
 
 	"tremplin/app"
+	"tremplin/locale"
 	"tremplin/storage"
 	"tremplin/workflow"
 )
 
 type reportCmd struct {
-	Call   string `arg:"" help:"Reference of the call, such as EMP-2023."`
-	Format string `help:"text or json; pdf comes with the documents." default:"text"`
+	Call     string `arg:"" help:"Reference of the call, such as EMP-2023."`
+	Format   string `help:"text, json or pdf." default:"text"`
+	Language string `help:"Language of the PDF: fr or nl." default:"fr"`
 	database
 }
 
 func (c *reportCmd) Run(ctx context.Context, s *streams) error {
-	switch c.Format {
-	case "text", "json":
-	case "pdf":
-		return fail(nonsense, "the report as PDF comes with the documents: ask for --format text or json until then")
-	default:
-		return fail(nonsense, "there is no report as %q: ask for --format text or json", c.Format)
+	switch {
+	case c.Format != "text" && c.Format != "json" && c.Format != "pdf":
+		return fail(nonsense, "there is no report as %q: ask for --format text, json or pdf", c.Format)
+	case c.Language != "fr" && c.Language != "nl":
+		return fail(nonsense, "there is no report in %q: ask for --language fr or nl", c.Language)
 	}
 	url, err := c.url(s)
 	if err != nil {
@@ -36,18 +37,29 @@ func (c *reportCmd) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	r, err := a.Report(ctx, c.Call)
-	err = errors.Join(err, a.Store.Close())
+	err = errors.Join(c.print(ctx, s.out, a), a.Store.Close())
 	if no, ok := errors.AsType[*workflow.Error](err); ok && no.Kind == workflow.NotFound {
 		return fail(failed, "there is no call %s in this database: give its reference, such as EMP-2023", c.Call)
 	}
+	return err
+}
+
+func (c *reportCmd) print(ctx context.Context, out io.Writer, a *app.App) error {
+	if c.Format == "pdf" {
+		p, err := a.ReportPaper(ctx, c.Call)
+		if err != nil {
+			return err
+		}
+		return p.Print(out, locale.Language(c.Language))
+	}
+	r, err := a.Report(ctx, c.Call)
 	if err != nil {
 		return err
 	}
 	if c.Format == "json" {
-		return printJSON(s.out, r)
+		return printJSON(out, r)
 	}
-	return printReport(s.out, r)
+	return printReport(out, r)
 }
 
 // columns of the report for people.
