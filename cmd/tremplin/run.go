@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"runtime/debug"
 
 	"github.com/alecthomas/kong"
 
 	"tremplin/app"
+	"tremplin/app/document"
 	"tremplin/app/scenario"
 	"tremplin/storage"
 	"tremplin/workflow/empowerment"
@@ -121,13 +123,39 @@ func (d database) url(s *streams) (string, error) {
 	return "", fail(nonsense, "no database is named: give --database sqlite:PATH or postgres://…, or set TREMPLIN_DATABASE_URL")
 }
 
+// settingsEnv names a file with what documents say of the funder and of the law.
+const settingsEnv = "TREMPLIN_SETTINGS"
+
+// settings are those of the environment's file, or else as they are proposed.
+func settings(s *streams) (*document.Settings, error) {
+	path := s.getenv(settingsEnv)
+	if path == "" {
+		return document.Proposed(), nil
+	}
+	f, err := os.Open(path) //nolint:gosec // whoever runs the program names it
+	if err != nil {
+		return nil, fail(nonsense, "%s names %s, which cannot be read: name a file with settings, or unset it", settingsEnv, path)
+	}
+	defer f.Close() //nolint:errcheck // only read
+	out, err := document.ReadSettings(f)
+	if err != nil {
+		return nil, fail(nonsense, "the settings in %s make no sense (%s): write them as docs/configuration.md shows", path, err)
+	}
+	return out, nil
+}
+
 // open wires the application over the database.
 func open(ctx context.Context, url string, s *streams, opts ...storage.Option) (*app.App, error) {
+	said, err := settings(s)
+	if err != nil {
+		return nil, err
+	}
 	store, err := storage.Open(ctx, url, opts...)
 	if err != nil {
 		return nil, err
 	}
 	a := app.New(store, empowerment.V1())
+	a.Settings = said
 	a.Log = slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	return a, nil
 }
