@@ -53,7 +53,7 @@ var articles = []string{
 // terms are delays and numbers that a call's rules may set; these values are
 // proposed in the texts, part 6, and no source gives them.
 var terms = map[string]int{
-	"payment_days": 30, "review_days": 60, "reply_days": 15, "retention_years": 10, "overhead_cap": 10, "budget_shift_cap": 10,
+	"payment_days": 30, "review_days": 60, "reply_days": 15, "retention_years": 10, "overhead_cap": 10, "budget_shift_cap": 10, "electronic_signature": 1, "resident_seat_count": 0,
 	"formal_notice_days": 15, "council_days": 60, "amendment_request_days": 30, "control_notice_days": 5, "partner_payment_days": 15,
 	"steering_meetings": 2, "steering_minutes_days": 15, "quote_threshold": 2500, "quote_count": 3, "amicable_days": 15, "yearly_report_days": 60,
 	"screening_days": 30, "contract_data_days": 15, "preparation_days": 7, "comments_days": 15,
