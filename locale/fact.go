@@ -108,7 +108,7 @@ func (f Fact) print(l Language, table bool) string {
 	case FactBoth:
 		return f.both(l)
 	case FactNamed:
-		return Name(l, f.Text)
+		return apostrophes.Replace(Name(l, f.Text)) // as in print: the catalogue has those of screens
 	case FactMoney:
 		if table {
 			return Money(l, f.N)
