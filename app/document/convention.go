@@ -27,6 +27,11 @@ type contract struct {
 	f locale.Facts
 }
 
+var contractLoops = []string{
+	"party", "partner", "partner_with_share", "legal_basis", "condition", "instalment", "budget_line_item", "shifted_line",
+	"leaving_partner", "joining_partner", "neighbourhood", "activity", "deliverable", "indicator", "milestone",
+}
+
 // contractOf begins the facts of a version: its parties, its amount, its project.
 func contractOf(s *Source) (*contract, error) {
 	v, ok := s.On.(*workflow.Version)
@@ -37,6 +42,9 @@ func contractOf(s *Source) (*contract, error) {
 		return nil, fmt.Errorf("%w: the amount %s is nothing, or more than was asked", ErrMayNot, v.Amount)
 	}
 	c := &contract{s: s, v: v, f: s.facts()}
+	for _, loop := range contractLoops { // also those that turn out empty are said
+		c.f.Each[loop] = nil
+	}
 	c.f.Is["convention_number"] = locale.Said(s.dossier())
 	c.f.Is["amount"] = locale.Euros(v.Amount)
 	c.f.Is["amount_words"] = locale.EurosInWords(v.Amount)

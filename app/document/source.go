@@ -154,7 +154,11 @@ func (s *Source) number() string {
 	if s.kind.Code != "" {
 		base += "-" + s.kind.Code
 	}
-	if on := s.On.Ref(); on.ID != "" && on.Entity != workflow.EntityVersion {
+	if v, ok := s.On.(*workflow.Version); ok {
+		if v.Kind != "convention" { // A2: each avenant is a document of its own
+			base += fmt.Sprint(avenantNumber(s.File, v))
+		}
+	} else if on := s.On.Ref(); on.ID != "" {
 		base += "-" + on.ID
 	}
 	return base
