@@ -39,7 +39,7 @@ var table = map[string]row{
 	}},
 	"pdf/sign":     {imports: []string{"std", "github.com/smallstep/pkcs7", "github.com/pdfcpu/pdfcpu"}},
 	"app":          {imports: []string{"std", "workflow/...", "storage", "pdf/...", "locale", "app/document", "app/mail"}},
-	"app/document": {imports: []string{"std", "embed", "workflow", "pdf", "locale"}},
+	"app/document": {imports: []string{"std", "embed", "workflow", "workflow/ranking", "pdf", "locale"}},
 	"app/auth": {imports: []string{
 		"std", "workflow", "storage",
 		"github.com/alexedwards/argon2id", "github.com/alexedwards/scs", "github.com/pquerna/otp",

@@ -37,7 +37,7 @@ var documents = []w.DocumentKind{
 	{Name: "payment", Code: "O01", For: w.ForFunder, Sections: []string{"O01"}},
 
 	// The committee, the project's course, the programme.
-	{Name: "minutes", Code: "PV", For: w.ForCommittee, Sections: []string{"M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09", "M10"}, All: true},
+	{Name: "minutes", Code: "PV", For: w.ForCommittee, Sections: []string{"M01", "M02", "M03", "M04", "M05", "M06", "M08", "M09", "M10", "M11"}, All: true},
 	{Name: "midterm", Code: "R01", For: w.ForParties, Sections: []string{"R01"}},
 	{Name: "final_review", Code: "R02", For: w.ForParties, Sections: []string{"R02"}},
 	{Name: "programme_report", Code: "R03", For: w.ForFunder, Sections: []string{"R03"}, All: true},
