@@ -57,6 +57,7 @@ var terms = map[string]int{
 	"formal_notice_days": 15, "council_days": 60, "amendment_request_days": 30, "control_notice_days": 5, "partner_payment_days": 15,
 	"steering_meetings": 2, "steering_minutes_days": 15, "quote_threshold": 2500, "quote_count": 3, "amicable_days": 15, "yearly_report_days": 60,
 	"screening_days": 30, "contract_data_days": 15, "preparation_days": 7, "comments_days": 15,
+	"own_score_disclosed": 0, "reserve_rank_disclosed": 0, // 1: letters tell the SISP its own
 }
 
 // letter is the head of every letter, and its own body, which names the blocks it ends with.
