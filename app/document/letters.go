@@ -49,6 +49,7 @@ func writes(body func(*letter) error) func(*Source) (locale.Facts, error) {
 		l.is("letter_date", day(s.today()))
 		l.is("convention_number", locale.Said(s.dossier()))
 		l.when("internal_appeal", false)
+		l.when("appeal_body_named", s.hasText("appeal_body"))
 		partners := s.File.Proposal != nil && len(s.File.Proposal.Partners) > 0
 		l.when("copy_to", partners && s.kind.For == workflow.ForParties)
 		l.is("copy_list", l.f.Is["partners_list"])
