@@ -13,7 +13,7 @@ type writer struct {
 }
 
 var (
-	numbered = regexp.MustCompile(`^(\d{1,3}\.|\d{1,2}(?:\.\d{1,2})+\.?|(?:[a-z]|\d{1,3})\)|\x01\d+\x02[.)]) +`)
+	numbered = regexp.MustCompile(`^(\d{1,3}\.|\d{1,2}(?:\.\d{1,2})+\.?|(?:[a-z]|\d{1,3})\)|\x01\d+\x02[.)]) `)
 	article  = regexp.MustCompile(`^(Article|Artikel) `)
 	annex    = regexp.MustCompile(`^(Annexe|Bijlage) `)
 	placed   = regexp.MustCompile(`\x01(\d+)\x02`)
@@ -84,8 +84,8 @@ func (w *writer) table(lines []string) int {
 		rows = rows[2:]
 		if strings.Join(head, "") != "" {
 			b.Head = w.cells(head)
-			b.Align = w.aligned(head, rows)
 			b.Total = len(rows) > 1 && allBold(rows[len(rows)-1])
+			b.Align = w.aligned(head, rows, b.Total)
 		}
 	}
 	if len(rows) == 0 {
@@ -113,12 +113,12 @@ func allBold(row []string) bool {
 
 // aligned tells how columns stand: figures to the right, and numbers of rows,
 // which stand first, in the middle.
-func (w *writer) aligned(head []string, rows [][]string) []Align {
+func (w *writer) aligned(head []string, rows [][]string, total bool) []Align {
 	out := make([]Align, len(head))
 	for i := range head {
 		figures, others, counts := 0, 0, 0
-		for _, row := range rows {
-			if i >= len(row) {
+		for j, row := range rows {
+			if i >= len(row) || i == 0 && total && j == len(rows)-1 { // says that it is one
 				continue
 			}
 			switch k := w.kindOf(row[i]); k {
@@ -152,7 +152,7 @@ func (w *writer) kindOf(cell string) FactKind {
 	}
 	m := placed.FindStringSubmatch(cell)
 	switch {
-	case cell == "":
+	case cell == "" || cell == "–":
 		return FactBlank
 	case m != nil && m[0] == cell:
 		return w.value(m[1]).fact.Kind
@@ -172,9 +172,16 @@ func (w *writer) bullets(lines []string) int {
 		for n++; n < len(lines) && isIndented(lines[n]); n++ {
 			item = append(item, lines[n])
 		}
-		b.Items = append(b.Items, w.runs(joined(item), how{capital: true}))
+		text := joined(item)
+		b.Items = append(b.Items, w.runs(text, how{capital: !listed(b, text)}))
 	}
 	return n
+}
+
+// listed holds for an item that is a part of one long sentence.
+func listed(b *Block, item string) bool {
+	n := len(b.Items)
+	return strings.HasSuffix(item, ";") || n > 0 && strings.HasSuffix(plainly(b.Items[n-1]), ";")
 }
 
 // list is the one that the text is in, or a new one: blank lines part no items.
@@ -196,23 +203,23 @@ func (w *writer) numbers(lines []string) int {
 			break
 		}
 		item := []string{lines[n][len(number):]}
-		enumerated := strings.HasSuffix(strings.TrimSpace(number), ")") // a) …; b) …: one sentence
-		b.Items = append(b.Items, w.runs(strings.TrimSpace(number), how{}))
-		first := plainly(b.Items[0][:1])
+		sign := w.runs(strings.TrimSpace(number), how{})
+		lesser := strings.HasSuffix(number, ") ") && len(b.Items) > 0 && !strings.HasSuffix(b.Items[0][0].Text, ")")
 		for n++; n < len(lines) && w.goesOn(lines[n]); n++ {
 			switch {
 			case isIndented(lines[n]):
 				item = append(item, lines[n])
 				continue
-			case enumerated && !strings.HasSuffix(first, ")") || strings.HasPrefix(lines[n], "**"):
+			case lesser || strings.HasPrefix(lines[n], "**"):
 			default:
 				item[len(item)-1] += " " + lines[n]
 				continue
 			}
 			break
 		}
-		last := len(b.Items) - 1
-		b.Items[last] = append(b.Items[last][:1:1], w.runs(joined(item), how{capital: !enumerated})...)
+		text := joined(item)
+		sentence := !strings.HasSuffix(number, ") ") && !listed(b, text) // a) and b) make one together
+		b.Items = append(b.Items, append(sign, w.runs(text, how{capital: sentence})...))
 	}
 	return n
 }

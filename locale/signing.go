@@ -32,16 +32,19 @@ func (w *writer) signatures(lines []string) {
 	}
 }
 
-// signature is one place to sign. Its first line names who signs; what is
+// signature is one place to sign. What stands first names who signs; what is
 // known of them and what they write are rows.
 func (w *writer) signature(lines []string) {
 	b := Block{Kind: Signature}
 	for i, line := range lines {
 		for j, part := range strings.Split(strings.TrimSpace(line), " – ") {
-			label, v := byPen(part)
+			label, v, byPen := w.byPen(part)
 			switch {
-			case label != "":
-				b.Rows = append(b.Rows, [][]Run{{{Text: label}}, w.runs(v, how{table: true})})
+			case i+j == 0 && byPen && !isSigned(part): // who signs writes who they are
+				b.Runs = w.runs(label, how{flat: true, capital: true})
+				b.Rows = append(b.Rows, [][]Run{nil, w.runs(v, how{table: true})})
+			case byPen:
+				b.Rows = append(b.Rows, [][]Run{w.runs(label, how{}), w.runs(v, how{table: true})})
 			case i+j == 0:
 				if inner := bold(part); inner != "" {
 					part = inner
@@ -55,13 +58,10 @@ func (w *writer) signature(lines []string) {
 	w.out = append(w.out, b)
 }
 
-// byPen are the label of what is written by hand, and what of it is known.
-func byPen(part string) (label, v string) {
-	label, v, _ = strings.Cut(part, ":")
-	switch label = strings.TrimSpace(label); label {
-	case "Date", "Datum", "Signature", "Handtekening":
-		return label, strings.TrimSpace(v)
-	default:
-		return "", ""
-	}
+// byPen parts a label from what is written there by hand; a date may be known.
+func (w *writer) byPen(part string) (label, v string, ok bool) {
+	label, v, ok = strings.Cut(part, ":")
+	label, v = strings.TrimSpace(label), strings.TrimSpace(v)
+	dated := label == "Date" || label == "Datum"
+	return label, v, ok && (dated || v == "" || w.kindOf(v) == FactBlank)
 }
