@@ -70,7 +70,7 @@ func dealt(partners int) *deal {
 
 func contractCall() *workflow.Call {
 	words := func(fr, nl string) workflow.Words { return workflow.Words{FR: fr, NL: nl} }
-	c := revived(&workflow.Call{
+	c := &workflow.Call{
 		Reference: "EMP-2023", Programme: "empowerment", Version: 1, Envelope: 26435000, ConcludedOn: "2023-11-24",
 		OpensAt: time.Date(2023, 8, 21, 7, 0, 0, 0, time.UTC), ClosesAt: time.Date(2023, 10, 31, 16, 0, 0, 0, time.UTC),
 		Editions: []*workflow.Rules{{
@@ -80,7 +80,8 @@ func contractCall() *workflow.Call {
 			Instalments: []workflow.Share{{Share: 50, After: "signed"}, {Share: 30, After: "midterm_held"}, {Share: 20, After: "reviewed"}},
 			SigningDays: 60, AppealDays: 30, ReportDays: 60,
 		}},
-	}, workflow.EntityCall, "", empowerment.Running)
+	}
+	workflow.Revive(c, workflow.Ref{Entity: workflow.EntityCall, Dossier: "emp2023"}, empowerment.Running)
 	return c
 }
 
@@ -243,7 +244,7 @@ func TestConventionOfFour(t *testing.T) {
 	d.source.Initial = d.source.Call.Envelope
 	saysBoth(t, made(t, d),
 		[]string{
-			"6. Le Foyer du Sud, société immobilière", "PCS Bempt, service", "Plan de garde – à remplir au plus tard le 1er mai 2024 – avant le paiement de la tranche 2 ;", "!Abandonnée", "Clara Peeters, clara@example.brussels",
+			"6. Le Foyer du Sud, société immobilière", "PCS Bempt, service", "Plan de garde – à remplir au plus tard le 1er mai 2024 – avant le paiement de la tranche 2.", "!Abandonnée", "Clara Peeters, clara@example.brussels",
 			"Cela vaut pour : Commune de Jette.", "Les Partenaires ne sont pas solidaires", "Le Porteur verse à chaque Partenaire", "3.000,00 €", "établie en néerlandais", "!décision enregistrée",
 		},
 		[]string{"6. Zuiderhaard, openbare vastgoedmaatschappij", "vóór de betaling van schijf 2", "Dit geldt voor: Gemeente Jette.", "opgemaakt in het Nederlands"})
@@ -299,7 +300,7 @@ func TestAvenants(t *testing.T) {
 			func(v *workflow.Version) {
 				v.Partners, v.Parties = []workflow.Partner{{ID: "org2", Role: wrote("Prête la salle")}}, []string{"slrb", "lojega", "org2"}
 			},
-			[]string{"La Compagnie du Chapitre asbl quitte le projet", "Commune de Jette (commune, (à compléter)", "Commune de Jette : Prête la salle", "y compris celle qui rejoint", "Celle qui quitte le projet ne le signe pas"},
+			[]string{"La Compagnie du Chapitre asbl quitte le projet", "Commune de Jette (commune, (à compléter)", "Commune de Jette : Prête la salle", "y compris toute Partie qui rejoint", "Une Partie qui quitte le projet ne le signe pas"},
 			[]string{"Gemeente Jette (gemeente, (aan te vullen)", "La Compagnie du Chapitre asbl verlaat het project"},
 		},
 		"account": {
