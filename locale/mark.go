@@ -63,7 +63,6 @@ var (
 	name    = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 	object  = regexp.MustCompile(`^\*(?:Objet|Betreft)[ \x{a0}\x{202f}]?: ?(.+)\*$`)
 	shared  = regexp.MustCompile(`\+ ([A-Z]+[0-9]+[a-z]?)( \((?:sans recours interne|zonder beroep bij de BGHM)\))?`)
-	strong  = regexp.MustCompile(`\*\*`)
 	strange = regexp.MustCompile(`[{}\[\]\x00-\x1f\x7f]`)
 )
 
@@ -91,7 +90,7 @@ func (b *builder) wrong(format string, args ...any) error {
 func (b *builder) line(at int, text string) error {
 	b.at = at
 	bare := token.ReplaceAllString(text, "")
-	if n := strings.Count(bare, "**"); n%2 != 0 || strings.Count(strong.ReplaceAllString(bare, ""), "*")%2 != 0 {
+	if n := strings.Count(bare, "**"); n%2 != 0 || strings.Count(strings.ReplaceAll(bare, "**", ""), "*")%2 != 0 {
 		return b.wrong("an asterisk too many or too few")
 	}
 	if m := object.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
