@@ -37,7 +37,7 @@ func (c *contract) parties() {
 
 // partners are those of the version, or else those that the project has.
 func (c *contract) partners() []workflow.Partner {
-	if c.v.Partners != nil {
+	if c.v.Partners != nil || c.v.Kind == "partners" { // it may leave out all of them
 		return c.v.Partners
 	}
 	return c.s.File.Proposal.Partners
