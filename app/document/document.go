@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"time"
 
 	"tremplin/locale"
@@ -138,4 +139,12 @@ func (p *Paper) say(l locale.Language, name string) string {
 }
 
 // says is what each kind of document says.
-var says = map[string]func(*Source) (locale.Facts, error){}
+var says = together(lettersSay, contractsSay, moneySay, minutesSay, midtermSay, finalReviewSay, programmeReportSay)
+
+func together(all ...map[string]func(*Source) (locale.Facts, error)) map[string]func(*Source) (locale.Facts, error) {
+	out := map[string]func(*Source) (locale.Facts, error){}
+	for _, some := range all {
+		maps.Copy(out, some)
+	}
+	return out
+}
