@@ -14,9 +14,11 @@ const (
 	NotFound                    // there is no such thing, or this person may not see it
 	Refused                     // a rule says no
 	Conflict                    // somebody was faster, or the same key said something else
+	TooMany                     // too often in a short time
+	Unavailable                 // not now
 )
 
-var kindNames = [...]string{"internal", "invalid", "unauthenticated", "forbidden", "not_found", "refused", "conflict"}
+var kindNames = [...]string{"internal", "invalid", "unauthenticated", "forbidden", "not_found", "refused", "conflict", "too_many", "unavailable"}
 
 // String is the kind as files and the API write it.
 func (k Kind) String() string { return kindNames[k] }
