@@ -94,7 +94,7 @@ func orBlank(t workflow.Text) locale.Fact {
 // ofDeliverables are what the project hands over, and where each stands.
 func (s *Source) ofDeliverables(f locale.Facts) {
 	var rows []locale.Facts
-	for _, d := range s.File.Deliverables {
+	for i, d := range s.File.Deliverables {
 		if d.State() == "void" {
 			continue
 		}
@@ -106,7 +106,7 @@ func (s *Source) ofDeliverables(f locale.Facts) {
 			note = d.Reasons
 		}
 		rows = append(rows, row(map[string]locale.Fact{
-			"deliverable_number": locale.Said(d.Ref().ID), "deliverable_title": said(d.Title), "deliverable_due": day(d.Due),
+			"deliverable_number": locale.Counted(i + 1), "deliverable_title": said(d.Title), "deliverable_due": day(d.Due),
 			"deliverable_state": state, "deliverable_note": orBlank(note),
 		}))
 	}

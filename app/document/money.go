@@ -40,7 +40,7 @@ func payment(s *Source) (locale.Facts, error) {
 	f.Is["payment_order_number"] = locale.Said(s.number())
 	f.Is["approver_name"], f.Is["approver_function"], f.Is["approved_on"] = s.person(approver), s.function(approver), day(on)
 	f.Is["payment_due"] = day(on.Plus(0, s.term("payment_days")))
-	f.If["has_communication"], f.Is["payment_communication"] = false, locale.Blank()
+	f.Is["payment_communication"] = locale.Said(communication(s.number()))
 	f.Is["trigger_met_on"] = day(s.reachedOn(i.Milestone))
 	f.Is["open_conditions"] = listed(s.waitedFor(i))
 	f.Is["is_suspended"] = yesNo(d.State() == "suspended")
