@@ -67,6 +67,16 @@ func (l *letter) is(name string, f locale.Fact)        { l.f.Is[name] = f }
 func (l *letter) when(name string, holds bool)         { l.f.If[name] = holds }
 func (l *letter) each(name string, all []locale.Facts) { l.f.Each[name] = all }
 
+// unsaid are names that the letter's texts know and that say nothing in this
+// case: no condition leads to them.
+func (l *letter) unsaid(names ...string) {
+	for _, name := range names {
+		if _, ok := l.f.Is[name]; !ok {
+			l.is(name, locale.Unknown())
+		}
+	}
+}
+
 // why is a reason that the letter must give.
 func (l *letter) why(name, what string, t workflow.Text) error {
 	l.is(name, said(t))
@@ -136,7 +146,10 @@ func (l *letter) office(id string, role workflow.Role) locale.Fact {
 }
 
 // sealed ends the letter without a person: the clock sent it, or it decides nothing.
-func (l *letter) sealed() { l.when("signed_letter", false) }
+func (l *letter) sealed() {
+	l.when("signed_letter", false)
+	l.unsaid("signatory_name", "signatory_function")
+}
 
 // signed ends the letter with the name of who decided. The clock and the engine
 // have none.

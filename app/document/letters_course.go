@@ -45,6 +45,7 @@ func (l *letter) suspension() error {
 	if err := l.why(reasons, "the reasons", l.File.Reasons); err != nil {
 		return err
 	}
+	l.unsaid("suspension_reasons", "resume_reasons")
 	l.when("suspension_lifted", e.Action == "resume")
 	l.is("suspension_date", eventDay(begun))
 	l.is("resume_date", eventDay(e))
@@ -123,6 +124,7 @@ func (l *letter) ended() error {
 		l.is("amount", locale.Euros(v.Amount))
 		l.decided(v.Mandate, v.On)
 	}
+	l.unsaid("amount", "decision_date")
 	if lapsed && !known {
 		return lacks("the award that lapsed")
 	}

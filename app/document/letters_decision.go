@@ -57,6 +57,8 @@ func (l *letter) point(id string) locale.Fact {
 func (l *letter) completed() {
 	asked := last(l.Past, workflow.EntitySubmission, "request_completion")
 	l.when("completion_was_requested", asked != nil)
+	l.when("completion_received", false)
+	l.unsaid("completion_requested_on", "completion_received_on", "completion_deadline")
 	if asked == nil {
 		return
 	}
@@ -169,7 +171,9 @@ func (l *letter) expired() error {
 func (l *letter) fromReserve(condition string, decision workflow.Action) {
 	e := last(l.Past, workflow.EntitySubmission, decision)
 	listed := last(l.Past, workflow.EntitySubmission, "place_in_reserve")
-	l.when(condition, e != nil && e.From == workflow.SubmissionReserve && listed != nil)
+	off := e != nil && e.From == workflow.SubmissionReserve && listed != nil
+	l.when(condition, off)
+	l.when("off_reserve", off)
 	l.is("reserve_since", eventDay(listed))
 }
 
@@ -204,10 +208,12 @@ func (l *letter) verdict(kind string) (*workflow.Verdict, error) {
 // motivated sets what the reasons hang on as where nothing of it is there.
 func (l *letter) motivated() {
 	for _, name := range []string{
-		"law_named", "committee_met", "facts_found", "criterion_reasons", "own_score_disclosed", "departs_from_opinion", "conclusion_given", "reserve_expired",
+		"law_named", "committee_met", "facts_found", "criterion_reasons", "own_score_disclosed", "departs_from_opinion", "conclusion_given", "reserve_expired", "off_reserve",
 	} {
 		l.when(name, false)
 	}
+	l.each("criterion", nil)
+	l.unsaid("reasons_facts", "reasons_law", "reasons_conclusion", "reserve_reasons", "reserve_valid_until", "departure_reasons", "committee_date", "committee_opinion", "own_score", "score_max")
 }
 
 // advisedOn is when the committee gave its opinion: at the end of its

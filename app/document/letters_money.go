@@ -85,6 +85,7 @@ func (l *letter) recovery() error {
 			return err
 		}
 	}
+	l.unsaid("recovery_reasons")
 	l.is("decision_date", eventDay(e))
 	l.is("recovery_amount", locale.Euros(r.Amount))
 	l.is("recovery_amount_words", locale.EurosInWords(r.Amount))
