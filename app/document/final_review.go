@@ -93,7 +93,7 @@ func (s *Source) ofSpending(f locale.Facts) {
 		}
 	}
 	if elsewhere != (spent{}) {
-		rows = append(rows, spentRow(locale.Both("lignes d’un budget précédent", "lijnen van een vorig budget"), 0, elsewhere))
+		rows = append(rows, spentRow(locale.Both("Lignes d’un budget précédent", "Lijnen van een vorig budget"), 0, elsewhere))
 	}
 	f.Each["budget_line_item"], f.Each["rejected_item"] = rows, rejected
 	f.If["rejected_spending"] = all.rejected > 0

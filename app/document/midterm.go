@@ -62,7 +62,7 @@ func (s *Source) ofIndicators(f locale.Facts) {
 func indicator(d *workflow.Submission, i workflow.Indicator) locale.Facts {
 	r := row(map[string]locale.Fact{
 		"indicator_title": said(i.Title), "indicator_unit": orBlank(i.Unit), "indicator_baseline": locale.Measured(i.Base), "indicator_target": locale.Measured(i.Target),
-		"indicator_value": locale.Both("pas mesuré", "niet gemeten"), "indicator_on": locale.Blank(), "indicator_reached": locale.Both("pas mesuré", "niet gemeten"),
+		"indicator_value": locale.Both("Pas mesuré", "Niet gemeten"), "indicator_on": locale.Blank(), "indicator_reached": locale.Both("Pas mesuré", "Niet gemeten"),
 	})
 	if v := lastValue(d, i.ID); v != nil {
 		met := v.Value >= i.Target

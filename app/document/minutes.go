@@ -177,7 +177,7 @@ func (b *bench) ofConflicts(f locale.Facts) {
 		if m.State() == workflow.MemberAppointed && m.Conflict && !named[m.Person] {
 			rows = append(rows, row(map[string]locale.Fact{
 				"conflict_member": b.person(m.Person), "conflict_source": locale.Blank(), "conflict_detail": locale.Blank(),
-				"conflict_project": locale.Both("un dossier qui n’est plus devant le comité", "een dossier dat niet meer bij het comité ligt"),
+				"conflict_project": locale.Both("Un dossier qui n’est plus devant le comité", "Een dossier dat niet meer bij het comité ligt"),
 			}))
 		}
 	}
@@ -216,7 +216,7 @@ func (b *bench) conflict(x *workflow.Submission, who string) (source, detail loc
 		detail = said(x.Sheets[i].Reasons)
 	}
 	if i >= 0 && !x.Sheets[i].ByMandate {
-		return locale.Both("déclaration", "melding"), detail
+		return locale.Both("Déclaration", "Melding"), detail
 	}
 	var orgs []locale.Fact
 	for _, org := range b.sight(who).Mandates {
@@ -227,5 +227,5 @@ func (b *bench) conflict(x *workflow.Submission, who string) (source, detail loc
 	if detail.Kind == locale.FactBlank && len(orgs) > 0 {
 		detail = locale.Listed(orgs...)
 	}
-	return locale.Both("mandat", "mandaat"), detail
+	return locale.Both("Mandat", "Mandaat"), detail
 }

@@ -175,10 +175,10 @@ func (b *bench) ofScores(f locale.Facts) {
 		for at, c := range r.Criteria {
 			remark := locale.Blank()
 			if c.Below {
-				remark = locale.Both("sous le minimum", "onder het minimum")
+				remark = locale.Both("Sous le minimum", "Onder het minimum")
 			}
 			if !r.Scored() {
-				remark = locale.Both("aucune grille", "geen rooster")
+				remark = locale.Both("Aucune grille", "Geen rooster")
 			}
 			scores = append(scores, row(map[string]locale.Fact{
 				"score_project": b.numbered(r), "criterion_title": b.criterion(c.ID), "criterion_mean": locale.Scored(c.Mean.Number()),

@@ -195,7 +195,7 @@ func TestMinutes(t *testing.T) {
 	saysBoth(t, p,
 		[]string{
 			"24 novembre 2023", "Anne Lambert, Présidence", "255.000,00 €", "Une observatrice", "Eva Simon", "Chloé Petit",
-			"EMP-2023-02, Le Bottin des Voisins\nmandat\nLojega\n", "EMP-2023-10, Projet non retenu 4\ndéclaration\nAncien employeur",
+			"EMP-2023-02, Le Bottin des Voisins\nMandat\nLojega\n", "EMP-2023-10, Projet non retenu 4\nDéclaration\nAncien employeur",
 			"Participation des habitants, le moment de l'introduction, le numéro du dossier", "Il est atteint pour chaque projet examiné",
 			"EMP-2023-08 – Groupe d'entraide pour parents solos (Le Logis-Floréal)", "Elle passe après le rang 4", "Reste : ",
 			"Condition proposée : Revoir le calendrier.", "264.350,00 €", "9.350,00 €", "La discussion a montré un calendrier serré.\n", "20\n19,5\n",
@@ -233,7 +233,7 @@ func TestMinutesSayTiesAndWhatLacks(t *testing.T) {
 	p := paper(t, "minutes", s)
 	saysBoth(t, p,
 		[]string{"À égalité de score, départagés selon le point 3 : EMP-2023-01 et EMP-2023-02", "Il n'est pas atteint pour : EMP-2023-03 et EMP-2023-04", "sans score",
-			"Bert Claes l'a remplacée", "Bert Claes, Présidence faisant fonction", "un dossier qui n'est plus devant le comité", "Sous le minimum demandé à un critère : EMP-2023-13"},
+			"Bert Claes l'a remplacée", "Bert Claes, Présidence faisant fonction", "Un dossier qui n'est plus devant le comité", "Sous le minimum demandé à un critère : EMP-2023-13"},
 		[]string{"Bert Claes verving de voorzitter", "EMP-2023-03 en EMP-2023-04", "zonder score", "Waarnemend voorzitter"})
 	if got := p.Facts.Each["ranked_project"]; len(got) != 15 || got[0].Is["project_number"].Text != "EMP-2023-01" {
 		t.Errorf("%d ranked, first %v", len(got), got[0].Is["project_number"])

@@ -42,7 +42,10 @@ func payment(s *Source) (locale.Facts, error) {
 	f.Is["payment_due"] = day(on.Plus(0, s.term("payment_days")))
 	f.Is["payment_communication"] = locale.Said(communication(s.number()))
 	f.Is["trigger_met_on"] = day(s.reachedOn(i.Milestone))
-	f.Is["open_conditions"] = listed(s.waitedFor(i))
+	f.Is["open_conditions"] = locale.Both("aucune", "geen")
+	if open := s.waitedFor(i); len(open) > 0 {
+		f.Is["open_conditions"] = locale.Listed(open...)
+	}
 	f.Is["is_suspended"] = yesNo(d.State() == "suspended")
 	f.Is["amount_out"] = yesNo(slices.ContainsFunc(d.Versions, func(v *workflow.Version) bool {
 		return v.Kind == "amount" && (v.State() == "issued" || v.State() == "partly_signed")

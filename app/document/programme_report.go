@@ -80,17 +80,17 @@ var steps = []struct {
 	action, undone workflow.Action
 	title          locale.Fact
 }{
-	{"validate", "reopen_draft", locale.Both("validation de l’appel", "goedkeuring van de oproep")},
-	{"publish", "", locale.Both("publication de l’appel", "bekendmaking van de oproep")},
-	{"close", "reopen", locale.Both("clôture des candidatures", "afsluiting van de aanvragen")},
-	{"convene", "", locale.Both("convocation du comité d’avis", "bijeenroeping van het adviescomité")},
-	{"conclude", "send_back", locale.Both("avis du comité", "advies van het comité")},
-	{"decide", "", locale.Both("décisions", "beslissingen")},
-	{"publish_results", "", locale.Both("publication des résultats", "bekendmaking van de resultaten")},
-	{"start", "", locale.Both("début du suivi des projets", "start van de opvolging van de projecten")},
-	{"review", "", locale.Both("évaluation de l’appel", "evaluatie van de oproep")},
-	{"archive", "", locale.Both("archivage de l’appel", "archivering van de oproep")},
-	{"cancel", "", locale.Both("annulation de l’appel", "annulering van de oproep")},
+	{"validate", "reopen_draft", locale.Both("Validation de l’appel", "Goedkeuring van de oproep")},
+	{"publish", "", locale.Both("Publication de l’appel", "Bekendmaking van de oproep")},
+	{"close", "reopen", locale.Both("Clôture des candidatures", "Afsluiting van de aanvragen")},
+	{"convene", "", locale.Both("Convocation du comité d’avis", "Bijeenroeping van het adviescomité")},
+	{"conclude", "send_back", locale.Both("Avis du comité", "Advies van het comité")},
+	{"decide", "", locale.Both("Décisions", "Beslissingen")},
+	{"publish_results", "", locale.Both("Publication des résultats", "Bekendmaking van de resultaten")},
+	{"start", "", locale.Both("Début du suivi des projets", "Start van de opvolging van de projecten")},
+	{"review", "", locale.Both("Évaluation de l’appel", "Evaluatie van de oproep")},
+	{"archive", "", locale.Both("Archivage de l’appel", "Archivering van de oproep")},
+	{"cancel", "", locale.Both("Annulation de l’appel", "Annulering van de oproep")},
 }
 
 // ofMilestones are the steps that were taken and stand, by their dates.
