@@ -162,6 +162,8 @@ func (l *letter) expired() error {
 	l.when("conclusion_given", false)
 	l.when("departs_from_opinion", false) // that was said when the list was made
 	l.when("reserve_expired", true)
+	l.when("by_delegation", false) // nor is the end a decision with a reference
+	l.when("decision_referenced", false)
 	l.sealed()
 	return nil
 }

@@ -143,7 +143,7 @@ func waitingLetters() []variant {
 			"rejection", "reserve expired", expired,
 			[]string{
 				"La liste de réserve de l'appel a pris fin le 31 décembre 2024", "qui y figurait depuis le 12 décembre 2023", "Votre projet avait été placé en réserve pour les raisons suivantes : Le projet est bon", "scellé automatiquement",
-				"!a décidé", "!Anne Lambert", "!Le budget ne suffit pas.", "1er janvier 2025",
+				"!a décidé", "!CAr 9", "!Anne Lambert", "!Le budget ne suffit pas.", "1er janvier 2025",
 			},
 			[]string{"De reservelijst van de oproep eindigde op 31 december 2024", "op de reservelijst geplaatst om de volgende redenen: Le projet est bon", "!beslist om geen"},
 		},

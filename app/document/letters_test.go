@@ -314,7 +314,7 @@ func TestUnknownIsLeftOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	tells(t, p,
-		[]string{"Lojega\nBruxelles, le", "!À l'attention de", "!Rue du Siège", "Votre contact\n(à compléter), Gestionnaire à la Direction", "(à compléter) – (à compléter) – Rue Jourdan", "(à compléter)\ndirectrice"},
+		[]string{"Lojega\nBruxelles, le", "!À l'attention de", "!Rue du Siège", "Votre contact\n(à compléter), Gestionnaire à la Direction", "tél. (à compléter) – (à compléter) – Rue Jourdan", "(à compléter)\ndirectrice"},
 		[]string{"Lojega\nBrussel,", "!Ter attentie van", "Uw contactpersoon\n(aan te vullen), "})
 }
 
