@@ -55,14 +55,14 @@ func arguments(a *workflow.Appeal) (out []locale.Facts, err error) {
 		if i >= len(a.Answers) || strings.TrimSpace(a.Answers[i].Body) == "" {
 			return nil, lacks("an answer to each argument")
 		}
-		answer := a.Answers[i].Body
+		answer := []string{a.Answers[i].Body}
 		if i == n-1 {
 			for _, more := range a.Answers[n:] {
-				answer += "\n" + more.Body
+				answer = append(answer, more.Body)
 			}
 		}
 		out = append(out, locale.Facts{Is: map[string]locale.Fact{
-			"appeal_argument_summary": said(x), "appeal_argument_answer": locale.Said(answer),
+			"appeal_argument_summary": said(x), "appeal_argument_answer": locale.Said(strings.Join(answer, "\n")),
 		}})
 	}
 	return out, nil

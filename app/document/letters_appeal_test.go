@@ -40,7 +40,8 @@ func appealLetters() []variant {
 			"upheld", "of an ineligibility", func() *aCase {
 				return contested(withChef(screenedOut(introduced(), "2023-11-06", "submitted")), "uphold", "upheld", "under_review")
 			},
-			[]string{"notifiée le 6 novembre 2023", "Le comité d'avis va l'examiner"}, []string{"op 6 november 2023 werd meegedeeld", "Het adviescomité zal ze bespreken"},
+			[]string{"notifiée le 6 novembre 2023", "Le comité d'avis va l'examiner"},
+			[]string{"op 6 november 2023 werd meegedeeld", "Het adviescomité zal ze bespreken"},
 		},
 		{
 			"dismissed", "", func() *aCase { return contested(rejected(), "dismiss", "dismissed", "rejected") },

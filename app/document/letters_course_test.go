@@ -41,11 +41,13 @@ func troubleLetters() []variant {
 		{"notice", "payments held", held, []string{"Des paiements sont suspendus"}, []string{"zijn betalingen opgeschort"}},
 		{
 			"suspension", "begun", stopped,
-			[]string{"Objet : suspension de votre projet", "suspend à partir du 6 mai 2024", "Pourquoi. Le local est fermé.", "reste le 28 février 2025", "Dirk Maes", "article 17.1"}, []string{"Betreft: opschorting van uw project", "vanaf 6 mei 2024", "blijft 28 februari 2025"},
+			[]string{"Objet : suspension de votre projet", "suspend à partir du 6 mai 2024", "Pourquoi. Le local est fermé.", "reste le 28 février 2025", "Dirk Maes", "article 17.1"},
+			[]string{"Betreft: opschorting van uw project", "vanaf 6 mei 2024", "blijft 28 februari 2025"},
 		},
 		{
 			"suspension", "lifted", lifted,
-			[]string{"Objet : reprise de votre projet", "décidée le 6 mai 2024, est levée à partir du 1er juillet 2024. Raison : Le local a rouvert.", "!fermé"}, []string{"Betreft: hervatting", "opgeheven vanaf 1 juli 2024. De reden: Le local a rouvert."},
+			[]string{"Objet : reprise de votre projet", "décidée le 6 mai 2024, est levée à partir du 1er juillet 2024. Raison : Le local a rouvert.", "!fermé"},
+			[]string{"Betreft: hervatting", "opgeheven vanaf 1 juli 2024. De reden: Le local a rouvert."},
 		},
 	}
 }
@@ -81,12 +83,14 @@ func invitations() []variant {
 	return []variant{
 		{
 			"interview", "", interview("2024-06-20", ""),
-			[]string{"entretien de mi-parcours, le 20 juin 2024", "EMP-2023-03-L11-1", "les livrables et le calendrier", "Zoé Martin en convient", "au plus tard le 13 juin 2024", "!Ordre du jour"}, []string{"tussentijds gesprek op 20 juni 2024", "uiterlijk op 13 juni 2024", "de uitgaven en de betalingen"},
+			[]string{"entretien de mi-parcours, le 20 juin 2024", "EMP-2023-03-L11-1", "les livrables et le calendrier", "Zoé Martin en convient", "au plus tard le 13 juin 2024", "!Ordre du jour"},
+			[]string{"tussentijds gesprek op 20 juni 2024", "uiterlijk op 13 juni 2024", "de uitgaven en de betalingen"},
 		},
 		{"interview", "soon, with an agenda", interview("2024-06-07", "10 h, à Jette."), []string{"Ordre du jour. 10 h, à Jette.", "Prévenez-nous au plus vite", "!les livrables et"}, []string{"Agenda. 10 h, à Jette.", "zo snel mogelijk weten"}},
 		{
 			"meeting", "", meeting("Accueil à 9 h.", false),
-			[]string{"réunion inter-projets, le 10 décembre 2024", "Programme. Accueil à 9 h.", "attendu au plus tard le 29 avril 2025", "!20 décembre 2024"}, []string{"interprojectenvergadering op 10 december 2024", "uiterlijk op 29 april 2025"},
+			[]string{"réunion inter-projets, le 10 décembre 2024", "Programme. Accueil à 9 h.", "attendu au plus tard le 29 avril 2025", "!20 décembre 2024"},
+			[]string{"interprojectenvergadering op 10 december 2024", "uiterlijk op 29 april 2025"},
 		},
 		{"meeting", "reported, no agenda", meeting("", true), []string{"!Programme.", "!Le rapport final"}, []string{"!Programma.", "!Het eindverslag"}},
 	}
@@ -119,7 +123,8 @@ func endLetters() []variant {
 		{"ended", "declined", issued("bert"), []string{"Vous avez renoncé à la subvention le 19 février 2024", "redevient disponible", "!caduc.", "!Il manquait"}, []string{"op 19 februari 2024 van de subsidie afgezien"}},
 		{
 			"ended", "withdrawn", func() *aCase { return introduced().did("2023-10-02", "bert", "withdraw", "submitted", "withdrawn") },
-			[]string{"Vous avez retiré votre candidature le 2 octobre 2023", "!réservé"}, []string{"op 2 oktober 2023 ingetrokken", "!gereserveerd"},
+			[]string{"Vous avez retiré votre candidature le 2 octobre 2023", "!réservé"},
+			[]string{"op 2 oktober 2023 ingetrokken", "!gereserveerd"},
 		},
 		{"ended", "withdrawn before the letter", unseen, []string{"Vous avez retiré votre candidature le 13 décembre 2023", "!65.000", "!réservé"}, []string{"!65.000", "!gereserveerd"}},
 	}

@@ -40,7 +40,8 @@ func refusedLetters() []variant {
 		},
 		{
 			"ineligible", "not completed", missed,
-			[]string{"demandé le 3 novembre 2023", "au plus tard le 17 novembre 2023", "Vous ne l'avez pas introduit"}, []string{"op 3 november 2023", "uiterlijk op 17 november 2023", "niet opnieuw ingediend"},
+			[]string{"demandé le 3 novembre 2023", "au plus tard le 17 novembre 2023", "Vous ne l'avez pas introduit"},
+			[]string{"op 3 november 2023", "uiterlijk op 17 november 2023", "niet opnieuw ingediend"},
 		},
 		{"ineligible", "completed", mended, []string{"Vous l'avez introduit à nouveau le 10 novembre 2023"}, []string{"U hebt het op 10 november 2023 opnieuw ingediend"}},
 	}
@@ -84,11 +85,13 @@ func awardLetters() []variant {
 		},
 		{
 			"award", "for less, its budget open", func() *aCase { return awarded(6000000) },
-			[]string{"doivent encore être adaptés", "!Le budget est fixé"}, []string{"moeten nog aan dit bedrag worden aangepast"},
+			[]string{"doivent encore être adaptés", "!Le budget est fixé"},
+			[]string{"moeten nog aan dit bedrag worden aangepast"},
 		},
 		{
 			"award", "from the reserve, no opinion any more", listed,
-			[]string{"sur la liste de réserve depuis le 12 décembre 2023", "!après l'avis", "!En fait.", "l'avis du comité ou de l'ordre de la liste de réserve pour"}, []string{"stond sinds 12 december 2023 op de reservelijst", "!na het advies"},
+			[]string{"sur la liste de réserve depuis le 12 décembre 2023", "!après l'avis", "!En fait.", "l'avis du comité ou de l'ordre de la liste de réserve pour"},
+			[]string{"stond sinds 12 december 2023 op de reservelijst", "!na het advies"},
 		},
 	}
 }
