@@ -69,10 +69,18 @@ func (p *programme) ofTexts(f locale.Facts) {
 	}
 	var filled []locale.Fact
 	for _, key := range p.rules().FilledIn {
-		filled = append(filled, locale.Said(key))
+		filled = append(filled, label(key))
 	}
 	f.If["data_filled_in"] = len(filled) > 0
 	f.Is["filled_in_count"], f.Is["filled_in_list"] = locale.Counted(len(filled)), listed(filled)
+}
+
+// label is what a key of the rules is called; the key itself where it has no name.
+func label(key string) locale.Fact {
+	if locale.Has(locale.FR, "field."+key) {
+		return locale.Named("field." + key)
+	}
+	return locale.Said(key)
 }
 
 // steps of a call that its calendar tells, and the act that undoes each.

@@ -53,8 +53,8 @@ func TestProgrammeReport(t *testing.T) {
 			"2,5 fois", "Projets en cours", "Validation de l'appel\n6 juillet 2023", "24 novembre 2023", "octroi : 6 ; réserve : 2 ; projet non retenu : 7", "justification : 1",
 			"de 255.000,00 € à 264.350,00 €", "12 décembre 2023", "Alimentation durable\n2\n99.100,00 €", "Le Logis-Floréal\n2\n53.150,00 €", "Améliorer le cadre de vie\n6\n264.350,00 €",
 			"Habitants impliqués\n240\n180\n6", "attendus : 6 ; acceptés : 0 ; en retard : 6", "tenus\n6\n", "qui n'ont pas pu avoir lieu\n6", "Avenants signés\n1",
-			"Cuisiner ensemble attire.", "!À garder pour soi", "complétées : 2 (criteria et quorum)", "Tranches payées\n132.175,00 €", "ou non\n264.350,00 €"},
-		[]string{"13 van 16", "650.000,00 €", "264.350,00 €", "44.058,33 €", "9.350,00 euro", "2,5 keer", "Duurzame voeding\n2\n99.100,00 €", "Cuisiner ensemble attire.", "(criteria en quorum)"})
+			"Cuisiner ensemble attire.", "!À garder pour soi", "complétées : 2 (Critères d'évaluation et Quorum)", "Tranches payées\n132.175,00 €", "ou non\n264.350,00 €"},
+		[]string{"13 van 16", "650.000,00 €", "264.350,00 €", "44.058,33 €", "9.350,00 euro", "2,5 keer", "Duurzame voeding\n2\n99.100,00 €", "Cuisiner ensemble attire.", "en Quorum)"})
 	for name, want := range map[string]int64{
 		"submissions_received": 15, "sisp_count": 13, "awarded_count": 6, "requested_total": 65000000, "envelope_initial": 25500000,
 		"awarded_total": 26435000, "awarded_mean": 4405833, "over_initial_amount": 935000,
