@@ -25,6 +25,8 @@ var fixed = []string{
 	"document_pending", "quorum", "parties_unconfirmed", "signatures_missing", "mandate", "arrears", "conditions_unmet", "avenant_out",
 	"signed_already", "missing", "unknown_field", "amount", "stale", "step_changed",
 	"key_reused", "reference_taken", "too_large", "import_changed", "action",
+	"sign_in", "signed_out", "code_wrong", "password_wrong", "throttled", "busy", "password_short", "password_long", "password_common",
+	"password_personal", "email", "email_taken", "no_email", "account_there", "account_disabled", "link_dead", "factor_unasked",
 }
 
 // TestEveryRefusalHasASentence: in three languages, for every code of the tables.

@@ -33,7 +33,7 @@ type Offer struct {
 
 // Enrol offers a second factor. It holds once [Auth.ConfirmFactor] was given a
 // code; one that is there holds until then. Errors: unauthenticated/signed_out;
-// forbidden/confirm_again of who has not shown the password within [FreshFor]
+// forbidden/step_up of who has not shown the password within [FreshFor]
 // or, to replace a factor, its code.
 func (a *Auth) Enrol(ctx context.Context) (Offer, error) {
 	st, _, err := a.mayEnrol(ctx)
@@ -77,7 +77,7 @@ func (a *Auth) mayEnrol(ctx context.Context) (state, storage.Account, error) {
 		return st, acc, err
 	}
 	if st.Stage == In && !a.Fresh(ctx) || acc.Factor != "" && !a.Demo && a.now().Sub(st.FactorAt) > FreshFor {
-		err = refuse(workflow.Forbidden, CodeConfirm, "")
+		err = refuse(workflow.Forbidden, CodeStepUp, "")
 	}
 	return st, acc, err
 }
@@ -213,7 +213,7 @@ func (a *Auth) recovery(person string) (shown, hashes []string, err error) {
 }
 
 // NewRecovery replaces the recovery codes of who is signed in. Errors:
-// unauthenticated/signed_out, forbidden/confirm_again, refused/factor_unasked of
+// unauthenticated/signed_out, forbidden/step_up, refused/factor_unasked of
 // who has no second factor.
 func (a *Auth) NewRecovery(ctx context.Context) ([]string, error) {
 	st, acc, err := a.mayEnrol(ctx)

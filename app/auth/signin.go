@@ -16,7 +16,7 @@ const (
 	CodeSignedOut     workflow.Code = "signed_out"     // unauthenticated: nobody is signed in, or not far enough
 	CodeWrong         workflow.Code = "code_wrong"     // unauthenticated: not the code of now, or one used before
 	CodePasswordWrong workflow.Code = "password_wrong" // unauthenticated: asked again, of somebody who is signed in
-	CodeConfirm       workflow.Code = "confirm_again"  // forbidden: password or code have to be shown again
+	CodeStepUp        workflow.Code = "step_up"        // forbidden: password or code have to be shown again
 )
 
 func nobody() error { return refuse(workflow.Unauthenticated, CodeSignedOut, "") }
