@@ -195,9 +195,10 @@ func amountChange(s *Source) (locale.Facts, error) {
 	is["old_amount"], is["new_amount"] = locale.Euros(s.File.Signed), locale.Euros(c.v.Amount)
 	is["new_amount_words"] = locale.EurosInWords(c.v.Amount)
 	is["amount_difference"] = locale.Euros(max(change, -change))
-	is["deciding_body"] = organ(c.v.Mandate)
-	is["amount_decision_reference"] = typed(c.v.Mandate.Reference)
-	is["amount_decision_date"] = day(c.v.Mandate.Date)
+	r := s.resolved(c.v.Mandate, c.v.IssuedOn)
+	c.when("by_delegation", r.delegated)
+	is["deciding_body"], is["amount_decision_reference"], is["amount_decision_date"] = r.body, r.reference, r.day
+	is["mandate_date"] = day(c.v.Mandate.Date)
 	c.results()
 	if err := c.budget(); err != nil {
 		return locale.Facts{}, err

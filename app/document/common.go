@@ -1,6 +1,8 @@
 package document
 
 import (
+	"cmp"
+
 	"tremplin/locale"
 	"tremplin/workflow"
 )
@@ -147,6 +149,24 @@ func (s *Source) named(id string) locale.Fact {
 		return locale.Phrase(s.person(id), f)
 	}
 	return s.person(id)
+}
+
+// resolved is by which organ something was decided, and when. An organ that only
+// gave the power for all such decisions did not decide itself: then the delegate
+// did, on the day of the act.
+type resolved struct {
+	body, reference, day locale.Fact
+	delegated            bool
+}
+
+func (s *Source) resolved(m workflow.Mandate, on workflow.Date) resolved {
+	d := s.Call.Rules().Delegation
+	r := resolved{body: organ(m), reference: typed(m.Reference), day: day(cmp.Or(m.Date, on))}
+	if d.Date != "" && m.Date == d.Date && m.Reference == d.Reference {
+		m.Organ = "delegate"
+		r.body, r.day, r.delegated = organ(m), day(on), true
+	}
+	return r
 }
 
 // organ is the organ that decided, with its article: « le conseil d'administration de la SLRB ».

@@ -80,7 +80,7 @@ func convention(s *Source) (locale.Facts, error) {
 // decidedOn is the day of the award: laws are cited as they were then.
 func (c *contract) decidedOn() workflow.Date {
 	v := c.s.File.Verdict
-	if v.Mandate.Date != "" {
+	if v.Mandate.Date != "" && !c.s.resolved(v.Mandate, v.On).delegated {
 		return v.Mandate.Date
 	}
 	return v.On
@@ -111,9 +111,10 @@ func (c *contract) preamble() {
 	is["envelope_initial"] = locale.Euros(s.Initial)
 	is["envelope_changed_on"] = eventDay(change)
 
-	is["deciding_body"] = organ(s.File.Verdict.Mandate)
-	is["decision_reference"] = typed(s.File.Verdict.Mandate.Reference)
-	is["decision_date"] = day(on)
+	r := s.resolved(s.File.Verdict.Mandate, s.File.Verdict.On)
+	c.when("by_delegation", r.delegated)
+	is["deciding_body"], is["decision_reference"], is["decision_date"] = r.body, r.reference, r.day
+	is["mandate_date"] = day(s.File.Verdict.Mandate.Date)
 }
 
 func eventDay(e *Event) locale.Fact {

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -172,18 +171,13 @@ func (l *letter) did(actions ...workflow.Action) (*Event, error) {
 	return e, nil
 }
 
-// decided is by which organ and when. An organ that only gave the power for all
-// such decisions did not decide itself: then the day is that of the act.
+// decided is by which organ and when.
 func (l *letter) decided(m workflow.Mandate, on workflow.Date) {
-	d := l.Call.Rules().Delegation
-	delegated := d.Date != "" && m.Date == d.Date && m.Reference == d.Reference
-	l.when("by_delegation", delegated)
-	l.when("decision_referenced", !delegated && m.Reference != "")
+	r := l.resolved(m, on)
+	l.when("by_delegation", r.delegated)
+	l.when("decision_referenced", !r.delegated && m.Reference != "")
 	l.is("mandate_date", day(m.Date))
-	l.is("decision_reference", typed(m.Reference))
-	if delegated {
-		m.Organ, m.Date = "delegate", ""
-	}
-	l.is("deciding_body", organ(m))
-	l.is("decision_date", day(cmp.Or(m.Date, on)))
+	l.is("decision_reference", r.reference)
+	l.is("deciding_body", r.body)
+	l.is("decision_date", r.day)
 }
