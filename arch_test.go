@@ -37,6 +37,7 @@ var table = map[string]row{
 		"std", "workflow", "locale",
 		"github.com/jung-kurt/gofpdf", "github.com/go-fonts/liberation", "github.com/boombuler/barcode",
 	}},
+	"pdf/pdftest":  {imports: []string{"std"}, tests: true},
 	"pdf/sign":     {imports: []string{"std", "github.com/smallstep/pkcs7", "github.com/pdfcpu/pdfcpu"}},
 	"app":          {imports: []string{"std", "workflow/...", "storage", "pdf/...", "locale", "app/document", "app/mail"}},
 	"app/document": {imports: []string{"std", "embed", "workflow", "workflow/ranking", "pdf", "locale"}},

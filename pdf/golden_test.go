@@ -4,17 +4,13 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"image"
-	"image/color"
-	"image/png"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"tremplin/locale"
 	"tremplin/pdf"
+	"tremplin/pdf/pdftest"
 )
 
 // samples are what the golden files were made from.
@@ -62,100 +58,18 @@ func TestLayout1StaysTheSame(t *testing.T) {
 func TestTextOfPages(t *testing.T) {
 	for name, d := range samples() {
 		t.Run(name, func(t *testing.T) {
-			text := tool(t, printed(t, d), "pdftotext", "-layout", "FILE", "-")
-			golden(t, name+".txt", tidy(text))
+			text := pdftest.Tool(t, printed(t, d), "pdftotext", "-layout", "FILE", "-")
+			golden(t, name+".txt", pdftest.Tidy(text))
 		})
 	}
-}
-
-// tidy leaves columns parted by two spaces and no empty lines: how many there
-// are differs between versions of the tool.
-func tidy(text string) string {
-	var out []string
-	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\f", "\n----\n"), "\n") {
-		var cols []string
-		for col := range strings.SplitSeq(line, "  ") {
-			if col = strings.TrimSpace(col); col != "" {
-				cols = append(cols, col)
-			}
-		}
-		if len(cols) > 0 {
-			out = append(out, strings.Join(cols, "  "))
-		}
-	}
-	return strings.Join(out, "\n") + "\n"
 }
 
 // Pages look as they did. Renderers differ by a grey here and there.
 func TestPicturesOfPages(t *testing.T) {
 	for name, d := range samples() {
 		t.Run(name, func(t *testing.T) {
-			got := picture(t, printed(t, d))
-			path := filepath.Join("testdata", name+".png")
-			if *update {
-				var b bytes.Buffer
-				if err := png.Encode(&b, got); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			data, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want, err := png.Decode(bytes.NewReader(data))
-			if err != nil {
-				t.Fatal(err)
-			}
-			compare(t, want, got)
+			pdftest.SamePicture(t, filepath.Join("testdata", name+".png"), pdftest.Picture(t, printed(t, d)), *update)
 		})
-	}
-}
-
-// picture is all pages below each other, at 36 dots to the inch.
-func picture(t *testing.T, file []byte) *image.Gray {
-	t.Helper()
-	rest := []byte(tool(t, file, "pdftoppm", "-r", "36", "-gray", "FILE"))
-	var pages []byte
-	width, height := 0, 0
-	for len(rest) > 0 {
-		var w, h, top int
-		head := bytes.SplitN(rest, []byte("\n"), 4)
-		if _, err := fmt.Sscanf(string(head[0])+" "+string(head[1])+" "+string(head[2]), "P5 %d %d %d", &w, &h, &top); err != nil {
-			t.Fatal(err)
-		}
-		pages = append(pages, head[3][:w*h]...)
-		rest = head[3][w*h:]
-		width, height = w, height+h
-	}
-	return &image.Gray{Pix: pages, Stride: width, Rect: image.Rect(0, 0, width, height)}
-}
-
-func compare(t *testing.T, want image.Image, got *image.Gray) {
-	t.Helper()
-	if want.Bounds() != got.Bounds() {
-		t.Fatalf("the pages are %v, were %v", got.Bounds(), want.Bounds())
-	}
-	off, other := 0, 0
-	b := got.Bounds()
-	for y := range b.Max.Y {
-		for x := range b.Max.X {
-			w, ok := color.GrayModel.Convert(want.At(x, y)).(color.Gray)
-			if !ok {
-				t.Fatal("no grey")
-			}
-			d := int(w.Y) - int(got.GrayAt(x, y).Y)
-			off += max(d, -d)
-			if d > 96 || d < -96 {
-				other++
-			}
-		}
-	}
-	dots := b.Max.X * b.Max.Y
-	if mean := float64(off) / float64(dots); mean > 1.5 || other*200 > dots {
-		t.Errorf("the pages look different: %.2f greys a dot, %d of %d dots", mean, other, dots)
 	}
 }
 

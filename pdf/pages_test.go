@@ -9,6 +9,7 @@ import (
 
 	"tremplin/locale"
 	"tremplin/pdf"
+	"tremplin/pdf/pdftest"
 )
 
 // Whatever the text, nothing runs over the foot of a page or over its
@@ -90,7 +91,7 @@ func TestRowsAndSignaturesAreNotCut(t *testing.T) {
 	for i := range 11 {
 		d.Blocks = append(d.Blocks, para(strings.Repeat("Une phrase. ", 40*i)), signature(fmt.Sprintf("partie%d", i), "Date|", fmt.Sprintf("signature%d|", i)))
 	}
-	pages := strings.Split(tool(t, printed(t, d), "pdftotext", "FILE", "-"), "\f")
+	pages := strings.Split(pdftest.Tool(t, printed(t, d), "pdftotext", "FILE", "-"), "\f")
 	for n, page := range pages {
 		for i := range 60 {
 			if strings.Contains(page, fmt.Sprintf("début%d ", i)) != strings.Contains(strings.ReplaceAll(page, "\n", " ")+" ", fmt.Sprintf("fin%d ", i)) {

@@ -14,6 +14,7 @@ import (
 
 	"tremplin/locale"
 	"tremplin/pdf"
+	"tremplin/pdf/pdftest"
 )
 
 func TestSameBytesInAnotherProcess(t *testing.T) {
@@ -64,7 +65,7 @@ func TestSameBytesSideBySide(t *testing.T) {
 func TestFilesAreSound(t *testing.T) {
 	for name, d := range samples() {
 		t.Run(name, func(t *testing.T) {
-			out := tool(t, printed(t, d), "qpdf", "--check", "FILE")
+			out := pdftest.Tool(t, printed(t, d), "qpdf", "--check", "FILE")
 			if !strings.Contains(out, "No syntax or stream encoding errors") {
 				t.Error(out)
 			}
@@ -76,7 +77,7 @@ func TestProperties(t *testing.T) {
 	d := letter()
 	d.Title = "Bijlage\nœ – « é » \U0001F600 (1\\2)"
 	file := printed(t, d)
-	out := tool(t, file, "pdfinfo", "FILE")
+	out := pdftest.Tool(t, file, "pdfinfo", "FILE")
 	for _, want := range []string{
 		"Title:           Bijlage œ – « é » \ufffd (1\\2)\n",
 		"Subject:         Projectoproep EMP-2023 – Empowerment\n",
@@ -92,11 +93,11 @@ func TestProperties(t *testing.T) {
 	if !bytes.Contains(file, []byte("/Lang (nl-BE)")) {
 		t.Error("the language is missing")
 	}
-	meta := tool(t, file, "pdfinfo", "-meta", "FILE")
+	meta := pdftest.Tool(t, file, "pdfinfo", "-meta", "FILE")
 	if !strings.Contains(meta, "<dc:language><rdf:Bag><rdf:li>nl-BE<") || !strings.Contains(meta, "2024-02-12T09:30:00Z") {
 		t.Error(meta)
 	}
-	fonts := tool(t, file, "pdffonts", "FILE")
+	fonts := pdftest.Tool(t, file, "pdffonts", "FILE")
 	for line := range strings.SplitSeq(strings.TrimSpace(fonts), "\n") {
 		if strings.HasPrefix(line, "utf8") && !strings.Contains(line, " yes ") {
 			t.Errorf("not embedded: %s", line)
@@ -107,7 +108,7 @@ func TestProperties(t *testing.T) {
 func TestEveryPageSaysWhatItIs(t *testing.T) {
 	d := convention(4)
 	d.Mark = pdf.Draft
-	pages := strings.Split(tool(t, printed(t, d), "pdftotext", "-layout", "FILE", "-"), "\f")
+	pages := strings.Split(pdftest.Tool(t, printed(t, d), "pdftotext", "-layout", "FILE", "-"), "\f")
 	pages = pages[:len(pages)-1]
 	for i, page := range pages {
 		for _, want := range []string{
@@ -164,6 +165,6 @@ func TestEmptyDocumentIsAPage(t *testing.T) {
 		if pages := len(pdf.Strips(d)); pages == 0 {
 			t.Error("no page")
 		}
-		tool(t, printed(t, d), "qpdf", "--check", "FILE")
+		pdftest.Tool(t, printed(t, d), "qpdf", "--check", "FILE")
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"tremplin/locale"
 	"tremplin/pdf"
+	"tremplin/pdf/pdftest"
 )
 
 func TestWhatIsPrinted(t *testing.T) {
@@ -41,7 +42,7 @@ func TestReadsBack(t *testing.T) {
 		"62.700,00 € ; 17 h 00 ; (a) [b] {c} \\ 100 % n° 5 ĳsselmeer één coëfficiënt ’s avonds Łódź Ștefan юлия ελληνικά שלום עולם"
 	d := sheet(locale.FR, "Titre", para(text), para("**"+text+"**"), para("*"+text+"*"), table("lr", "a|b", text+"|"+text))
 	got := readBack(t, printed(t, d))
-	if n := strings.Count(got, squash(text[:strings.Index(text, "юлия")])); n < 3 {
+	if n := strings.Count(got, pdftest.Squash(text[:strings.Index(text, "юлия")])); n < 3 {
 		t.Errorf("found %d times:\n%s", n, got)
 	}
 	for _, want := range []string{"юлия", "ελληνικά", "שלום"} {
@@ -65,16 +66,16 @@ func TestLongTextIsAllThere(t *testing.T) {
 	word := strings.Repeat("onafgebroken", 25)
 	d := sheet(locale.NL, "Lang", para(long), para(word), numbers("1.1 "+word), table("ll", "", word+"|"+word))
 	d.Head = nil
-	lines := tool(t, printed(t, d), "pdftotext", "FILE", "-")
+	lines := pdftest.Tool(t, printed(t, d), "pdftotext", "FILE", "-")
 	var kept []string
 	for line := range strings.SplitSeq(lines, "\n") {
 		if line = strings.TrimSpace(line); !strings.HasPrefix(line, "nr.") && !strings.HasPrefix(line, "pagina") && line != "Lang" {
 			kept = append(kept, line)
 		}
 	}
-	got := squash(strings.ReplaceAll(strings.Join(kept, "\n"), "\f", ""))
+	got := pdftest.Squash(strings.ReplaceAll(strings.Join(kept, "\n"), "\f", ""))
 	got = strings.ReplaceAll(got, "Lang", "")
-	if !strings.Contains(got, squash(long)) {
+	if !strings.Contains(got, pdftest.Squash(long)) {
 		t.Error("text is lost")
 	}
 	if !strings.Contains(got, word+"1.1"+word) && !strings.Contains(got, "1.1"+word) {
@@ -169,8 +170,8 @@ func FuzzPrint(f *testing.F) {
 // in it.
 func looksSound(t *testing.T, file []byte, text string) {
 	t.Helper()
-	tool(t, file, "qpdf", "--check", "FILE")
-	want := squash(pdf.Printed(text))
+	pdftest.Tool(t, file, "qpdf", "--check", "FILE")
+	want := pdftest.Squash(pdf.Printed(text))
 	if strings.ContainsFunc(want, func(r rune) bool { return r > 0x17f }) {
 		return // readers turn and join what is written otherwise
 	}
