@@ -68,7 +68,7 @@ func shortened(addr netip.Addr, four, six int) string {
 		bits = four
 	}
 	p, err := addr.Prefix(bits)
-	if err != nil {
+	if err != nil || !p.IsValid() {
 		return ""
 	}
 	return p.String()
