@@ -2,7 +2,6 @@ package document
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -161,7 +160,6 @@ func made(t *testing.T, d *deal) *Paper {
 }
 
 func tried(d *deal) (*Paper, error) {
-	maps.Copy(says, contractsSay)
 	name := "convention"
 	if d.version.Kind != name {
 		name = "avenant_" + d.version.Kind

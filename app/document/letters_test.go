@@ -2,7 +2,6 @@ package document
 
 import (
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -120,7 +119,6 @@ func running() *aCase {
 }
 
 func letterOf(c *aCase, kind string) (*Paper, error) {
-	maps.Copy(says, lettersSay)
 	return Make(c.Programme.Document(workflow.JobDocument(kind).Kind), c.Source)
 }
 

@@ -3,7 +3,6 @@ package document
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -152,9 +151,6 @@ func paper(t *testing.T, kind string, s *Source) *Paper {
 }
 
 func tryPaper(kind string, s *Source) (*Paper, error) {
-	for _, say := range []map[string]func(*Source) (locale.Facts, error){minutesSay, moneySay, midtermSay, finalReviewSay, programmeReportSay} {
-		maps.Copy(says, say)
-	}
 	return Make(s.Programme.Document(workflow.JobDocument(kind).Kind), s)
 }
 
