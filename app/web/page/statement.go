@@ -1,0 +1,64 @@
+package page
+
+import (
+	"fmt"
+
+	"tremplin/app/web/page/ui"
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+// Statement is one of the texts that the law asks for: accessibility, privacy.
+type Statement struct {
+	Frame Frame
+	Key   string        // Accessibility or Privacy
+	Day   workflow.Date // since when it says this
+	Email string        // whom to write to
+}
+
+// The statements.
+const (
+	Accessibility = "accessibility"
+	Privacy       = "privacy"
+)
+
+// parts are the sections of a statement: they are numbered from 1 in the texts,
+// up to the first that is not there.
+func (m Statement) parts() []Text {
+	var out []Text
+	for i := 1; ; i++ {
+		key := fmt.Sprintf("%s.%d", m.Key, i)
+		if !locale.Has(m.Frame.Lang, "site."+key+".title") {
+			return out
+		}
+		t := Text{Title: m.Frame.t(key + ".title")}
+		for j := 1; ; j++ {
+			p := fmt.Sprintf("%s.p%d", key, j)
+			if !locale.Has(m.Frame.Lang, "site."+p) {
+				break
+			}
+			t.Body = append(t.Body, m.Frame.t(p, "email", m.Email, "day", locale.Date(m.Frame.Lang, m.Day)))
+		}
+		out = append(out, t)
+	}
+}
+
+func (m Contact) facts() []ui.Fact {
+	var out []ui.Fact
+	for _, f := range []ui.Fact{
+		{Term: m.Frame.t("contact.team"), Text: m.Team}, {Term: m.Frame.t("input.email"), Text: m.Email},
+		{Term: m.Frame.t("contact.phone"), Text: m.Phone}, {Term: m.Frame.t("contact.address"), Text: m.Address},
+	} {
+		if f.Text != "" {
+			out = append(out, f)
+		}
+	}
+	if m.Email != "" {
+		for i := range out {
+			if out[i].Text == m.Email {
+				out[i].Body = mail(m.Email)
+			}
+		}
+	}
+	return out
+}

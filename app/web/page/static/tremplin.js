@@ -1,0 +1,113 @@
+// Comfort only: every page does its work without this file. Nothing is kept in the browser.
+(() => {
+  "use strict";
+  const en = document.documentElement.lang === "en";
+  const [dot, comma] = en ? [",", "."] : [".", ","];
+  const plain = n => n.toFixed(2).replace(".", comma).replace(/\B(?=(\d{3})+(?!\d))/g, dot);
+  const euro = c => en ? (c < 0 ? "-" : "") + "€" + plain(Math.abs(c) / 100) : plain(c / 100) + "\u00a0€";
+  const shape = en ? /^(\d{1,3}(?:,\d{3})*|\d+)(?:\.(\d{1,2}))?$/ : /^(\d{1,3}(?:\.\d{3})*|\d+)(?:,(\d{1,2}))?$/;
+  // What is typed, in cents; null when it is not an amount.
+  const cents = s => {
+    const v = s.replace(/[\s\u00a0\u202f€]/g, "");
+    if (v === "") return 0;
+    const m = shape.exec(v);
+    return m ? Number(m[1].replaceAll(dot, "")) * 100 + Number((m[2] || "0").padEnd(2, "0")) : null;
+  };
+  const all = (root, q) => [...root.querySelectorAll(q)];
+  const say = (root, name, text) => all(root, `[data-out="${name}"]`).forEach(o => { o.textContent = text; });
+  const cell = (line, name) => { const i = line.querySelector(`[data-col=${name}]`); return i ? i.value : ""; };
+
+  // A budget: sums by line, column and category, and the room left under the cap.
+  const budget = form => {
+    const sum = { asked: 0, own: 0 }, cat = {};
+    all(form, "[data-line]").forEach(line => {
+      const asked = cents(cell(line, "asked")), own = cents(cell(line, "own")), kind = cell(line, "kind");
+      sum.asked += asked || 0;
+      sum.own += own || 0;
+      cat[kind] = (cat[kind] || 0) + (asked || 0);
+      all(line, "[data-sum]").forEach(o => { o.textContent = asked === null || own === null ? form.dataset.wrong || "" : euro(asked + own); });
+    });
+    say(form, "asked", euro(sum.asked));
+    say(form, "own", euro(sum.own));
+    say(form, "all", euro(sum.asked + sum.own));
+    all(form, "[data-out^=cat-]").forEach(o => { o.textContent = euro(cat[o.dataset.out.slice(4)] || 0); });
+    if (!form.dataset.budget) return;
+    const room = Number(form.dataset.budget) - sum.asked;
+    say(form, "room", (room < 0 ? form.dataset.over : form.dataset.left).replace("{}", euro(Math.abs(room))));
+    all(form, ".totals").forEach(box => box.classList.toggle("over", room < 0));
+  };
+  all(document, "form").filter(f => f.querySelector("[data-line], [data-next]")).forEach(f => {
+    if (f.querySelector("[data-sum]") || f.dataset.budget) budget(f);
+    f.addEventListener("input", () => budget(f));
+  });
+
+  // A score sheet: weighted total of the criteria scored so far.
+  all(document, "form[data-scores]").forEach(form => form.addEventListener("change", () => {
+    const picked = all(form, "[data-weight]:checked");
+    const points = picked.reduce((n, r) => n + Number(r.value) / Number(r.dataset.max || 5) * Number(r.dataset.weight), 0);
+    say(form, "points", plain(points).replace(/0+$/, "").replace(/[.,]$/, ""));
+    say(form, "reach", String(picked.reduce((n, r) => n + Number(r.dataset.weight), 0)));
+    say(form, "done", String(picked.length));
+  }));
+
+  // A row more, a row less, without asking the server: the same names as it would give.
+  let fresh = 1000;
+  document.addEventListener("click", ev => {
+    const b = ev.target.closest("[data-add], [data-remove]");
+    if (!b) return;
+    const box = b.closest("fieldset.group");
+    if (b.hasAttribute("data-add")) {
+      const next = box.querySelector(`:scope > template[data-next="${b.value}"]`), rows = box.querySelector(`[data-rows="${b.value}"]`);
+      if (!next || !rows) return;
+      const n = fresh++, made = document.createElement("template"), seen = all(rows, ":scope > [data-row]").length + 1;
+      made.innerHTML = next.innerHTML.replaceAll(b.dataset.mark, n).replaceAll(b.dataset.mark.replaceAll("__", "--"), seen);
+      const row = made.content.querySelector("[data-row]");
+      rows.append(made.content);
+      const first = row.querySelector("input:not([type=hidden]), select, textarea");
+      if (first) first.focus();
+    } else {
+      const row = b.closest("[data-row]"), after = row.nextElementSibling, form = row.closest("form");
+      if (after && after.hasAttribute("data-why")) after.remove();
+      row.remove();
+      const add = all(box, "[data-add]").pop();
+      if (add) add.focus();
+      form.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    ev.preventDefault();
+  });
+
+  // What is typed is kept while it is typed. The answer names the version now kept.
+  all(document, "form[data-autosave]").forEach(form => {
+    let timer, busy = false, again = false, off = false;
+    const told = form.querySelector("[data-saved]"), tell = t => { if (told) told.textContent = t; };
+    const save = async () => {
+      if (off || form.dataset.sent) return;
+      if (busy) { again = true; return; }
+      busy = true;
+      try {
+        const r = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams([...new FormData(form)].filter(e => typeof e[1] === "string")), headers: { Accept: "application/json" } });
+        if (r.status === 409) { off = true; tell(form.dataset.staleText); return; }
+        if (!r.ok) throw new Error(r.status);
+        const kept = await r.json(), version = form.querySelector("[name=_version]");
+        if (version && kept.version !== undefined) version.value = kept.version;
+        tell(form.dataset.savedText.replace("{}", kept.at));
+      } catch { tell(form.dataset.unsavedText); again = true; }
+      finally {
+        busy = false;
+        if (again) { again = false; clearTimeout(timer); timer = setTimeout(save, 8000); }
+      }
+    };
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 1500); });
+  });
+
+  // A second click on the same button sends nothing.
+  document.addEventListener("submit", ev => {
+    if (ev.target.dataset.sent) ev.preventDefault();
+    ev.target.dataset.sent = "1";
+    all(ev.target, "button").forEach(b => b.setAttribute("aria-disabled", "true"));
+  });
+  window.addEventListener("pageshow", () => all(document, "form").forEach(f => {
+    delete f.dataset.sent;
+    all(f, "[aria-disabled]").forEach(b => b.removeAttribute("aria-disabled"));
+  }));
+})();

@@ -1,0 +1,305 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tremplin/workflow"
+)
+
+// The forms that a control takes.
+const (
+	asInput  = "input"
+	asArea   = "area"
+	asSelect = "select"
+	asRadios = "radios"
+	asChecks = "checks" // several of some, and perhaps names beside
+	asGroup  = "group"
+	asRows   = "rows"  // repeated groups, one under the other
+	asLines  = "lines" // repeated groups, as lines of a table
+	asHidden = "hidden"
+)
+
+// control is one input, or a group or list of them, ready to be drawn.
+type control struct {
+	As       string
+	Kind     string // of the field
+	ID, Name string
+	Label    string
+	Head     string // of its column
+	Quiet    bool   // the label shows only to screen readers: the column says it
+	Optional bool
+	Hint     string
+	Err      string
+	Value    string
+	Type     string // of an input
+	Mode     string // inputmode
+	Auto     string // autocomplete
+	Lang     string // of what is typed: a text in French, in Dutch
+	Col      string // for the script: what a column adds up to
+	Max      int
+	Options  []choice
+	Of       []control
+	Rows     []row
+	Next     *row // the row to come, for the script
+	Mark     string
+	Add      string
+	Free     *control // names that are in no option
+}
+
+// row is one element of a list.
+type row struct {
+	Path, ID string
+	N        int // as people count
+	Label    string
+	Err      string
+	Of       []control
+}
+
+type choice struct {
+	Option
+	ID     string
+	Chosen bool
+}
+
+func (c control) described() string {
+	var ids []string
+	if c.Hint != "" {
+		ids = append(ids, c.ID+"-h")
+	}
+	if c.Err != "" {
+		ids = append(ids, c.ID+"-e")
+	}
+	return strings.Join(ids, " ")
+}
+
+func (c control) long() bool { return c.As == asArea }
+
+// drawing makes controls of a form's fields.
+type drawing struct {
+	f      Form
+	errs   map[string]string // sentences by path
+	depth  int               // of rows to come within rows to come
+	inRow  bool
+	places map[string]bool
+}
+
+func (f Form) controls() []control {
+	d := &drawing{f: f, errs: f.sentences()}
+	var out []control
+	for _, x := range f.shown() {
+		out = append(out, d.field(x, x.Name))
+	}
+	return out
+}
+
+func (d *drawing) field(x workflow.Field, path string) control {
+	c := control{
+		Kind: x.Kind, ID: d.f.elementID(path), Name: path, Label: d.f.label(path), Hint: d.f.hint(x, path),
+		Err: d.errs[path], Optional: !x.Need && !d.f.Partial, Value: d.f.Values.One(path), Max: limit(x),
+	}
+	switch {
+	case x.Kind == workflow.KindMap:
+		d.pairs(x, path, &c)
+	case x.Kind == workflow.KindObject && x.Many:
+		d.rows(x, path, &c)
+	case x.Kind == workflow.KindObject:
+		c.As, c.Of = asGroup, d.fields(x.Of, path)
+	case many(x):
+		d.list(x, path, &c)
+	default:
+		d.single(x, path, &c)
+	}
+	return c
+}
+
+func (d *drawing) fields(fields []workflow.Field, path string) []control {
+	out := make([]control, 0, len(fields))
+	for _, x := range fields {
+		out = append(out, d.field(x, under(path, x.Name)))
+	}
+	return out
+}
+
+const fewOptions = 6 // so many show as radios; more are a list to open
+
+func (d *drawing) single(x workflow.Field, path string, c *control) {
+	options := d.f.options(path)
+	if options == nil {
+		options = d.f.own(x)
+	}
+	if options != nil {
+		d.chosen(x, options, path, c)
+		return
+	}
+	c.As, c.Type = asInput, "text"
+	switch x.Kind {
+	case workflow.KindMoney, workflow.KindNumber:
+		c.Mode = "decimal"
+	case workflow.KindInteger:
+		c.Mode = "numeric"
+	case workflow.KindMoment:
+		if _, err := workflow.ParseMoment(c.Value); c.Value == "" || err == nil && len(c.Value) == len("2006-01-02T15:04") {
+			c.Type = "datetime-local"
+		}
+	case workflow.KindText, workflow.KindCode:
+		if limit(x) > 300 {
+			c.As = asArea
+		}
+		d.words(x, c)
+	}
+}
+
+// words tells the browser what kind of words are typed.
+func (d *drawing) words(x workflow.Field, c *control) {
+	switch x.Name {
+	case "email":
+		c.Type, c.Mode = "email", "email"
+	case "phone":
+		c.Type = "tel"
+	case "fr", "nl":
+		c.Lang = x.Name
+	}
+	if x.Name == "fr" || x.Name == "nl" || x.Kind == workflow.KindText {
+		return
+	}
+	c.Auto = "off" // an id, an account: nothing that a browser should fill in
+}
+
+// own are the options that a field brings itself.
+func (f Form) own(x workflow.Field) []Option {
+	switch x.Kind {
+	case workflow.KindChoice:
+		out := make([]Option, len(x.OneOf))
+		for i, v := range x.OneOf {
+			out[i] = Option{Value: v, Text: choiceName(f.Lang, x.Name, v)}
+		}
+		return out
+	case workflow.KindBool:
+		return []Option{{Value: "true", Text: word(f.Lang, "yes")}, {Value: "false", Text: word(f.Lang, "no")}}
+	default:
+		return nil
+	}
+}
+
+// chosen makes radios or a select. What was chosen and is no option any more
+// stays visible, and chosen: the engine says what is wrong with it.
+func (d *drawing) chosen(x workflow.Field, options []Option, path string, c *control) {
+	c.As = asSelect
+	if len(options) <= fewOptions && !d.inRow && (x.Kind == workflow.KindChoice || x.Kind == workflow.KindBool) || x.Kind == workflow.KindBool {
+		c.As = asRadios
+	}
+	c.Col = column(path)
+	if c.Value != "" && !slices.ContainsFunc(options, func(o Option) bool { return o.Value == c.Value }) {
+		options = append(slices.Clone(options), Option{Value: c.Value, Text: c.Value})
+	}
+	if c.As == asRadios && !x.Need {
+		options = append(slices.Clone(options), Option{Text: T(d.f.Lang, "form.none")})
+	}
+	for i, o := range options {
+		c.Options = append(c.Options, choice{Option: o, ID: c.ID + "-o" + strconv.Itoa(i), Chosen: o.Value == c.Value})
+	}
+}
+
+// list is of single values: boxes to tick where there are options, rows to write in
+// where there are none; people may be both.
+func (d *drawing) list(x workflow.Field, path string, c *control) {
+	options := d.f.options(path)
+	if options == nil {
+		options = d.f.own(x)
+	}
+	if options == nil {
+		d.written(x, path, c)
+		return
+	}
+	c.As = asChecks
+	typed := d.f.Values.list(path)
+	var free []string
+	for _, v := range typed { // what is chosen comes first, in its order
+		i := slices.IndexFunc(options, func(o Option) bool { return o.Value == v })
+		switch {
+		case i >= 0:
+			c.Options = append(c.Options, choice{Option: options[i], Chosen: true})
+		case x.Kind == workflow.KindPeople:
+			free = append(free, v)
+		default:
+			c.Options = append(c.Options, choice{Option: Option{Value: v, Text: v}, Chosen: true})
+		}
+	}
+	for _, o := range options {
+		if !slices.Contains(typed, o.Value) {
+			c.Options = append(c.Options, choice{Option: o})
+		}
+	}
+	for i := range c.Options {
+		c.Options[i].ID = c.ID + "-o" + strconv.Itoa(i)
+	}
+	if x.Kind == workflow.KindPeople {
+		c.Free = d.free(x, path, free)
+	}
+}
+
+// free are names beside the people that are known.
+func (d *drawing) free(x workflow.Field, path string, names []string) *control {
+	rows := Typed{}
+	for i, v := range names {
+		rows[at(path, i)] = []string{v}
+	}
+	for _, n := range d.f.Values.Rows(path) { // one that was added and is still empty
+		if _, ok := d.f.Values[under(at(path, n), nameRow)]; ok && d.f.Values.One(at(path, n)) == "" {
+			rows[under(at(path, n+len(names)), nameRow)] = []string{"1"}
+		}
+	}
+	inner := *d
+	inner.f.Values, inner.errs = rows, nil
+	x.Need = false
+	c := control{ID: d.f.elementID(path) + "-free", Name: path, Label: T(d.f.Lang, "form.others"), Optional: true, Max: limit(x)}
+	inner.written(x, path, &c)
+	return &c
+}
+
+// written are rows of one input each.
+func (d *drawing) written(x workflow.Field, path string, c *control) {
+	one := x
+	one.Many = false
+	if one.Kind == workflow.KindPeople {
+		one.Kind = workflow.KindText
+		one.Max = 200
+	}
+	d.repeat(x, path, c, func(p string) []control {
+		in := d.field(one, p)
+		in.Label, in.Quiet, in.Optional, in.Hint = fmt.Sprintf("%s %s", c.Label, place(p)), true, false, ""
+		return []control{in}
+	})
+}
+
+// rows are repeated groups: lines of a table where each is short.
+func (d *drawing) rows(x workflow.Field, path string, c *control) {
+	d.repeat(x, path, c, func(p string) []control {
+		was := d.inRow
+		d.inRow = true
+		defer func() { d.inRow = was }()
+		return d.fields(x.Of, p)
+	})
+	c.As = asRows
+	if short(x.Of) {
+		c.As = asLines
+		d.columns(c)
+	}
+}
+
+// short tells whether a row fits a line of a table.
+func short(fields []workflow.Field) bool {
+	if len(fields) < 2 || len(fields) > 5 {
+		return false
+	}
+	for _, x := range fields {
+		if x.Of != nil || many(x) || x.Kind == workflow.KindBool || x.Kind == workflow.KindMoment ||
+			(x.Kind == workflow.KindText || x.Kind == workflow.KindCode) && limit(x) > 300 {
+			return false
+		}
+	}
+	return true
+}

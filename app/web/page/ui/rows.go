@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+func word(l locale.Language, key string) string { return locale.Name(l, "word", key) }
+
+func choiceName(l locale.Language, field, value string) string { return locale.Choice(l, field, value) }
+
+// place is the last place in a path, as people count: "3". In a row to come it
+// is a sign that the script replaces.
+func place(path string) string {
+	steps := strings.Split(path, ".")
+	for i := len(steps) - 1; i >= 0; i-- {
+		if n, err := strconv.Atoi(steps[i]); err == nil {
+			return strconv.Itoa(n + 1)
+		}
+		if isPlace(steps[i]) {
+			return strings.ReplaceAll(steps[i], "__", "--")
+		}
+	}
+	return ""
+}
+
+// repeat draws the rows that are there and the one to come.
+func (d *drawing) repeat(x workflow.Field, path string, c *control, draw func(path string) []control) {
+	c.As = asRows
+	c.Add = T(d.f.Lang, "form.add", "list", c.Label)
+	places := d.f.Values.Rows(path)
+	if len(places) == 0 && x.Need && len(d.f.Values) == 0 {
+		for i := range max(d.f.Rows, 1) {
+			places = append(places, i)
+		}
+	}
+	for i, n := range places {
+		p := at(path, n)
+		c.Rows = append(c.Rows, row{
+			Path: p, ID: d.f.elementID(p), N: i + 1, Err: d.errs[p],
+			Label: T(d.f.Lang, "form.row", "list", c.Label, "place", strconv.Itoa(i+1)), Of: draw(p),
+		})
+	}
+	d.next(path, c, draw)
+}
+
+// next is the row to come: its place is a sign, by its depth, that the script
+// replaces with a number.
+func (d *drawing) next(path string, c *control, draw func(path string) []control) {
+	c.Mark = fmt.Sprintf("__%d__", d.depth)
+	d.depth++
+	defer func() { d.depth-- }()
+	p := under(path, c.Mark)
+	c.Next = &row{Path: p, ID: d.f.elementID(p), Label: T(d.f.Lang, "form.row", "list", c.Label, "place", place(p)), Of: draw(p)}
+}
+
+// pairs are a map's rows of name and value. Where the names are known, each has
+// its own input.
+func (d *drawing) pairs(x workflow.Field, path string, c *control) {
+	if known := d.f.options(path); known != nil {
+		d.known(x, path, known, c)
+		return
+	}
+	d.repeat(x, path, c, func(p string) []control {
+		key := d.field(workflow.Field{Name: "key", Kind: workflow.KindCode, Need: true}, under(p, "key"))
+		value := d.value(x, p)
+		key.Label, value.Label = T(d.f.Lang, "form.key"), T(d.f.Lang, "form.value")
+		return []control{key, value}
+	})
+	if x.Of[0].Kind != workflow.KindText {
+		c.As = asLines
+		d.columns(c)
+	}
+}
+
+func (d *drawing) value(x workflow.Field, row string) control {
+	v := x.Of[0]
+	v.Name, v.Need = "value", true
+	return d.field(v, under(row, "value"))
+}
+
+func (d *drawing) known(x workflow.Field, path string, known []Option, c *control) {
+	c.As = asGroup
+	rest := map[string]int{}
+	for _, n := range d.f.Values.Rows(path) {
+		rest[strings.TrimSpace(d.f.Values.One(under(at(path, n), "key")))] = n
+	}
+	used := map[int]bool{}
+	for _, n := range rest {
+		used[n] = true
+	}
+	for _, k := range d.f.stray(path, known) {
+		known = append(known[:len(known):len(known)], Option{Value: k, Text: k})
+	}
+	next := 0
+	for _, o := range known {
+		n, ok := rest[o.Value]
+		for !ok && used[next] {
+			next++
+		}
+		if !ok {
+			n, used[next] = next, true
+		}
+		key := under(at(path, n), "key")
+		v := d.value(x, at(path, n))
+		v.Label, v.Optional, v.Hint = o.Text, !d.f.Partial, o.Note
+		if e := d.errs[key]; e != "" {
+			v.Err = e
+		}
+		c.Of = append(c.Of, control{As: asHidden, ID: d.f.elementID(key), Name: key, Value: o.Value}, v)
+	}
+}
+
+// stray are names that were given and are not among the known ones.
+func (f Form) stray(path string, known []Option) []string {
+	var out []string
+	for _, n := range f.Values.Rows(path) {
+		k := strings.TrimSpace(f.Values.One(under(at(path, n), "key")))
+		found := k == ""
+		for _, o := range known {
+			found = found || o.Value == k
+		}
+		if !found {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// columns makes the labels of a table's cells quiet: the heads say them.
+func (d *drawing) columns(c *control) {
+	for i := range c.Rows {
+		quiet(c.Rows[i].Of, strconv.Itoa(c.Rows[i].N), d.f.Lang)
+	}
+	quiet(c.Next.Of, place(c.Next.Path), d.f.Lang)
+}
+
+func quiet(cells []control, n string, l locale.Language) {
+	for i := range cells {
+		cells[i].Col, cells[i].Head = column(cells[i].Name), cells[i].Label
+		cells[i].Quiet, cells[i].Optional, cells[i].Hint = true, false, ""
+		cells[i].Label = T(l, "form.cell", "label", cells[i].Label, "place", n)
+	}
+}
+
+// column is what the script adds up: the amounts of a budget's lines.
+func column(path string) string {
+	switch {
+	case strings.HasSuffix(path, ".category"):
+		return "kind"
+	case strings.HasSuffix(path, ".amount"):
+		return "asked"
+	case strings.HasSuffix(path, ".own"):
+		return "own"
+	default:
+		return ""
+	}
+}
