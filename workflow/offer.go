@@ -85,7 +85,7 @@ func (r *Rule) refuses(c *Case, example map[string]any) *Error {
 func under(part, on Entity) bool {
 	switch on {
 	case EntityCall:
-		return ofCall(part) || part == EntitySubmission
+		return ofCall(part) || part == EntitySubmission || part == EntityDocument
 	case EntityHouse:
 		return part == EntityPerson || part == EntityOrganisation || part == EntityCall
 	case EntitySubmission:

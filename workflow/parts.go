@@ -74,8 +74,8 @@ type Version struct {
 	EndOn     Date        `json:"end_on,omitempty"`
 	ReportDue Date        `json:"report_due,omitempty"`
 	Account   string      `json:"account,omitempty"`
-	Budget    []Line      `json:"budget,omitempty"`
-	Partners  []Partner   `json:"partners,omitempty"`
+	Budget    []Line      `json:"budget,omitzero"`
+	Partners  []Partner   `json:"partners,omitzero"` // nil: as they were; empty: none is left
 	Mandate   Mandate     `json:"mandate,omitzero"`
 	Reasons   Text        `json:"reasons,omitzero"`
 }

@@ -208,3 +208,20 @@ func condition(p *workflow.Person, acc storage.Account, open bool) Condition {
 // Tidy drops what has expired: sessions, links, failures. The clock calls it
 // now and then.
 func (a *Auth) Tidy(ctx context.Context) error { return a.Store.ForgetSignIns(ctx, a.now()) }
+
+// EmailFree refuses an address that makes no sense (invalid/email), or by which
+// somebody signs in already (conflict/email_taken).
+func (a *Auth) EmailFree(ctx context.Context, email string) error {
+	if _, err := Normalised(email); err != nil {
+		return err
+	}
+	_, err := a.Store.AccountByEmail(ctx, a.emailHash(email))
+	switch {
+	case err == nil:
+		return refuse(workflow.Conflict, storage.CodeEmailTaken, "email")
+	case missing(err):
+		return nil
+	default:
+		return err
+	}
+}

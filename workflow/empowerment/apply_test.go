@@ -1,10 +1,13 @@
 package empowerment_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	w "tremplin/workflow"
 )
@@ -53,7 +56,40 @@ func (x *world) apply(d *w.Decision) error {
 	if x.after != nil {
 		x.after(x, d)
 	}
+	return x.print(d)
+}
+
+// print files the papers that parties sign, as the jobs do that the decision
+// orders.
+func (x *world) print(d *w.Decision) error {
+	for _, j := range d.Jobs {
+		if j.On.Entity != w.EntityVersion || x.unprinted {
+			continue
+		}
+		filed, err := x.p.Decide(x.caseFor(w.EngineActor("job"), j.On.Dossier, w.Needs{}), paperOf(x, j, "fr"))
+		if err != nil {
+			return err
+		}
+		if err := x.apply(filed); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// paperOf is what a job would file: hashes that nobody else has.
+func paperOf(x *world, j w.Job, first string) w.Ask {
+	kind := programme.Document(j.Kind)
+	hash := func(of string) string {
+		sum := sha256.Sum256([]byte(fmt.Sprint(of, j.On, x.chance)))
+		return hex.EncodeToString(sum[:])
+	}
+	second := map[string]string{"fr": "nl", "nl": "fr"}[first]
+	return w.Ask{Entity: w.EntityDocument, Action: "file", Values: map[string]any{
+		"kind": kind.Name, "to": string(j.On.Entity) + "/" + j.On.ID, "number": j.On.String(), "version": "1", "edition": "2023-01-01", "layout": "1",
+		"facts": hash("facts"), "size": "7", "made": x.now.UTC().Format(time.RFC3339),
+		"prints": []any{map[string]any{"language": first, "hash": hash(first), "size": "9"}, map[string]any{"language": second, "hash": hash(second), "size": "9"}},
+	}}
 }
 
 func (x *world) dossier(id string) w.Dossier {

@@ -149,6 +149,7 @@ func reconsider(k *w.Work, in organReasonsIn) {
 // notify sends the letter of the decision; an award's delay to sign begins.
 func notify(k *w.Work) {
 	k.File.LetterOn = k.Today
+	order(k, map[w.State]string{Awarded: "award", Reserve: "reserve", Rejected: "rejection"}[k.File.State()], k.File)
 	if k.File.State() == Awarded {
 		k.File.SignBy = k.Today.Plus(0, rulesOf(&k.Case).SigningDays)
 	}
@@ -179,6 +180,9 @@ func expireReserve(k *w.Work) {
 
 func withdraw(k *w.Work, in mayReasonsIn) {
 	k.File.Reasons = in.Reasons
+	if !k.File.SubmittedAt.IsZero() {
+		order(k, "ended", k.File)
+	}
 	letGo(k)
 }
 

@@ -1,6 +1,7 @@
 package empowerment
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,6 +55,7 @@ type (
 		ReserveUntil  *w.Date        `name:"reserve_until"`
 		ReasonsMin    *int           `name:"reasons_min" min:"0" max:"2000"`
 		Texts         []w.PublicText `name:"texts"`
+		Terms         map[string]int `name:"terms" min:"0" max:"1000000"`
 	}
 	deadlineIn struct {
 		ClosesAt time.Time `name:"closes_at" need:"yes"`
@@ -105,6 +107,22 @@ func soundCommittee[I interface{ committee() committeeIn }]() w.Check[I] {
 		return true
 	}}
 }
+
+// knownTerms: a term is one that documents tell.
+func knownTerms[I interface{ terms() map[string]int }]() w.Check[I] {
+	return w.Check[I]{Code: "unknown", Kind: w.Invalid, Field: "terms", Holds: func(_ *w.Case, in I) bool {
+		for name := range in.terms() {
+			if _, known := terms[name]; !known {
+				return false
+			}
+		}
+		return true
+	}}
+}
+
+func (in createCallIn) terms() map[string]int { return in.Rules.Terms }
+func (in updateCallIn) terms() map[string]int { return in.Rules.Terms }
+func (in amendIn) terms() map[string]int      { return in.Changes.Terms }
 
 func (in createCallIn) committee() committeeIn { return in.Committee }
 func (in updateCallIn) committee() committeeIn { return in.Committee }
@@ -212,6 +230,14 @@ func amended(old *w.Rules, in changesIn) *w.Rules {
 	setList(&r.Required, in.Required)
 	setList(&r.Instalments, in.Instalments)
 	setList(&r.Texts, in.Texts)
+	if len(in.Terms) > 0 {
+		all := maps.Clone(r.Terms)
+		if all == nil {
+			all = map[string]int{}
+		}
+		maps.Copy(all, in.Terms)
+		r.Terms = all
+	}
 	return &r
 }
 

@@ -36,7 +36,9 @@ var (
 	}}
 	versionOut   = w.Guard{Code: "nothing_to_sign", Holds: func(c *w.Case) bool { return out(c.File) != nil }}
 	noVersionOut = w.Guard{Code: "avenant_out", Holds: func(c *w.Case) bool { return out(c.File) == nil }}
-	mandateValid = w.Guard{Code: "mandate", Holds: func(c *w.Case) bool {
+	// documentFiled: what is signed is the document, so it has to be there.
+	documentFiled = w.Guard{Code: "document_pending", Holds: func(c *w.Case) bool { return out(c.File).Hash != "" }}
+	mandateValid  = w.Guard{Code: "mandate", Holds: func(c *w.Case) bool {
 		_, ok := signer(c, out(c.File))
 		return ok
 	}}
@@ -55,7 +57,8 @@ var (
 		return in.StartOn >= c.Today.Plus(-12, 0) && in.StartOn <= c.Today.Plus(24, 0)
 	}}
 	sameHash = w.Check[signIn]{Code: "hash_mismatch", Field: "hash", Holds: func(c *w.Case, in signIn) bool {
-		return in.Hash == "" || in.Hash == out(c.File).Hash
+		v := out(c.File)
+		return in.Hash == "" || in.Hash == v.Hash || in.Hash == v.File
 	}}
 	laterSigning = w.Check[signingIn]{Code: "date_past", Kind: w.Invalid, Field: "until", Holds: func(c *w.Case, in signingIn) bool {
 		return in.Until >= c.Today && in.Until > c.File.SignBy
@@ -194,7 +197,7 @@ func issueConvention(k *w.Work, in conventionIn) {
 	}
 }
 
-// draw makes a version with the hash of the facts that its parties will sign.
+// draw makes a version. What its parties sign is hashed when its document is filed.
 func draw(k *w.Work, v *w.Version) {
 	v.Parties, v.IssuedOn = parties(&k.Case), k.Today
 	if v.Partners != nil {
@@ -203,14 +206,6 @@ func draw(k *w.Work, v *w.Version) {
 			v.Parties = append(v.Parties, p.ID)
 		}
 	}
-	v.Hash = hash(struct {
-		Dossier string
-		Number  int
-		Content string
-		Version *w.Version
-		Deliver []w.Promise
-		Measure []w.Indicator
-	}{k.File.Ref().Dossier, len(k.File.Versions) + 1, k.File.ContentHash, v, k.File.Proposal.Deliverables, k.File.Proposal.Indicators})
 	w.Make(k, w.EntityVersion, "", v)
 }
 

@@ -90,6 +90,7 @@ func V1() *w.Programme {
 		{Entity: w.EntityControl, Rules: control},
 		{Entity: w.EntityDeliverable, Rules: deliverable},
 		{Entity: w.EntityInterview, Rules: interview},
+		{Entity: w.EntityDocument, Rules: document},
 	}}
 	if err := p.Compile(); err != nil {
 		panic(err)

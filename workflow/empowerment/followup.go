@@ -34,7 +34,7 @@ var deliverable = []w.Rule{
 // interview is a planned mid-term interview; hold_midterm holds it.
 var interview = []w.Rule{
 	{Action: "plan", To: "planned", By: by(w.Officer), While: decidedOn, When: when(underWay), Does: w.Takes(planInterview).Like(likePlan)},
-	{Action: "invite", From: from("planned"), To: "invited", By: by(w.Officer), While: decidedOn, Does: w.Plain(nil)},
+	{Action: "invite", From: from("planned"), To: "invited", By: by(w.Officer), While: decidedOn, Does: w.Plain(nil), Jobs: paper("interview")},
 	{Action: "hold", From: from("planned", "invited"), To: "held", By: by(w.Engine), Does: w.Plain(nil)},
 	{Action: "cancel", From: from("planned", "invited"), To: "void", By: by(w.Officer), While: decidedOn, Does: w.Takes(func(k *w.Work, in reasonsIn) { w.On[*w.Interview](&k.Case).Reasons = in.Reasons })},
 	{Action: "cancel", From: from("planned", "invited"), To: "void", By: by(w.Engine), Does: w.Plain(nil)},
@@ -43,7 +43,7 @@ var interview = []w.Rule{
 // meeting is an inter-project meeting of a call (réunion inter-projets).
 var meeting = []w.Rule{
 	{Action: "plan", To: "planned", By: by(w.Officer), While: decidedOn, Does: w.Takes(planMeeting).Like(likePlan)},
-	{Action: "invite", From: from("planned"), To: "invited", By: by(w.Officer), While: decidedOn, Does: w.Plain(nil)},
+	{Action: "invite", From: from("planned"), To: "invited", By: by(w.Officer), While: decidedOn, Does: w.Plain(inviteProjects), NeedsAll: true},
 	{Action: "hold", From: from("invited"), To: "held", By: by(w.Officer), While: decidedOn, Does: w.Takes(func(k *w.Work, in presentIn) { w.On[*w.Meeting](&k.Case).Present = in.Present })},
 	{Action: "cancel", From: from("planned", "invited"), To: "void", By: by(w.Officer), While: decidedOn, Does: w.Takes(func(k *w.Work, in reasonsIn) { w.On[*w.Meeting](&k.Case).Reasons = in.Reasons })},
 }
@@ -108,6 +108,15 @@ func interviewNext(c *w.Case) []w.Subject {
 
 func planInterview(k *w.Work, in planIn) {
 	w.Make(k, w.EntityInterview, "", &w.Interview{On: in.On, Agenda: in.Agenda})
+}
+
+// inviteProjects writes to each project that is under way.
+func inviteProjects(k *w.Work) {
+	for _, s := range k.All {
+		if slices.Contains(living, s.State()) {
+			order(k, "meeting", s)
+		}
+	}
 }
 
 func planMeeting(k *w.Work, in planIn) {

@@ -10,9 +10,9 @@ import (
 var instalment = []w.Rule{
 	{Action: "plan", To: "planned", By: by(w.Engine), Does: w.Plain(nil)},
 	{Action: "fall_due", From: from("planned"), To: "claimable", By: by(w.Engine), When: when(milestoneReached), Does: w.Plain(nil)},
-	{Action: "claim", From: from("claimable"), To: "claimed", By: by(w.SispSig), While: decidedOn, When: when(payable), Does: w.Takes(claim, claimLines, claimInTime).Like(likeClaim), Causes: then(must(w.EntitySpending, "claim", spendingMade))},
+	{Action: "claim", From: from("claimable"), To: "claimed", By: by(w.SispSig), While: decidedOn, When: when(payable), Does: w.Takes(claim, claimLines, claimInTime).Like(likeClaim), Jobs: paper("claim"), Causes: then(must(w.EntitySpending, "claim", spendingMade))},
 	{Action: "return", From: from("claimed"), To: "claimable", By: by(w.Officer), While: decidedOn, Does: w.Takes(returnClaim)},
-	{Action: "approve", From: from("claimed"), To: "approved", By: by(w.Director), While: decidedOn, Does: w.Takes(approve)},
+	{Action: "approve", From: from("claimed"), To: "approved", By: by(w.Director), While: decidedOn, Does: w.Takes(approve), Jobs: paper("payment")},
 	{Action: "pay", From: from("approved"), To: "paid", By: by(w.Finance), While: decidedOn, Apart: approvedIt, When: when(notSuspended, noAmountOut, noArrears, conditionsMet), Does: w.Takes(pay, paidByNow), Spends: true, StepUp: true},
 	{Action: "hold", From: from("claimable", "claimed", "approved"), To: "held", By: by(w.Director), While: decidedOn, Does: w.Takes(holdPayment)},
 	{Action: "hold", From: from("claimable"), To: "held", By: by(w.Engine), Does: w.Plain(holdOn)},

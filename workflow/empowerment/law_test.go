@@ -138,6 +138,7 @@ deliverable.explain             | expected returned            | explained    | 
 deliverable.accept              | delivered explained          | accepted     | das_officer | DECIDED
 deliverable.return              | delivered explained          | returned     | das_officer | DECIDED
 deliverable.void                | expected delivered explained returned | void | engine |
+document.file                   | -                            | filed        | engine |
 interview.plan                  | -                            | planned      | das_officer | DECIDED
 interview.invite                | planned                      | invited      | das_officer | DECIDED
 interview.hold                  | planned invited              | held         | engine |

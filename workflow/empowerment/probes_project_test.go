@@ -42,6 +42,7 @@ var conventionProbes = []probe{
 	on("partly", "sig_bsbl", "submission.sign", "a", "", "not_found/not_found"),
 	on("partly", "dg", "submission.sign", "a", `{"hash": "00"}`, "refused/hash_mismatch"),
 	on("partly", "dg", "submission.sign", "a", "", "ok").after(acts(act("sig_asbl", "submission.sign", "a", ""))), // the last
+	on("decided", "sig_alfa", "submission.sign", "a", "", "refused/document_pending").after(unprinted(act("off", "submission.issue_convention", "a", convention))),
 	on("contracting", "off", "version.void", "a/version/1", why, "refused/first_version"),
 	on("contracting", "sig_asbl", "version.refuse", "a/version/1", why, "ok"),
 	on("paid", "sig_asbl", "version.refuse", "a/version/2", why, "refused/mandate").after(acts(act("off", "submission.amend", "a", `{"kind": "partners", "reasons": "x", "partners": ["bsbl"]}`))),

@@ -144,6 +144,7 @@ func holdMidterm(k *w.Work, in midtermIn) {
 	s := k.File
 	s.Midterms = append(slices.Clone(s.Midterms), w.Midterm{HeldOn: in.HeldOn, Present: in.Present, Findings: in.Findings, Light: in.Light, Actions: in.Actions, NotHeld: in.NotHeld})
 	s.MidtermOn = k.Today
+	order(k, "midterm", s)
 	appendValues(k, in.Indicators)
 }
 

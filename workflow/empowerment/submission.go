@@ -14,16 +14,16 @@ var submission = []w.Rule{
 	{Action: "update", From: from(Incomplete), To: w.Stay, By: by(w.Editor), While: from(Closed), When: when(completionOpen), Does: w.Takes(update, onlyAsked[updateIn](), knownIn[updateIn]()).Partial(), Causes: asks},
 	{Action: "update", From: from(Awarded), To: w.Stay, By: by(w.Editor), While: decidedOn, Does: w.Takes(updateAwarded, knownPartners), Causes: append(then(asks...), conflicts...)},
 	{Action: "update", From: living, To: w.Stay, By: by(w.Editor), While: decidedOn, Does: w.Takes(updateLiving)},
-	{Action: "submit", From: from(SubDraft), To: Submitted, By: by(w.SispSig), While: from(Open), When: when(inTime, complete, withinCaps, budgetAddsUp, partiesConfirmed, documentsThere), Does: w.Plain(submit)},
+	{Action: "submit", From: from(SubDraft), To: Submitted, By: by(w.SispSig), While: from(Open), When: when(inTime, complete, withinCaps, budgetAddsUp, partiesConfirmed, documentsThere), Does: w.Plain(submit), Jobs: paper("receipt")},
 	{Action: "take_back", From: from(Submitted), To: SubDraft, By: by(w.SispSig), While: from(Open), When: when(inTime), Does: w.Plain(takeBack)},
 	{Action: "number", From: from(Submitted), To: w.Stay, By: by(w.Engine), Does: w.Plain(number), NeedsAll: true},
 
 	// The officer screens.
-	{Action: "request_completion", From: from(Submitted), To: Incomplete, By: by(w.Officer), While: from(Closed), Does: w.Takes(requestCompletion, untilAhead[completionIn]()).Like(likeUntil)},
-	{Action: "resubmit", From: from(Incomplete), To: Submitted, By: by(w.SispSig), While: from(Closed), When: when(completionOpen), Does: w.Takes(resubmit, onlyAsked[updateIn](), knownIn[updateIn](), stillWhole).Partial(), Causes: asks},
+	{Action: "request_completion", From: from(Submitted), To: Incomplete, By: by(w.Officer), While: from(Closed), Does: w.Takes(requestCompletion, untilAhead[completionIn]()).Like(likeUntil), Jobs: paper("completion")},
+	{Action: "resubmit", From: from(Incomplete), To: Submitted, By: by(w.SispSig), While: from(Closed), When: when(completionOpen), Does: w.Takes(resubmit, onlyAsked[updateIn](), knownIn[updateIn](), stillWhole).Partial(), Jobs: paper("receipt"), Causes: asks},
 	{Action: "declare_eligible", From: from(Submitted), To: Eligible, By: by(w.Officer), While: from(Closed), Does: w.Takes(declareEligible, everyPointMet)},
-	{Action: "declare_ineligible", From: from(Submitted, Eligible), To: Ineligible, By: by(w.Officer), While: from(Closed), Does: w.Takes(declareIneligible, knownPoints, factsReasoned).Like(likeIneligible)},
-	{Action: "declare_ineligible", From: from(Incomplete), To: Ineligible, By: by(w.Officer), While: from(Closed), When: when(completionMissed), Does: w.Takes(declareIneligible, knownPoints, factsReasoned).Like(likeIneligible)},
+	{Action: "declare_ineligible", From: from(Submitted, Eligible), To: Ineligible, By: by(w.Officer), While: from(Closed), Does: w.Takes(declareIneligible, knownPoints, factsReasoned).Like(likeIneligible), Jobs: paper("ineligible")},
+	{Action: "declare_ineligible", From: from(Incomplete), To: Ineligible, By: by(w.Officer), While: from(Closed), When: when(completionMissed), Does: w.Takes(declareIneligible, knownPoints, factsReasoned).Like(likeIneligible), Jobs: paper("ineligible")},
 
 	// The committee advises.
 	{Action: "open_review", From: from(Eligible), To: UnderReview, By: by(w.Engine), While: reviewing, Does: w.Plain(nil), Causes: then(must(w.EntityMember, "recuse", seatsInConflict))},
@@ -44,36 +44,36 @@ var submission = []w.Rule{
 	{Action: "recall_convention", From: from(Contracting), To: Awarded, By: by(w.Officer), While: decidedOn, Does: w.Takes(recall), Spends: true, Causes: then(must(w.EntityVersion, "void", versionsOut))},
 	{Action: "recall_convention", From: from(Contracting), To: Awarded, By: by(w.Engine), Does: w.Plain(nil), Spends: true, Causes: then(must(w.EntityVersion, "void", versionsOut))},
 	{Action: "extend_signing", From: from(Awarded, Contracting), To: w.Stay, By: by(w.Director), While: decidedOn, Does: w.Takes(extendSigning, laterSigning).Like(likeLaterSigning)},
-	{Action: "sign", From: from(Contracting, InProgress, MidtermHeld, Suspended), To: w.Stay, By: by(w.FunderSig, w.SispSig, w.PartnerSig), While: decidedOn, When: when(notSignedYet, versionOut, mandateValid), Does: w.Takes(sign, sameHash), Spends: true, StepUp: true, AnyDay: true, Causes: then(must(w.EntityVersion, "sign", versionsOut))},
+	{Action: "sign", From: from(Contracting, InProgress, MidtermHeld, Suspended), To: w.Stay, By: by(w.FunderSig, w.SispSig, w.PartnerSig), While: decidedOn, When: when(notSignedYet, versionOut, documentFiled, mandateValid), Does: w.Takes(sign, sameHash), Spends: true, StepUp: true, AnyDay: true, Causes: then(must(w.EntityVersion, "sign", versionsOut))},
 	{Action: "activate", From: from(Contracting), To: InProgress, By: by(w.Engine), When: when(allSigned), Does: w.Plain(activate), Causes: then(must(w.EntityDeliverable, "expect", deliverablesMade), try(w.EntityCall, "start", theCall))},
-	{Action: "decline", From: from(Awarded, Contracting), To: Lapsed, By: by(w.SispSig, w.Clock), While: decidedOn, Does: w.Takes(decline), Due: lapses, Waits: onlyFunderLate, Spends: true, Causes: ends},
+	{Action: "decline", From: from(Awarded, Contracting), To: Lapsed, By: by(w.SispSig, w.Clock), While: decidedOn, Does: w.Takes(decline), Jobs: paper("ended"), Due: lapses, Waits: onlyFunderLate, Spends: true, Causes: ends},
 
 	// The project runs.
 	{Action: "hold_midterm", From: from(InProgress), To: MidtermHeld, By: by(w.Officer), While: decidedOn, Does: w.Takes(holdMidterm, midtermWhole, midtermPast, knownValues[midtermIn]()).Like(likeMidterm), Causes: midtermCauses},
 	{Action: "hold_midterm", From: from(MidtermHeld), To: w.Stay, By: by(w.Officer), While: decidedOn, Does: w.Takes(holdMidterm, midtermWhole, midtermPast, knownValues[midtermIn]()).Like(likeMidterm), Causes: midtermCauses},
 	{Action: "amend", From: amendable, To: w.Stay, By: by(w.Officer, w.FunderSig), While: decidedOn, When: when(noVersionOut, mandatesThere), Does: w.Takes(amendProject, amendRole, amendWhole, amendSound, amendWithinRequest, amendWithinCaps, amendNotBelowPaid, amendWithinEnvelope, amendOrgan).Like(likeAmend), Spends: true, Causes: append(then(must(w.EntityVersion, "issue", versionsMade)), asks...)},
-	{Action: "suspend", From: from(InProgress, MidtermHeld), To: Suspended, By: by(w.Director), While: decidedOn, Does: w.Takes(because)},
-	{Action: "resume", From: from(Suspended), Back: map[w.State]w.State{InProgress: InProgress, MidtermHeld: MidtermHeld}, By: by(w.Director), While: decidedOn, Does: w.Takes(because)},
-	{Action: "give_notice", From: living, To: w.Stay, By: by(w.Director), While: decidedOn, Does: w.Takes(giveNotice, untilAhead[noticeIn]()).Like(likeUntil)},
+	{Action: "suspend", From: from(InProgress, MidtermHeld), To: Suspended, By: by(w.Director), While: decidedOn, Does: w.Takes(because), Jobs: paper("suspension")},
+	{Action: "resume", From: from(Suspended), Back: map[w.State]w.State{InProgress: InProgress, MidtermHeld: MidtermHeld}, By: by(w.Director), While: decidedOn, Does: w.Takes(because), Jobs: paper("suspension")},
+	{Action: "give_notice", From: living, To: w.Stay, By: by(w.Director), While: decidedOn, Does: w.Takes(giveNotice, untilAhead[noticeIn]()).Like(likeUntil), Jobs: paper("notice")},
 	{Action: "ask_end", From: living, To: w.Stay, By: by(w.SispSig), While: decidedOn, When: when(endNotAsked), Does: w.Takes(askEnd)},
 	{Action: "refuse_end", From: living, To: w.Stay, By: by(w.FunderSig), While: decidedOn, When: when(endWasAsked), Does: w.Takes(refuseEnd, organNamed[organReasonsIn]()).Like(likeOrgan)},
 	{Action: "submit_final_report", From: from(MidtermHeld), To: Reported, By: by(w.SispSig), While: decidedOn, When: when(noVersionOut), Does: w.Takes(submitReport, deliverablesTold, knownLines[reportIn](), knownValues[reportIn]()).Like(likeReport), Causes: reportCauses},
 	{Action: "request_revision", From: from(Reported), To: MidtermHeld, By: by(w.Officer), While: decidedOn, Does: w.Takes(requestRevision, untilAhead[completionIn]()).Like(likeUntil), Causes: then(must(w.EntitySpending, "void", finalSpending))},
-	{Action: "review", From: from(Reported), To: SubReviewed, By: by(w.Director), While: decidedOn, When: when(meetingHeld, spendingJudged, deliverablesJudged), Does: w.Takes(review), Spends: true, Causes: append(then(leftovers...), settlement...)},
+	{Action: "review", From: from(Reported), To: SubReviewed, By: by(w.Director), While: decidedOn, When: when(meetingHeld, spendingJudged, deliverablesJudged), Does: w.Takes(review), Jobs: paper("final_review"), Spends: true, Causes: append(then(leftovers...), settlement...)},
 	{Action: "close", From: from(SubReviewed), To: ClosedFile, By: by(w.Finance), While: decidedOn, When: when(accountEven), Does: w.Plain(nil)},
 	{Action: "reopen_account", From: from(ClosedFile), To: SubReviewed, By: by(w.Engine), Does: w.Plain(nil)},
 	{Action: "reassess", From: from(SubReviewed, ClosedFile, Terminated), To: w.Stay, By: by(w.FunderSig), While: decidedOn, Does: w.Takes(reassess, reassessWithinEnvelope, organNamed[reassessIn]()).Like(likeReassess), Spends: true, Causes: append(then(try(w.EntitySubmission, "reopen_account", theFile)), settlement...)},
-	{Action: "terminate", From: and(from(Awarded, Contracting), living), To: Terminated, By: by(w.FunderSig), While: decidedOn, Does: w.Takes(terminate, heard, organNamed[terminateIn](), reasoned[terminateIn]()).Like(likeTerminate), Spends: true, Causes: append(then(ends...), settlement...)},
+	{Action: "terminate", From: and(from(Awarded, Contracting), living), To: Terminated, By: by(w.FunderSig), While: decidedOn, Does: w.Takes(terminate, heard, organNamed[terminateIn](), reasoned[terminateIn]()).Like(likeTerminate), Jobs: paper("termination"), Spends: true, Causes: append(then(ends...), settlement...)},
 
 	// It ends otherwise.
 	{Action: "withdraw", From: from(SubDraft, Submitted, Incomplete, Eligible, UnderReview, Ranked, Reserve, Awarded, UnderAppeal), To: Withdrawn, By: by(w.SispSig), While: toRunning, Does: w.Takes(withdraw), Spends: true, Causes: ends},
 	{Action: "withdraw", From: from(Rejected), To: Withdrawn, By: by(w.SispSig), While: from(Deliberated), Does: w.Takes(withdraw), Spends: true, Causes: ends},
 	{Action: "expire", From: from(SubDraft, Submitted, Incomplete, Eligible, UnderReview, Ranked, Reserve, Awarded, Rejected, UnderAppeal), To: Expired, By: by(w.Engine), Does: w.Plain(expire), Spends: true, Causes: ends},
-	{Action: "expire", From: from(Reserve), To: Expired, By: by(w.Clock), While: and(deciding, from(Reviewed)), Does: w.Plain(expireReserve), Due: reserveEnds, Spends: true, Causes: ends},
+	{Action: "expire", From: from(Reserve), To: Expired, By: by(w.Clock), While: and(deciding, from(Reviewed)), Does: w.Plain(expireReserve), Jobs: paper("rejection"), Due: reserveEnds, Spends: true, Causes: ends},
 	{Action: "revive", From: from(Expired), To: SubDraft, By: by(w.Engine), Does: w.Plain(revive), Causes: asks},
 	{Action: "appeal", From: from(Ineligible, Rejected), To: UnderAppeal, By: by(w.SispSig), While: appealing, When: when(appealInTime, appealOnce), Does: w.Takes(appeal)},
-	{Action: "uphold", From: from(UnderAppeal), Back: map[w.State]w.State{Ineligible: Eligible, Rejected: Ranked}, By: by(w.FunderSig), While: appealing, Apart: refused, Does: w.Takes(uphold, everyArgument, organNamed[appealAnswerIn](), reasoned[appealAnswerIn]()).Like(likeAnswers), NeedsPast: true, Causes: then(try(w.EntitySubmission, "open_review", theFile))},
-	{Action: "dismiss", From: from(UnderAppeal), Back: map[w.State]w.State{Ineligible: Ineligible, Rejected: Rejected}, By: by(w.FunderSig), While: appealing, Apart: refused, Does: w.Takes(dismiss, everyArgument, organNamed[appealAnswerIn](), reasoned[appealAnswerIn]()).Like(likeAnswers), NeedsPast: true},
+	{Action: "uphold", From: from(UnderAppeal), Back: map[w.State]w.State{Ineligible: Eligible, Rejected: Ranked}, By: by(w.FunderSig), While: appealing, Apart: refused, Does: w.Takes(uphold, everyArgument, organNamed[appealAnswerIn](), reasoned[appealAnswerIn]()).Like(likeAnswers), Jobs: paper("upheld"), NeedsPast: true, Causes: then(try(w.EntitySubmission, "open_review", theFile))},
+	{Action: "dismiss", From: from(UnderAppeal), Back: map[w.State]w.State{Ineligible: Ineligible, Rejected: Rejected}, By: by(w.FunderSig), While: appealing, Apart: refused, Does: w.Takes(dismiss, everyArgument, organNamed[appealAnswerIn](), reasoned[appealAnswerIn]()).Like(likeAnswers), Jobs: paper("dismissed"), NeedsPast: true},
 }
 
 // Causes that several acts share.

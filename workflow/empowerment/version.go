@@ -8,7 +8,7 @@ import (
 
 // version is a version of the convention: the first, or an avenant.
 var version = []w.Rule{
-	{Action: "issue", To: "issued", By: by(w.Engine), Does: w.Plain(nil)},
+	{Action: "issue", To: "issued", By: by(w.Engine), Does: w.Plain(issueVersion)},
 	{Action: "sign", From: from("issued"), To: "partly_signed", By: by(w.Engine), Does: w.Plain(signVersion), Spends: true},
 	{Action: "sign", From: from("partly_signed"), To: "signed", Once: everyParty, By: by(w.Engine), Does: w.Plain(signVersion), Spends: true, Causes: then(
 		try(w.EntitySubmission, "activate", signedFile), must(w.EntityParty, "void", partiesReplaced), must(w.EntityParty, "confirm", partiesJoined),
@@ -55,7 +55,7 @@ func signVersion(k *w.Work) {
 	c := k.Case
 	c.Actor = k.Asker()
 	org, _ := signer(&c, v)
-	v.Signed = append(slices.Clone(v.Signed), w.Signature{Org: org, Person: k.Asker().Person, At: k.Now, Hash: v.Hash})
+	v.Signed = append(slices.Clone(v.Signed), w.Signature{Org: org, Person: k.Asker().Person, At: k.Now, Hash: v.Hash, File: v.File})
 	if len(unsigned(v)) == 0 {
 		enforce(k, v)
 	}

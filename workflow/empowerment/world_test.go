@@ -34,6 +34,8 @@ type world struct {
 	last   time.Time // of the last act
 	chance uint64
 	after  func(*world, *w.Decision) // asked after each act
+
+	unprinted bool // papers are left to whoever asks
 }
 
 // posted is a line of a call's ledger.
@@ -93,6 +95,8 @@ func values(s string) map[string]any {
 
 func (x *world) actor(id string) w.Actor {
 	switch id {
+	case "engine":
+		return w.EngineActor("job")
 	case "clock":
 		return w.ClockActor()
 	case "import":
