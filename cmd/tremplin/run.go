@@ -51,6 +51,7 @@ type commands struct {
 	Verify     verifyCmd     `cmd:"" help:"Recompute all chains and ledgers and name each row that does not hold."`
 	Checkpoint checkpointCmd `cmd:"" help:"Write the heads of all chains into a file, to be kept elsewhere."`
 	Report     reportCmd     `cmd:"" help:"Print the programme report of a call."`
+	User       userCmd       `cmd:"" help:"People who sign in: add, list, disable."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
 
