@@ -40,7 +40,7 @@ func TestEveryRefusalHasASentence(t *testing.T) {
 	for _, c := range fixed {
 		named(t, "refusal."+c)
 	}
-	for k := workflow.Internal; k <= workflow.Conflict; k++ {
+	for k := workflow.Internal; k <= workflow.Unavailable; k++ {
 		named(t, "refusal.kind."+k.String())
 	}
 }

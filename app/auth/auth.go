@@ -60,7 +60,7 @@ type Options struct {
 func New(s *storage.Store, o Options) *Auth {
 	a := &Auth{
 		Store: s, Now: time.Now, Chance: rand.Reader, Demo: o.Demo, //nolint:forbidigo // others take it from here
-		Params: &argon2id.Params{Memory: 64 << 10, Iterations: 2, Parallelism: 2, SaltLength: 16, KeyLength: 32},
+		Params: &argon2id.Params{Memory: 64 << 10, Iterations: 3, Parallelism: 2, SaltLength: 16, KeyLength: 32},
 		Level:  400 * time.Millisecond,
 		keys:   o.Secret.keys(), hasher: newHasher(4, 32),
 	}

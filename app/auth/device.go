@@ -35,7 +35,7 @@ func (a *Auth) DeviceCookie(ctx context.Context) (*http.Cookie, error) {
 		return nil, err
 	}
 	at, nonce := strconv.FormatInt(a.now().Unix(), 10), base64.RawURLEncoding.EncodeToString(b)
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // Secure is as the session's: false on one's own machine alone
 		Name: a.deviceName(), Value: at + "." + nonce + "." + a.keys.hash("device", st.Person, at, nonce), Path: "/",
 		MaxAge: int(DeviceFor / time.Second), HttpOnly: true, Secure: a.Sessions.Cookie.Secure, SameSite: http.SameSiteStrictMode,
 	}, nil
@@ -77,12 +77,24 @@ func shortened(addr netip.Addr, four, six int) string {
 // Browsers and systems, the ones that call themselves after others first.
 var (
 	browsers = [][2]string{
-		{"Edg", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser", "Samsung Internet"}, {"Firefox/", "Firefox"}, {"FxiOS", "Firefox"},
-		{"CriOS", "Chrome"}, {"Chromium", "Chromium"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"},
+		{"Edg", "Edge"},
+		{"OPR/", "Opera"},
+		{"SamsungBrowser", "Samsung Internet"},
+		{"Firefox/", "Firefox"},
+		{"FxiOS", "Firefox"},
+		{"CriOS", "Chrome"},
+		{"Chromium", "Chromium"},
+		{"Chrome/", "Chrome"},
+		{"Safari/", "Safari"},
 	}
 	systems = [][2]string{
-		{"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Android", "Android"}, {"Windows", "Windows"}, {"Mac OS X", "macOS"},
-		{"CrOS", "ChromeOS"}, {"Linux", "Linux"},
+		{"iPhone", "iPhone"},
+		{"iPad", "iPad"},
+		{"Android", "Android"},
+		{"Windows", "Windows"},
+		{"Mac OS X", "macOS"},
+		{"CrOS", "ChromeOS"},
+		{"Linux", "Linux"},
 	}
 )
 

@@ -138,7 +138,7 @@ func TestARequestUnderWayBringsNothingBack(t *testing.T) {
 		a, b := w.in("ed"), w.in("ed")
 		w.ok(b.do(func(ctx context.Context) error {
 			w.Sessions.Put(ctx, "flash", "saved")
-			return a.do(w.EndOtherSeats)
+			return a.do(w.EndOtherSeats) //nolint:contextcheck // another request
 		}))
 		if auth.Actor(b.current()) != "" {
 			t.Error("it is back")
@@ -188,7 +188,7 @@ func TestOverHTTP(t *testing.T) {
 		}))
 		rec := httptest.NewRecorder()
 		h.ServeHTTP(rec, httptest.NewRequestWithContext(w.Context(), http.MethodPost, "/", nil))
-		cookies := rec.Result().Cookies() //nolint:bodyclose // a recorder's
+		cookies := rec.Result().Cookies()
 		if len(cookies) != 2 {
 			t.Fatal(cookies)
 		}

@@ -40,8 +40,14 @@ func TestNobodyLearnsWhoHasAnAccount(t *testing.T) {
 		w.ok(err)
 		w.ok(w.Disable(w.Context(), auth.Console, "guest"))
 		for _, c := range []struct{ email, password string }{
-			{"ed@maison.example", other}, {"nobody@maison.example", good}, {"no address", good}, {"", ""}, {"fin@maison.example", ""},
-			{"guest@maison.example", good}, {"ed@maison.example", good + " "}, {"ed@maison.example", ""},
+			{"ed@maison.example", other},
+			{"nobody@maison.example", good},
+			{"no address", good},
+			{"", ""},
+			{"fin@maison.example", ""},
+			{"guest@maison.example", good},
+			{"ed@maison.example", good + " "},
+			{"ed@maison.example", ""},
 		} {
 			b := w.browser()
 			_, err := b.signIn(here, c.email, c.password)

@@ -18,7 +18,7 @@ import (
 
 // What the environment says of signing in.
 const (
-	secretEnv = "TREMPLIN_SECRET"
+	secretEnv = "TREMPLIN_SECRET" //nolint:gosec // a name
 	siteEnv   = "TREMPLIN_URL"
 )
 
