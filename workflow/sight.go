@@ -144,6 +144,8 @@ func (s Sight) Told(c *Call, f *Submission, past []Happened) (out []Happened) {
 	for i, e := range past {
 		was := known
 		switch {
+		case e.On.Entity == EntityDocument: // the documents themselves say who may read them
+			continue
 		case e.On != f.ref && e.On.Entity != EntityCondition:
 		case verdicts[e.Action]:
 			known = sent[i]
@@ -204,6 +206,9 @@ var (
 func (c *Case) seen() bool {
 	if c.On.Ref().Dossier == HouseID {
 		return true
+	}
+	if slices.ContainsFunc(c.Actor.Grants, func(g Grant) bool { return g.Role == Engine }) {
+		return true // what was submitted may be a draft again when its receipt is filed
 	}
 	s := SightOf(c.House, c.Actor, c.Today)
 	if !s.Call(c.Call) || c.File != nil && !s.Submission(c.Call, c.File) {

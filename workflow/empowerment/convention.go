@@ -236,10 +236,10 @@ func lapses(c *w.Case) time.Time {
 }
 
 // onlyFunderLate: the lapse waits while everything is complete but no version
-// is out, or only the funder's signature is missing. That hangs on mandates, and
+// can be signed, or only the funder's signature is missing. That hangs on mandates, and
 // so on days and on the house: the clock looks again each time.
 func onlyFunderLate(c *w.Case) bool {
-	if v := out(c.File); v != nil {
+	if v := out(c.File); v != nil && v.Hash != "" {
 		missing := unsigned(v)
 		return len(missing) == 1 && missing[0] == c.House.Funder()
 	}

@@ -283,11 +283,11 @@ func TestTheStoryDoesEverything(t *testing.T) {
 	}
 }
 
-// TestFixedCodes: these stay as they are (INTERFACES.md); document_pending and
-// step_changed are the app's.
+// TestFixedCodes: these stay as they are (INTERFACES.md); step_changed is the
+// app's.
 func TestFixedCodes(t *testing.T) {
 	have := programme.Codes()
-	for _, c := range list[w.Code](`not_found role apart conflict state call_state over_envelope over_request outside_caps deadline quorum parties_unconfirmed
+	for _, c := range list[w.Code](`not_found role apart conflict state call_state over_envelope over_request outside_caps deadline document_pending quorum parties_unconfirmed
 signatures_missing mandate arrears conditions_unmet avenant_out signed_already missing unknown_field amount stale`) {
 		if !slices.Contains(have, c) {
 			t.Errorf("no refusal is called %s", c)

@@ -36,6 +36,10 @@ var (
 		return len(in.Prints) == 2 && in.Prints[0].Language != in.Prints[1].Language
 	}}
 	aboutKnown = w.Check[documentIn]{Code: "unknown", Kind: w.Invalid, Field: "to", Holds: func(c *w.Case, in documentIn) bool {
+		v, signed := about(c, in.To).(*w.Version)
+		if signed || toSign(in.Kind) {
+			return v != nil && in.Kind == paperFor(v)
+		}
 		return in.To == "" || about(c, in.To) != nil
 	}}
 	// numberFree: two papers of one number are two versions of it.
@@ -85,6 +89,9 @@ func fileDocument(k *w.Work, in documentIn) {
 			v.File = p.Hash
 		}
 	}
+	if s := k.File; s.State() == Contracting && k.Today > s.SignBy { // nobody could sign before: the whole delay begins anew
+		w.Own(k, s).SignBy = k.Today.Plus(0, rulesOf(&k.Case).SigningDays)
+	}
 }
 
 // paper orders a document about what is acted on.
@@ -96,11 +103,20 @@ func order(k *w.Work, kind string, about w.Subject) { k.Order(w.JobDocument(kind
 // issueVersion orders the paper that the parties will sign.
 func issueVersion(k *w.Work) {
 	v := w.On[*w.Version](&k.Case)
-	kind := "convention"
-	if v.Kind != kind {
-		kind = "avenant_" + v.Kind
+	order(k, paperFor(v), v)
+}
+
+// paperFor is the kind of document that the parties of a version sign.
+func paperFor(v *w.Version) string {
+	if v.Kind == "convention" {
+		return v.Kind
 	}
-	order(k, kind, v)
+	return "avenant_" + v.Kind
+}
+
+// toSign tells the kinds of document that parties sign.
+func toSign(kind string) bool {
+	return kind == "convention" || strings.HasPrefix(kind, "avenant_")
 }
 
 // likeDocument completes the sample: a kind that there is, in both languages.

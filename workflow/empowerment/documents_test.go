@@ -30,6 +30,10 @@ var documentProbes = []probe{
 	on("submitted", "engine", "document.file", "a", replaced(receipt, `, `+printedNL, ""), "invalid/missing"),
 	on("submitted", "engine", "document.file", "a", replaced(receipt, printedNL, printedFR), "invalid/missing"),
 	on("submitted", "engine", "document.file", "a", replaced(receipt, `"number"`, `"to": "version/1", "number"`), "invalid/unknown"),
+	on("contracting", "engine", "document.file", "a", replaced(receipt, `"number"`, `"to": "version/1", "number"`), "invalid/unknown"), // a letter is about no version
+	on("contracting", "engine", "document.file", "a", replaced(receipt, `"receipt"`, `"convention"`), "invalid/unknown"),               // and a convention is about one
+	on("contracting", "engine", "document.file", "a", replaced(receipt, `"receipt"`, `"avenant_budget", "to": "version/1"`), "invalid/unknown"),
+	on("contracting", "engine", "document.file", "a", replaced(receipt, `"receipt"`, `"convention", "to": "version/1"`), "ok"),
 	on("submitted", "engine", "document.file", "a", receipt, "refused/document_there").after(acts(act("engine", "document.file", "a", receipt))),
 	on("submitted", "engine", "document.file", "a", replaced(receipt, `"version": 1`, `"version": 2`), "ok").after(acts(act("engine", "document.file", "a", receipt))),
 	on("paid", "off", "submission.amend", "a", `{"kind": "budget", "reasons": "x", "budget": [{"category": "staff", "label": "x", "amount": "30000"}]}`, "ok"),
@@ -113,6 +117,10 @@ func TestActsOrderTheirDocuments(t *testing.T) {
 	for _, c := range []struct{ stage, by, do, on, with, want string }{
 		{"confirmed", "sig_alfa", "submission.withdraw", "a", reasons, ""}, // a draft: nobody wrote to anybody
 		{"submitted", "sig_beta", "submission.withdraw", "b", reasons, "ended b"},
+		{"confirmed", "sig_alfa", "submission.submit", "a", "", "receipt a"},
+		{"closed", "off", "submission.request_completion", "a", `{"missing": [{"part": "indicators", "explanation": "x"}], "until": "2025-03-21"}`, "completion a"},
+		{"incomplete", "sig_alfa", "submission.resubmit", "a", `{"indicators": [{"id": "people", "title": "x", "target": 30}]}`, "receipt a"},
+		{"closed", "off", "submission.declare_ineligible", "a", `{"facts": "sans partenaire", "law": "art. 3", "failed": ["partner"]}`, "ineligible a"},
 		{"ranked", "chair", "call.conclude", "emp", `{"present": ["chair"]}`, "minutes emp"},
 		{"deliberated", "dg", "submission.award", "a", `{"amount": "30000", "reasons": "utile"}`, ""},
 		{"chosen", "dg", "call.decide", "emp", "", "award a, award b, rejection d, reserve c"},
@@ -129,6 +137,7 @@ func TestActsOrderTheirDocuments(t *testing.T) {
 		{"paid", "off", "submission.amend", "a", `{"kind": "extension", "reasons": "x", "end_on": "2026-08-31"}`, "avenant_extension a/version/2"},
 		{"paid", "off", "submission.amend", "a", `{"kind": "budget", "reasons": "x", "budget": [{"category": "staff", "label": "x", "amount": "30000"}]}`, "avenant_budget a/version/2"},
 		{"paid", "off", "submission.amend", "a", `{"kind": "account", "reasons": "x", "account": "BE1"}`, "avenant_account a/version/2"},
+		{"paid", "off", "submission.hold_midterm", "a", `{"not_held": "malade"}`, "midterm a"},
 		{"paid", "dg", "submission.terminate", "a", `{"reasons": "faillite", "ground": "x"}`, "recovery a/recovery/1, termination a"},
 		{"met", "dir", "submission.review", "a", conclusion, "final_review a"},
 		{"resting", "dir", "call.review", "emp", "", "programme_report emp"},

@@ -151,9 +151,10 @@ func (x *world) papersHold(c *w.Call, s *w.Submission, say sayer) {
 		if v.State() == "issued" || v.State() == "partly_signed" {
 			out++
 		}
+		say(10, len(v.Signed) == 0 || v.Hash != "" && v.File != "", v, "signed before its document was there")
 		if v.State() == "signed" {
 			for _, p := range v.Parties {
-				say(10, slices.ContainsFunc(v.Signed, func(g w.Signature) bool { return g.Org == p && g.Hash == v.Hash }), v, "%s has not signed", p)
+				say(10, slices.ContainsFunc(v.Signed, func(g w.Signature) bool { return g.Org == p && g.Hash == v.Hash && g.File == v.File }), v, "%s has not signed", p)
 			}
 			say(10, len(v.Signed) == len(v.Parties), v, "%d signatures of %d", len(v.Signed), len(v.Parties))
 		}
