@@ -26,7 +26,7 @@ func (w *writer) value(digits string) value {
 
 // runs reads **bold**, *italic* and the places of values.
 func (w *writer) runs(text string, h how) []Run {
-	p := &pen{}
+	p := &pen{language: w.language}
 	for text != "" {
 		at := strings.IndexAny(text, "*\x01")
 		if at < 0 {
@@ -44,7 +44,9 @@ func (w *writer) runs(text string, h how) []Run {
 		case text != "":
 			digits, rest, _ := strings.Cut(text[1:], string(placeClose))
 			text = rest
-			p.value(w.said(w.value(digits), h, p))
+			v := w.value(digits)
+			p.value(w.said(v, h, p))
+			p.one = v.fact.Kind == FactCount && v.fact.N == 1
 		}
 	}
 	return p.out
@@ -70,6 +72,9 @@ type pen struct {
 	face  Run // of what comes next, its text empty
 	out   []Run
 	ended bool // what stands last is a value that ends a sentence
+	one   bool // what stands last is the number 1
+
+	language Language
 }
 
 // words writes what is the text's own. A sentence that a value has ended is not
@@ -81,7 +86,10 @@ func (p *pen) words(s string) {
 	if p.ended && strings.HasPrefix(s, ".") && !strings.HasPrefix(s, "..") {
 		s = s[1:]
 	}
-	p.ended = false
+	if p.one {
+		s = singular(p.language, s)
+	}
+	p.ended, p.one = false, false
 	p.write(s)
 }
 

@@ -12,6 +12,8 @@ import (
 	"io"
 	"maps"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"tremplin/locale"
 	"tremplin/pdf"
@@ -63,7 +65,11 @@ func Make(k *workflow.DocumentKind, s *Source) (*Paper, error) {
 	facts.Is["document_number"] = locale.Said(p.Number)
 	facts.Is["document_version"] = locale.Counted(p.Version)
 	p.Facts = facts
-	return p, nil
+	kept, err := p.JSON()
+	if err != nil {
+		return nil, fmt.Errorf("document: facts: %w", err)
+	}
+	return Read(kept) // what is printed now is what will be printed from what is kept
 }
 
 // JSON is the paper as it is kept; its hash is the hash of the facts.
@@ -97,6 +103,16 @@ func (p *Paper) Print(w io.Writer, l locale.Language) error {
 	return pdf.Print(w, d)
 }
 
+// HTML writes the accessible twin of what Print prints: a piece of a page, which
+// says the same.
+func (p *Paper) HTML(w io.Writer, l locale.Language) error {
+	d, err := p.In(l)
+	if err != nil {
+		return err
+	}
+	return pdf.HTML(w, d)
+}
+
 // hashShown is how much of the hash is printed in a text.
 const hashShown = 16
 
@@ -117,8 +133,9 @@ func (p *Paper) In(l locale.Language) (pdf.Document, error) {
 		return pdf.Document{}, fmt.Errorf("document: %s %s: %w", p.Kind, p.Number, err)
 	}
 	title := locale.Name(l, "document", p.Kind)
-	if filled.Subject != "" {
-		title = filled.Subject
+	if filled.Subject != "" { // goes on behind « Objet : », and so begins small
+		first, n := utf8.DecodeRuneInString(filled.Subject)
+		title = string(unicode.ToUpper(first)) + filled.Subject[n:]
 	}
 	return pdf.Document{
 		Layout: p.Layout, Language: l, Title: title + " – " + p.Number, Subject: p.say(l, "call_reference"), Author: p.say(l, "funder_name"),

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tremplin/locale"
+	"tremplin/pdf/pdftest"
 	"tremplin/workflow"
 )
 
@@ -200,25 +201,32 @@ func paperOf(t testing.TB, k kept) *Paper {
 	return p
 }
 
-var files sync.Map // printed once for all the tests that read them
+// printedOnce are files and their texts, made once for all the tests that read them.
+var printedOnce sync.Map
 
-// fileOf is the paper printed, always the same slice.
+func once[V any](name string, make func() V) V {
+	f, _ := printedOnce.LoadOrStore(name, sync.OnceValue(make))
+	return f.(func() V)()
+}
+
+// fileOf is the paper printed.
 func fileOf(t testing.TB, name string, p *Paper, l locale.Language) []byte {
 	t.Helper()
-	type result struct {
-		file []byte
-		err  error
-	}
-	once, _ := files.LoadOrStore(name+"."+string(l), sync.OnceValue(func() result {
+	return once(name+"."+string(l)+".pdf", func() []byte {
 		var b bytes.Buffer
-		err := p.Print(&b, l)
-		return result{b.Bytes(), err}
-	}))
-	r := once.(func() result)()
-	if r.err != nil {
-		t.Fatal(r.err)
-	}
-	return r.file
+		if err := p.Print(&b, l); err != nil {
+			t.Error(err)
+		}
+		return b.Bytes()
+	})
+}
+
+// textOf is what the file says, in the order in which it was printed.
+func textOf(t testing.TB, name string, p *Paper, l locale.Language) string {
+	t.Helper()
+	return once(name+"."+string(l)+".txt", func() string {
+		return pdftest.Tool(t, fileOf(t, name, p, l), "pdftotext", "-raw", "FILE", "-")
+	})
 }
 
 // each runs a test of every paper in every language, side by side.

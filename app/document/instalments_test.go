@@ -55,6 +55,7 @@ func TestInstalmentsAreTheEngines(t *testing.T) {
 func planned(t *testing.T, d *deal) (out []*workflow.Instalment) {
 	t.Helper()
 	s, v := d.source, d.version
+	v.Hash = "its document is filed"
 	for _, org := range v.Parties[1:] {
 		v.Signed = append(v.Signed, workflow.Signature{Org: org, Person: "x", At: s.At})
 	}
