@@ -49,7 +49,17 @@ func joinCrowd(t testing.TB, url string, opts ...storage.Option) *crowd {
 			t.Error(err)
 		}
 	})
-	return &crowd{TB: t, app: app.New(s, empowerment.V1()), base: time.Now().AddDate(0, 0, -20).Truncate(time.Hour), ctx: context.WithoutCancel(t.Context())}
+	a := app.New(s, empowerment.V1())
+	app.ContractsOnly(a)
+	return &crowd{TB: t, app: a, base: time.Now().AddDate(0, 0, -20).Truncate(time.Hour), ctx: context.WithoutCancel(t.Context())}
+}
+
+// print has the papers filed that have been ordered by then.
+func (c *crowd) print(at time.Time) {
+	c.Helper()
+	if err := c.app.Work(c.ctx, at); err != nil {
+		c.Fatal(err)
+	}
 }
 
 // newCrowd makes the people and an open call.

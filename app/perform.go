@@ -143,7 +143,7 @@ func (a *App) ask(cmd Command, t target) storage.Ask {
 			ask, ask.Uncounted = ask.Needs(n), ask.Uncounted && !n.Counts
 		}
 	}
-	ask.Exclusive = ask.Exclusive || t.submission == "" && !t.house // its own dossier changes
+	ask.Exclusive = ask.Exclusive || cmd.Entity == workflow.EntityDocument && t.submission == "" // the call's own dossier changes
 	ask.Past = ask.Past && !t.newCall
 	if cmd.Key != nil {
 		ask.Key = cmd.Key.stored()

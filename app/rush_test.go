@@ -84,6 +84,7 @@ func TestWhatLapsedMayBeAwarded(t *testing.T) {
 		c.must(hour(8), "dg0", "submission.place_in_reserve", crowdID("two"), map[string]any{"place": "1", "reasons": "Bien.", "departure": "Trop."})
 		c.must(hour(9), "dg0", "call.decide", crowdCall, nil)
 		c.must(hour(10), "off", "submission.issue_convention", crowdID("one"), map[string]any{"language": "fr", "start_on": string(workflow.DateOf(hour(240)))})
+		c.print(hour(10))
 		f, err := c.file(crowdID("one"))
 		if err != nil {
 			t.Fatal(err)
@@ -112,6 +113,7 @@ func TestWhatFellDueComesFirst(t *testing.T) {
 				c.must(hour(8), "dg0", "submission.award", id, crowdAward(8_000_00))
 				c.must(hour(9), "dg0", "call.decide", crowdCall, nil)
 				c.must(hour(10), "off", "submission.issue_convention", id, map[string]any{"language": "fr", "start_on": string(workflow.DateOf(hour(240)))})
+				c.print(hour(10))
 				f, err := c.file(id)
 				if err != nil {
 					t.Fatal(err)

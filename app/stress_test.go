@@ -85,6 +85,7 @@ func spendingCrowd(t *testing.T, url string) *crowd {
 	c.each(signed, func(_ int, name string) {
 		c.may(hour(10), "off", "submission.issue_convention", crowdID(name), map[string]any{"language": "fr", "start_on": string(workflow.DateOf(hour(240)))})
 	})
+	c.print(hour(10))
 	c.each(alive, func(i int, name string) {
 		c.may(hour(11), crowdSig(i), "submission.sign", crowdID(name), nil)
 		c.may(hour(11), "dg0", "submission.sign", crowdID(name), nil)

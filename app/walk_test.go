@@ -175,6 +175,22 @@ func (w *walker) pass() {
 	}
 	w.idle = false
 	w.clock()
+	w.printed()
+}
+
+// printed has the documents filed that the acts so far have ordered: from each
+// state that a walk comes to, what is to be told can be told.
+func (w *walker) printed() {
+	w.Helper()
+	if _, waits, err := w.app.Store.NextJob(w.ctx); err != nil || !waits {
+		w.must(err)
+		return
+	}
+	w.filePapers()
+	w.stood = ""
+	for _, id := range w.calls {
+		w.holds(w.learn(id, nil))
+	}
 }
 
 // mayPass: a deadline does not pass while there is little to see.

@@ -94,8 +94,21 @@ func (w *world) mustDo(by, do, on string, values map[string]any) app.Outcome {
 	if err != nil {
 		w.Fatalf("%s does %s on %s: %v", by, do, on, err)
 	}
+	w.filePapers()
 	w.now = w.now.Add(time.Minute)
 	return out
+}
+
+// filePapers files the documents that have been ordered. One that cannot be made is a
+// fault: no state of a dossier may leave somebody without their letter.
+func (w *world) filePapers() {
+	w.Helper()
+	w.must(w.app.Work(w.ctx, w.now))
+	jobs, err := w.app.Store.FailedJobs(w.ctx, 1)
+	w.must(err)
+	for _, j := range jobs {
+		w.Fatalf("%s on %s: %s", j.Kind, j.On, j.Error)
+	}
 }
 
 // refused performs what must answer so.

@@ -66,7 +66,7 @@ func signatures(s *workflow.Submission, must func(holds bool, rule string, args 
 		}
 		must(v.State() != "signed" || signed == len(v.Parties), "version %s: %d of %d parties signed it", v.Ref().ID, signed, len(v.Parties))
 		for _, x := range v.Signed {
-			must(x.Hash == v.Hash, "version %s: %s signed another hash", v.Ref().ID, x.Org)
+			must(x.Hash == v.Hash && x.File == v.File && x.Hash != "", "version %s: %s signed another hash", v.Ref().ID, x.Org)
 		}
 	}
 	must(out <= 1, "%d versions out", out)

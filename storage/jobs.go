@@ -237,3 +237,8 @@ func wrapped(noun string, err error) error {
 	}
 	return fmt.Errorf("storage: %s: %w", noun, err)
 }
+
+// FailedJobs lists what has failed and is not done since, the newest first.
+func (s *Store) FailedJobs(ctx context.Context, limit int) ([]Job, error) {
+	return s.jobs(ctx, "state <> 'done' AND last_error <> '' ORDER BY id DESC LIMIT ?", limit)
+}

@@ -145,11 +145,17 @@ func (d *drawing) single(x workflow.Field, path string, c *control) {
 			c.Type = "datetime-local"
 		}
 	case workflow.KindText, workflow.KindCode:
-		if limit(x) > 300 {
+		if limit(x) > 300 && !titled(path) {
 			c.As = asArea
 		}
 		d.words(x, c)
 	}
+}
+
+// titled tells a name in French or Dutch: one line, however much it may hold.
+func titled(path string) bool {
+	steps := strings.Split(path, ".")
+	return len(steps) > 1 && slices.Contains([]string{"title", "name", "function"}, steps[len(steps)-2])
 }
 
 // words tells the browser what kind of words are typed.

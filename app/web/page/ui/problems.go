@@ -106,7 +106,7 @@ func (f Form) sentences() map[string]string {
 		}
 		s := f.say(p)
 		if dotted(p.Field) != path && !strings.HasSuffix(path, ".value") { // it is about something within
-			s = locale.Refusal(f.Lang, p.Kind.String(), string(p.Code), bracketed(dotted(p.Field)), p.Facts)
+			s = f.where(p.Field) + colon(f.Lang) + lower(s)
 		}
 		if out[path] != "" {
 			s = out[path] + " " + s
@@ -117,6 +117,9 @@ func (f Form) sentences() map[string]string {
 }
 
 func (f Form) say(p workflow.Problem) string {
+	if p.Code == workflow.CodeMissing && p.Kind == workflow.Invalid && p.Field != "" && p.Facts == nil {
+		return T(f.Lang, "form.missing")
+	}
 	s := locale.Refusal(f.Lang, p.Kind.String(), string(p.Code), bracketed(dotted(p.Field)), p.Facts)
 	where := locale.Where(f.Lang, bracketed(dotted(p.Field)))
 	for _, colon := range []string{"\u00a0: ", ": "} {
