@@ -117,11 +117,16 @@ func (w *writer) aligned(head []string, rows [][]string, total bool) []Align {
 	out := make([]Align, len(head))
 	for i := range head {
 		figures, others, counts := 0, 0, 0
+		names := map[string]bool{}
 		for j, row := range rows {
 			if i >= len(row) || i == 0 && total && j == len(rows)-1 { // says that it is one
 				continue
 			}
-			switch k := w.kindOf(row[i]); k {
+			k, name := w.kindOf(row[i])
+			if k != FactBlank {
+				names[name] = true
+			}
+			switch k {
 			case FactBlank, FactUnknown:
 			case FactCount:
 				figures++
@@ -133,7 +138,7 @@ func (w *writer) aligned(head []string, rows [][]string, total bool) []Align {
 			}
 		}
 		switch {
-		case figures == 0 || others > 0:
+		case figures == 0 || others > 0 && (len(names) > 1 || names[""]): // one value may be said in words: not measured
 		case i == 0 && counts == figures:
 			out[i] = Centre
 		default:
@@ -145,21 +150,22 @@ func (w *writer) aligned(head []string, rows [][]string, total bool) []Align {
 
 var figure = regexp.MustCompile(`^-?[\d.,]+(?:[ \x{a0}\x{202f}]?[€%])?$`)
 
-// kindOf is what a cell holds if it holds nothing else.
-func (w *writer) kindOf(cell string) FactKind {
+// kindOf is what a cell holds if it holds nothing else, and of which name.
+func (w *writer) kindOf(cell string) (FactKind, string) {
 	if inner := bold(cell); inner != "" {
 		cell = inner
 	}
 	m := placed.FindStringSubmatch(cell)
 	switch {
 	case cell == "" || cell == "–":
-		return FactBlank
+		return FactBlank, ""
 	case m != nil && m[0] == cell:
-		return w.value(m[1]).fact.Kind
+		v := w.value(m[1])
+		return v.fact.Kind, v.name
 	case figure.MatchString(cell):
-		return FactNumber
+		return FactNumber, ""
 	default:
-		return FactText
+		return FactText, ""
 	}
 }
 

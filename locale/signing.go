@@ -63,5 +63,6 @@ func (w *writer) byPen(part string) (label, v string, ok bool) {
 	label, v, ok = strings.Cut(part, ":")
 	label, v = strings.TrimSpace(label), strings.TrimSpace(v)
 	dated := label == "Date" || label == "Datum"
-	return label, v, ok && (dated || v == "" || w.kindOf(v) == FactBlank)
+	kind, _ := w.kindOf(v)
+	return label, v, ok && (dated || v == "" || kind == FactBlank)
 }
