@@ -42,6 +42,9 @@ func (m Fault) t(part string) string {
 }
 
 func (m Fault) head() Head {
+	if m.Refused != nil {
+		return Head{Title: m.Frame.t("refusal.title")}
+	}
 	return Head{Kicker: m.Frame.t("fault.kicker", "status", fmt.Sprint(m.status())), Title: m.t("title")}
 }
 
