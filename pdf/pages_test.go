@@ -112,6 +112,17 @@ func TestRowsAndSignaturesAreNotCut(t *testing.T) {
 	}
 }
 
+func TestItemStandsWithItsTable(t *testing.T) {
+	for n := 30; n < 54; n++ {
+		d := sheet(locale.FR, "Titre", para(strings.Repeat("x\n", n)+"x"), numbers("7.1 La subvention est payée en 3 tranches :"), table("lr", "tranche|montant", "première|1,00 €", "seconde|2,00 €"))
+		for i, page := range strings.Split(pdftest.Tool(t, printed(t, d), "pdftotext", "FILE", "-"), "\f") {
+			if strings.Contains(page, "3 tranches") != strings.Contains(page, "première") {
+				t.Errorf("%d lines above: page %d has the one without the other", n, i+1)
+			}
+		}
+	}
+}
+
 func TestNoLineStandsAlone(t *testing.T) {
 	for n := range 12 {
 		var blocks []locale.Block

@@ -39,11 +39,11 @@ func (s *setter) block(blocks []locale.Block) int {
 	case locale.Heading:
 		s.heading(b)
 	case locale.Bullets:
-		s.list(b.Items, func(item []locale.Run) (sign, rest []locale.Run) {
+		s.list(b.Items, blocks[1:], func(item []locale.Run) (sign, rest []locale.Run) {
 			return []locale.Run{{Text: "•"}}, item
 		}, s.indent-s.bullet)
 	case locale.Numbers:
-		s.list(b.Items, func(item []locale.Run) (sign, rest []locale.Run) {
+		s.list(b.Items, blocks[1:], func(item []locale.Run) (sign, rest []locale.Run) {
 			if len(item) < 2 {
 				return nil, item
 			}
@@ -158,7 +158,7 @@ func (s *setter) heading(b locale.Block) {
 
 // list sets items with their numbers or signs beside them, these dx mm from the
 // margin.
-func (s *setter) list(items [][]locale.Run, part func([]locale.Run) (sign, rest []locale.Run), dx float64) {
+func (s *setter) list(items [][]locale.Run, next []locale.Block, part func([]locale.Run) (sign, rest []locale.Run), dx float64) {
 	indent := s.indent
 	for _, item := range items {
 		sign, _ := part(item)
@@ -166,14 +166,23 @@ func (s *setter) list(items [][]locale.Run, part func([]locale.Run) (sign, rest 
 			indent = w + 2
 		}
 	}
-	for i, item := range items {
+	for _, item := range items {
 		sign, rest := part(item)
 		s.item(sign, rest, dx, indent)
 		s.after = s.listGap
-		if i == len(items)-1 {
-			s.after = s.body.after
-		}
 	}
+	if len(items) > 0 {
+		s.after = s.body.after
+		s.announce(items[len(items)-1], next)
+	}
+}
+
+// announce keeps an item that ends in a colon with the table that it announces.
+func (s *setter) announce(item []locale.Run, next []locale.Block) {
+	if len(next) == 0 || next[0].Kind != locale.Table || !strings.HasSuffix(strings.TrimSpace(plain(item)), ":") {
+		return
+	}
+	s.out[len(s.out)-1].keep = true
 }
 
 // item sets one item, its text indent mm from the margin.
