@@ -28,8 +28,9 @@ lint: ## the linters of .golangci.yml; the first run builds them, in minutes
 
 format: ## format every file as the linters want it
 	$(LINT) fmt ./...
+	$(GO) tool templ fmt -log-level error app/web/page
 
-generate: ## what is derived: diagrams, generated Go
+generate: ## what is derived: diagrams, pages from their templates
 	$(GO) generate ./...
 
 golden: deps ## rewrite the golden files; read the difference before you commit it
@@ -51,6 +52,7 @@ check: ## generated files are current, code is formatted and vetted, go.mod is t
 	[ "$$before" = "$$after" ] || { git status --short; echo "make generate changes these: commit what it makes"; exit 1; }
 	@bad=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
 	[ -z "$$bad" ] || { echo "make format changes these:" $$bad; exit 1; }
+	$(GO) tool templ fmt -fail -log-level error app/web/page
 	$(GO) vet ./...
 	$(GO) mod tidy -diff
 	$(GO) mod verify

@@ -24,21 +24,25 @@ type shown struct {
 	page func(l locale.Language, name string) templ.Component
 }
 
-func t(l locale.Language, key string, facts ...any) string { return ui.T(l, key, facts...) }
+func say(l locale.Language, key string, facts ...any) string { return ui.T(l, key, facts...) }
 
 func frame(l locale.Language, title, name string) page.Frame {
 	return page.Frame{
 		Lang: l, Title: title, Path: "/calls/EMP-2023?tab=1", Here: "/calls",
 		Person: &page.Person{Name: name, Organisations: []string{"SLRB-BGHM"}},
 		Nav: []ui.Link{
-			{Text: t(l, "nav.home"), Href: "/"}, {Text: t(l, "nav.calls"), Href: "/calls"}, {Text: t(l, "nav.files"), Href: "/files"},
-			{Text: t(l, "nav.committee"), Href: "/committee"}, {Text: t(l, "nav.follow_up"), Href: "/follow-up"}, {Text: t(l, "nav.reports"), Href: "/reports"},
+			{Text: say(l, "nav.home"), Href: "/"},
+			{Text: say(l, "nav.calls"), Href: "/calls"},
+			{Text: say(l, "nav.files"), Href: "/files"},
+			{Text: say(l, "nav.committee"), Href: "/committee"},
+			{Text: say(l, "nav.follow_up"), Href: "/follow-up"},
+			{Text: say(l, "nav.reports"), Href: "/reports"},
 		},
 	}
 }
 
 func outside(l locale.Language, title string) page.Frame {
-	return page.Frame{Lang: l, Title: title, Path: "/sign-in", Nav: []ui.Link{{Text: t(l, "nav.calls"), Href: "/calls"}, {Text: t(l, "nav.faq"), Href: "/faq"}}}
+	return page.Frame{Lang: l, Title: title, Path: "/sign-in", Nav: []ui.Link{{Text: say(l, "nav.calls"), Href: "/calls"}, {Text: say(l, "nav.faq"), Href: "/faq"}}}
 }
 
 func fieldsOf(e workflow.Entity, a workflow.Action) []workflow.Field {
@@ -87,14 +91,14 @@ func proposal(l locale.Language, name string) ui.Form {
 			problem(workflow.CodeAmount, "budget[2].amount", map[string]any{"value": "1.2OO,00"}),
 			problem("too_long", "texts.summary", map[string]any{"max": 20}), problem("budget_sum", "budget", nil),
 		},
-		Cap: 6_500_000, Version: "3", Key: "7c1d", Autosave: "/files/x/draft", Saved: "15:07", Leave: ui.Link{Text: t(l, "form.back"), Href: "/files"},
+		Cap: 6_500_000, Version: "3", Key: "7c1d", Autosave: "/files/x/draft", Saved: "15:07", Leave: ui.Link{Text: say(l, "form.back"), Href: "/files"},
 	}
 }
 
 func withForm(l locale.Language, title, name string, f ui.Form, failed, wide bool) templ.Component {
 	fr := frame(l, title, name)
 	fr.FormID, fr.Failed, fr.Wide = "form", failed, wide
-	return with(page.Layout(fr, page.Head{Kicker: "EMP-2023-03", Title: title, Crumbs: []ui.Link{{Text: t(l, "nav.files"), Href: "/files"}}}), ui.FormOf(f))
+	return with(page.Layout(fr, page.Head{Kicker: "EMP-2023-03", Title: title, Crumbs: []ui.Link{{Text: say(l, "nav.files"), Href: "/files"}}}), ui.FormOf(f))
 }
 
 func with(outer, inner templ.Component) templ.Component {
@@ -114,10 +118,10 @@ func all(parts ...templ.Component) templ.Component {
 	})
 }
 
-func render(x interface{ Fatal(...any) }, c templ.Component) string {
+func render(t interface{ Fatal(...any) }, c templ.Component) string {
 	var b bytes.Buffer
 	if err := c.Render(context.Background(), &b); err != nil {
-		x.Fatal(err)
+		t.Fatal(err)
 	}
 	return b.String()
 }
@@ -129,18 +133,18 @@ func pages() []shown {
 func accessPages() []shown {
 	return []shown{
 		{"sign-in", func(l locale.Language, name string) templ.Component {
-			f := outside(l, t(l, "sign_in.title"))
+			f := outside(l, say(l, "sign_in.title"))
 			f.Here = page.PathSignIn
 			return page.SignIn{Frame: f, Email: "a@example.org", Wrong: page.Wrong{"email": name}, Demo: []page.Role{{ID: "anouk", Name: name, As: locale.Role(l, workflow.Officer)}, {ID: "luc", Name: "Luc Hermans", As: locale.Role(l, workflow.FunderSig)}}}.Show()
 		}},
 		{"second", func(l locale.Language, _ string) templ.Component {
-			return page.Second{Frame: outside(l, t(l, "second.title"))}.Show()
+			return page.Second{Frame: outside(l, say(l, "second.title"))}.Show()
 		}},
 		{"forgotten", func(l locale.Language, _ string) templ.Component {
-			return page.Forgotten{Frame: outside(l, t(l, "forgotten.title"))}.Show()
+			return page.Forgotten{Frame: outside(l, say(l, "forgotten.title"))}.Show()
 		}},
 		{"sent", func(l locale.Language, _ string) templ.Component {
-			return page.Forgotten{Frame: outside(l, t(l, "forgotten.title")), Sent: true}.Show()
+			return page.Forgotten{Frame: outside(l, say(l, "forgotten.title")), Sent: true}.Show()
 		}},
 		{"invitation", func(l locale.Language, name string) templ.Component {
 			return page.NewPassword{Frame: outside(l, "x"), Name: name, Organisation: "Lojega", Invited: true, Least: 12}.Show()
@@ -150,17 +154,17 @@ func accessPages() []shown {
 		}},
 		{"account", func(l locale.Language, name string) templ.Component {
 			return page.Account{
-				Frame: frame(l, t(l, "account.title"), name), Email: "a@example.org", Roles: []string{locale.Role(l, workflow.Officer)}, Least: 12,
-				Done: t(l, "form.kept"), Wrong: page.Wrong{"current": name},
+				Frame: frame(l, say(l, "account.title"), name), Email: "a@example.org", Roles: []string{locale.Role(l, workflow.Officer)}, Least: 12,
+				Done: say(l, "form.kept"), Wrong: page.Wrong{"current": name},
 				Second:   page.SecondFactor{QR: `<svg viewBox="0 0 2 2"><rect width="1" height="1"/></svg>`, Secret: "JBSW Y3DP", Recovery: []string{"1234-5678", "2345-6789"}},
 				Sessions: []page.Session{{ID: "1", Where: "Firefox, Windows", Since: moment, Last: moment, Here: true}, {ID: "2", Where: name, Since: moment, Last: moment}},
 			}.Show()
 		}},
 		{"account-on", func(l locale.Language, name string) templ.Component {
-			return page.Account{Frame: frame(l, t(l, "account.title"), name), Email: "a@example.org", Least: 12, Second: page.SecondFactor{On: true, Left: 1}}.Show()
+			return page.Account{Frame: frame(l, say(l, "account.title"), name), Email: "a@example.org", Least: 12, Second: page.SecondFactor{On: true, Left: 1}}.Show()
 		}},
 		{"appearance", func(l locale.Language, _ string) templ.Component {
-			f := outside(l, t(l, "appearance.title"))
+			f := outside(l, say(l, "appearance.title"))
 			f.Theme = "dark"
 			return page.Appearance{Frame: f, Back: "/calls"}.Show()
 		}},
@@ -170,17 +174,17 @@ func accessPages() []shown {
 func publicPages() []shown {
 	return []shown{
 		{"calls", func(l locale.Language, name string) templ.Component {
-			return page.Calls{Frame: outside(l, t(l, "calls.title")), Past: []page.Listed{{Title: name, Href: "/calls/EMP-2023", Reference: "EMP-2023", State: "decided", ClosesAt: moment, Envelope: 25_500_000}}}.Show()
+			return page.Calls{Frame: outside(l, say(l, "calls.title")), Past: []page.Listed{{Title: name, Href: "/calls/EMP-2023", Reference: "EMP-2023", State: "decided", ClosesAt: moment, Envelope: 25_500_000}}}.Show()
 		}},
 		{"call", func(l locale.Language, name string) templ.Component { return call(l, name).Show() }},
 		{"faq", func(l locale.Language, name string) templ.Component {
-			return page.Questions{Frame: outside(l, t(l, "faq.title")), List: []page.Question{{Ask: name, Answer: "Oui.\nToujours.", Day: "2023-10-12", About: "EMP-2023"}}, Ask: ui.Link{Text: t(l, "faq.ask"), Href: "/ask"}}.Show()
+			return page.Questions{Frame: outside(l, say(l, "faq.title")), List: []page.Question{{Ask: name, Answer: "Oui.\nToujours.", Day: "2023-10-12", About: "EMP-2023"}}, Ask: ui.Link{Text: say(l, "faq.ask"), Href: "/ask"}}.Show()
 		}},
 		{"check", func(l locale.Language, name string) templ.Component {
-			return page.Check{Frame: outside(l, t(l, "check.title")), Asked: true, Number: name, Match: page.Same, Found: &page.Document{Number: "EMP-2023-03/C1", Kind: "Convention", Version: 1, Day: "2023-12-18", Hash: strings.Repeat("9f41c07a", 8)}}.Show()
+			return page.Check{Frame: outside(l, say(l, "check.title")), Asked: true, Number: name, Match: page.Same, Found: &page.Document{Number: "EMP-2023-03/C1", Kind: "Convention", Version: 1, Day: "2023-12-18", Hash: strings.Repeat("9f41c07a", 8)}}.Show()
 		}},
 		{"check-not", func(l locale.Language, name string) templ.Component {
-			return page.Check{Frame: outside(l, t(l, "check.title")), Asked: true, Number: name, Match: page.Different, Found: &page.Document{Number: "x", Kind: name, Version: 1, Day: "2023-12-18", Hash: "9f"}}.Show()
+			return page.Check{Frame: outside(l, say(l, "check.title")), Asked: true, Number: name, Match: page.Different, Found: &page.Document{Number: "x", Kind: name, Version: 1, Day: "2023-12-18", Hash: "9f"}}.Show()
 		}},
 		{"accessibility", func(l locale.Language, _ string) templ.Component {
 			return page.Statement{Frame: outside(l, "x"), Key: page.Accessibility, Day: "2026-11-01", Email: "a@example.org"}.Show()
@@ -192,7 +196,7 @@ func publicPages() []shown {
 			return page.Contact{Frame: outside(l, "x"), Email: "a@example.org", Team: name, Phone: "02 533 19 11"}.Show()
 		}},
 		{"home", func(l locale.Language, name string) templ.Component {
-			return page.Home{Frame: frame(l, t(l, "home.title"), name), Kicker: name, Nothing: ui.Nothing{Title: name, Text: t(l, "calls.none_text"), Do: ui.Link{Text: t(l, "call.begin"), Href: "/x"}}, Prepare: []ui.Act{{Name: t(l, "faq.title"), Href: "/faq"}}}.Show()
+			return page.Home{Frame: frame(l, say(l, "home.title"), name), Kicker: name, Nothing: ui.Nothing{Title: name, Text: say(l, "calls.none_text"), Do: ui.Link{Text: say(l, "call.begin"), Href: "/x"}}, Prepare: []ui.Act{{Name: say(l, "faq.title"), Href: "/faq"}}}.Show()
 		}},
 	}
 }
@@ -204,11 +208,11 @@ func call(l locale.Language, name string) page.Call {
 		Texts: []page.Text{{Title: name, Body: []string{"Une SISP porte le projet et reçoit le subside."}}}, Themes: []string{"alimentation durable", name},
 		Points: []string{"Le dossier est complet."}, Criteria: []page.Criterion{{name, 60}, {"Pérennité", 40}},
 		Shares:    []page.Share{{50, "signed"}, {30, "midterm_held"}, {20, "reviewed"}},
-		Calendar:  []page.Date{{What: t(l, "call.closes"), At: moment}, {What: name, Day: "2023-12-01"}, {What: "x", Text: "novembre 2023"}},
+		Calendar:  []page.Date{{What: say(l, "call.closes"), At: moment}, {What: name, Day: "2023-12-01"}, {What: "x", Text: "novembre 2023"}},
 		Documents: []page.File{{Name: name, Href: "/d", Kind: "PDF", Size: 210_000}},
 		Questions: []page.Question{{Ask: name, Answer: name, Day: "2023-10-12"}},
 		Results:   []page.Result{{Title: name, Leader: "Lojega", Partners: name, Theme: "Art", Amount: 6_500_000}},
-		Begin:     ui.Link{Text: t(l, "call.begin"), Href: "/begin"},
+		Begin:     ui.Link{Text: say(l, "call.begin"), Href: "/begin"},
 	}
 }
 
@@ -238,8 +242,8 @@ func formPages() []shown {
 func confirm(l locale.Language, name string) page.Confirm {
 	return page.Confirm{
 		Frame: frame(l, name, name), Head: page.Head{Kicker: "EMP-2023-05", Title: name},
-		Facts: []ui.Fact{{Term: "SISP", Text: name}, {Term: t(l, "call.awarded"), Text: locale.Money(l, workflow.Money(1_675_000)), Num: true}},
-		Then:  []string{name}, Warning: t(l, "confirm.irreversible"), Why: name, Hidden: ui.Carry(ui.Typed{"amount": {"16.750,00"}}),
+		Facts: []ui.Fact{{Term: "SISP", Text: name}, {Term: say(l, "call.awarded"), Text: locale.Money(l, workflow.Money(1_675_000)), Num: true}},
+		Then:  []string{name}, Warning: say(l, "confirm.irreversible"), Why: name, Hidden: ui.Carry(ui.Typed{"amount": {"16.750,00"}}),
 		Do: "Octroyer 16.750,00 €", Leave: ui.Link{Text: "Ne pas octroyer", Href: "/x"}, Step: &page.Step{Code: true},
 		Effect: &page.Effect{Title: name, Money: &ui.Envelope{Envelope: 26_435_000, Awarded: 26_435_000, Signed: 12_770_000, Paid: 3_250_000}, Table: ui.Table{
 			Tight: true, Caption: name, Heads: []ui.Head{{Text: "A"}, {Text: "B", Class: "n"}}, Rows: []ui.Row{{Cells: []ui.Cell{{Text: "x"}, {Text: "1"}}}},
@@ -269,11 +273,11 @@ func faultPages() []shown {
 	)
 }
 
-func testModels(x *testing.T, f func(x *testing.T, l locale.Language, s shown)) {
-	x.Helper()
+func eachPage(t *testing.T, f func(t *testing.T, l locale.Language, s shown)) {
+	t.Helper()
 	for _, l := range locale.Languages {
 		for _, s := range pages() {
-			x.Run(string(l)+"/"+s.name, func(x *testing.T) { f(x, l, s) })
+			t.Run(string(l)+"/"+s.name, func(t *testing.T) { f(t, l, s) })
 		}
 	}
 }

@@ -21,11 +21,11 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-func parse(x *testing.T, s string) *html.Node {
-	x.Helper()
+func parse(t *testing.T, s string) *html.Node {
+	t.Helper()
 	n, err := html.Parse(strings.NewReader(s))
 	if err != nil {
-		x.Fatal(err)
+		t.Fatal(err)
 	}
 	return n
 }
@@ -164,19 +164,19 @@ func (s *seen) complaints() []string {
 // rawKey is a text that has no words: its key shows instead.
 var rawKey = regexp.MustCompile(`site\.[a-z_]+|\b(form|fault|call|check|frame|account|factor|session|input|table)\.[a-z_]+(\.[a-z_]+)*\b|\{[a-z]+[|}]|%!`)
 
-func TestPagesAreWhole(x *testing.T) {
-	testModels(x, func(x *testing.T, l locale.Language, s shown) {
-		out := render(x, s.page(l, "Le Bottin des Voisins"))
-		n := parse(x, out)
+func TestPagesAreWhole(t *testing.T) {
+	eachPage(t, func(t *testing.T, l locale.Language, s shown) {
+		out := render(t, s.page(l, "Le Bottin des Voisins"))
+		n := parse(t, out)
 		for _, c := range look(n).complaints() {
-			x.Error(c)
+			t.Error(c)
 		}
 		if m := rawKey.FindString(text(n)); m != "" {
-			x.Errorf("shows %q", m)
+			t.Errorf("shows %q", m)
 		}
 		want := map[locale.Language]string{locale.FR: "fr-BE", locale.NL: "nl-BE", locale.EN: "en"}[l]
 		if !strings.Contains(out, `<html lang="`+want+`"`) {
-			x.Error("says no language")
+			t.Error("says no language")
 		}
 	})
 }
@@ -187,33 +187,33 @@ var hostile = []string{
 	strings.Repeat("Wolkenkrabberbewonersvergadering", 10), strings.Repeat("a b ", 80), "\x00\x1b[31m", "{envelope|money}[x]", "é\u0301\U0001F600", "", " ",
 }
 
-func TestNamesDoNoHarm(x *testing.T) {
+func TestNamesDoNoHarm(t *testing.T) {
 	for _, name := range hostile {
-		testModels(x, func(x *testing.T, l locale.Language, s shown) { harmless(x, render(x, s.page(l, name)), name) })
+		eachPage(t, func(t *testing.T, l locale.Language, s shown) { harmless(t, render(t, s.page(l, name)), name) })
 	}
 }
 
-func harmless(x *testing.T, out, name string) {
-	x.Helper()
-	n := parse(x, out)
+func harmless(t *testing.T, out, name string) {
+	t.Helper()
+	n := parse(t, out)
 	scripts := 0
 	walk(n, func(c *html.Node) {
 		if c.Data == "script" && c.Type == html.ElementNode {
 			scripts++
 		}
 		if c.Data == "img" {
-			x.Errorf("%q makes an image", name)
+			t.Errorf("%q makes an image", name)
 		}
 		if h, _ := attr(c, "href"); strings.HasPrefix(strings.TrimSpace(strings.ToLower(h)), "javascript:") {
-			x.Errorf("%q makes a script of a link", name)
+			t.Errorf("%q makes a script of a link", name)
 		}
 	})
 	if scripts != 1 {
-		x.Errorf("%q: %d scripts", name, scripts)
+		t.Errorf("%q: %d scripts", name, scripts)
 	}
 	for _, c := range look(n).wrong {
 		if !strings.HasSuffix(c, "without words") {
-			x.Errorf("%q: %s", name, c)
+			t.Errorf("%q: %s", name, c)
 		}
 	}
 }
@@ -222,94 +222,94 @@ func FuzzNames(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s)
 	}
-	f.Fuzz(func(x *testing.T, name string) {
+	f.Fuzz(func(t *testing.T, name string) {
 		for _, s := range pages() {
 			if s.name == "parts" || s.name == "form-proposal" || s.name == "call" {
-				harmless(x, render(x, s.page(locale.FR, name)), name)
+				harmless(t, render(t, s.page(locale.FR, name)), name)
 			}
 		}
 	})
 }
 
 // TestGolden keeps some pages as they are: read the difference.
-func TestGolden(x *testing.T) {
+func TestGolden(t *testing.T) {
 	for _, s := range pages() {
 		for name, l := range map[string]locale.Language{"parts": locale.FR, "form-proposal": locale.NL, "call": locale.EN, "fault-404": locale.FR, "account": locale.NL, "confirm": locale.FR} {
 			if s.name == name {
-				golden(x, name+"."+string(l)+".html", render(x, s.page(l, "Le Bottin des Voisins")))
+				golden(t, name+"."+string(l)+".html", render(t, s.page(l, "Le Bottin des Voisins")))
 			}
 		}
 	}
 }
 
-func golden(x *testing.T, name, got string) {
-	x.Helper()
+func golden(t *testing.T, name, got string) {
+	t.Helper()
 	got = strings.ReplaceAll(regexp.MustCompile(`\.[0-9a-f]{8}\.(css|js|svg)`).ReplaceAllString(got, ".$1"), "><", ">\n<") + "\n"
 	file := filepath.Join("testdata", name)
 	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			x.Fatal(err)
+			t.Fatal(err)
 		}
 	}
 	want, err := os.ReadFile(file)
 	if err != nil {
-		x.Fatal(err)
+		t.Fatal(err)
 	}
 	if string(want) != got {
-		x.Errorf("%s differs; rewrite it with -update and read the difference", file)
+		t.Errorf("%s differs; rewrite it with -update and read the difference", file)
 	}
 }
 
 // TestPagesAreLight: with its stylesheet and script no page weighs more than
 // 60 KiB on the way, and the script no more than 6.
-func TestPagesAreLight(x *testing.T) {
+func TestPagesAreLight(t *testing.T) {
 	rest := 0
 	for _, a := range page.Assets() {
-		rest += zipped(x, a.Body)
+		rest += zipped(t, a.Body)
 		if strings.HasSuffix(a.Path, ".js") && len(a.Body) > 6<<10 {
-			x.Errorf("the script has %d bytes", len(a.Body))
+			t.Errorf("the script has %d bytes", len(a.Body))
 		}
 		if a.Type == "" {
-			x.Errorf("%s has no type", a.Path)
+			t.Errorf("%s has no type", a.Path)
 		}
 		if bytes.Contains(a.Body, []byte("http://")) && !strings.HasSuffix(a.Path, ".svg") || bytes.Contains(a.Body, []byte("https://")) || bytes.Contains(a.Body, []byte("url(")) {
-			x.Errorf("%s leads out", a.Path)
+			t.Errorf("%s leads out", a.Path)
 		}
 	}
-	testModels(x, func(x *testing.T, l locale.Language, s shown) {
-		if n := rest + zipped(x, []byte(render(x, s.page(l, "x")))); n > 60<<10 {
-			x.Errorf("%d bytes", n)
+	eachPage(t, func(t *testing.T, l locale.Language, s shown) {
+		if n := rest + zipped(t, []byte(render(t, s.page(l, "x")))); n > 60<<10 {
+			t.Errorf("%d bytes", n)
 		}
 	})
 }
 
-func zipped(x *testing.T, b []byte) int {
-	x.Helper()
+func zipped(t *testing.T, b []byte) int {
+	t.Helper()
 	var out bytes.Buffer
 	w := gzip.NewWriter(&out)
 	if _, err := io.Copy(w, bytes.NewReader(b)); err != nil {
-		x.Fatal(err)
+		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
-		x.Fatal(err)
+		t.Fatal(err)
 	}
 	return out.Len()
 }
 
 // TestOtherLanguagesKeepTheAddress: the links lead to the same page, and nowhere else.
-func TestOtherLanguagesKeepTheAddress(x *testing.T) {
+func TestOtherLanguagesKeepTheAddress(t *testing.T) {
 	for path, want := range map[string]string{
 		"/calls/EMP-2023?tab=1": "/calls/EMP-2023?lang=nl&amp;tab=1", "/?lang=fr": "/?lang=nl", "https://evil.example/x": "/?lang=nl", "//evil.example": "/?lang=nl", "": "?lang=nl",
 	} {
 		f := page.Frame{Lang: locale.FR, Title: "x", Path: path}
-		if out := render(x, page.Layout(f, page.Head{Title: "x"})); !strings.Contains(out, `href="`+want+`"`) {
-			x.Errorf("%q: no link to %s", path, want)
+		if out := render(t, page.Layout(f, page.Head{Title: "x"})); !strings.Contains(out, `href="`+want+`"`) {
+			t.Errorf("%q: no link to %s", path, want)
 		}
 	}
 }
 
-func TestEveryStateHasAName(x *testing.T) {
-	if got := render(x, ui.StateTag(locale.NL, "submission", "rejected")); !strings.Contains(got, `class="tag off"`) {
-		x.Error(got)
+func TestEveryStateHasAName(t *testing.T) {
+	if got := render(t, ui.StateTag(locale.NL, "submission", "rejected")); !strings.Contains(got, `class="tag off"`) {
+		t.Error(got)
 	}
 }

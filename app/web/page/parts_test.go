@@ -18,17 +18,17 @@ func parts(l locale.Language, name string) templ.Component {
 	return all(
 		ui.Line(l, line(l)),
 		ui.NextStep(l, ui.Next{
-			Title: t(l, "next.you", "action", name), If: name, Do: ui.Link{Text: name, Href: "/x"}, Also: []ui.Link{{Text: "b", Href: "/y"}},
-			Facts: []ui.Fact{{Term: t(l, "next.who"), Text: name}, {Term: t(l, "next.by"), Day: "2023-12-29"}},
+			Title: say(l, "next.you", "action", name), If: name, Do: ui.Link{Text: name, Href: "/x"}, Also: []ui.Link{{Text: "b", Href: "/y"}},
+			Facts: []ui.Fact{{Term: say(l, "next.who"), Text: name}, {Term: say(l, "next.by"), Day: "2023-12-29"}},
 		}),
-		with(ui.Block("h-todo", t(l, "home.late")), ui.Todo(l, []ui.Waiting{
+		with(ui.Block("h-todo", say(l, "home.late")), ui.Todo(l, []ui.Waiting{
 			ui.Waiting{Title: name, Href: "/x", About: "EMP-2023-02", If: name, Do: name}.Due(l, "2023-12-18", "2023-12-20"),
 			ui.Waiting{Title: "b", Href: "/x", If: "c", Do: "d"}.Due(l, "2023-12-22", "2023-12-20"),
 			ui.Waiting{Title: "b", Href: "/x", If: "c", Do: "d"}.Due(l, "", "2023-12-20"),
 		})),
-		with(ui.Block("h-money", t(l, "money.envelope")), all(ui.MoneyBar(l, money), ui.Amounts(l, []ui.Fact{{Term: "a", Text: locale.Money(l, workflow.Money(1))}, {Term: name, Text: locale.Money(l, workflow.Money(2)), Total: true}}), ui.Facts(l, []ui.Fact{{Term: "a", Text: name}}))),
-		with(ui.Block("h-acts", t(l, "act.can")), all(ui.Acts([]ui.Act{{Name: name, Href: "/x", Note: name}}), ui.Blocked([]ui.Act{{Name: name, Note: name}}))),
-		with(ui.Block("h-table", t(l, "table.total")), ui.DataTable(dataTable(l, name))),
+		with(ui.Block("h-money", say(l, "money.envelope")), all(ui.MoneyBar(l, money), ui.Amounts(l, []ui.Fact{{Term: "a", Text: locale.Money(l, workflow.Money(1))}, {Term: name, Text: locale.Money(l, workflow.Money(2)), Total: true}}), ui.Facts(l, []ui.Fact{{Term: "a", Text: name}}))),
+		with(ui.Block("h-acts", say(l, "act.can")), all(ui.Acts([]ui.Act{{Name: name, Href: "/x", Note: name}}), ui.Blocked([]ui.Act{{Name: name, Note: name}}))),
+		with(ui.Block("h-table", say(l, "table.total")), ui.DataTable(dataTable(l, name))),
 		with(ui.Block("h-more", "x"), all(
 			ui.History([]ui.Event{{At: moment, Text: name}}), ui.Keys([]ui.Key{{Value: "6", Label: name}, {Value: "12", Unit: "x", Label: "y"}}),
 			ui.Light(l, "green", name), ui.Light(l, "amber", name), ui.Light(l, "red", name), ui.Alert(ui.OK, name), ui.Alert(ui.Wait, name),
@@ -57,12 +57,12 @@ func line(l locale.Language) []ui.Phase {
 func dataTable(l locale.Language, name string) ui.Table {
 	return ui.Table{
 		Caption: name, Scroll: name, Note: name,
-		Heads: []ui.Head{{Text: t(l, "call.project")}, {Text: t(l, "call.awarded"), Class: "n"}, {Text: t(l, "table.state"), Abbr: name}, {Text: t(l, "table.date")}},
+		Heads: []ui.Head{{Text: say(l, "call.project")}, {Text: say(l, "call.awarded"), Class: "n"}, {Text: say(l, "table.state"), Abbr: name}, {Text: say(l, "table.date")}},
 		Rows: []ui.Row{
 			{Class: "mine", Cells: []ui.Cell{{Text: name, Href: "/x", Small: "Lojega", Lang: "fr"}, {Text: locale.Money(l, workflow.Money(6_500_000))}, {Body: ui.StateTag(l, workflow.EntitySubmission, "contracting")}, {Day: "2023-12-29"}}},
 			{Cut: name},
 			{Class: "bad", Cells: []ui.Cell{{Text: "b"}, {Text: locale.Money(l, workflow.Money(1_675_000))}, {Body: ui.Tag(ui.Off, "x")}, {}}},
 		},
-		Foot: []ui.Cell{{Text: t(l, "table.total")}, {Text: locale.Money(l, workflow.Money(8_175_000))}, {}, {}},
+		Foot: []ui.Cell{{Text: say(l, "table.total")}, {Text: locale.Money(l, workflow.Money(8_175_000))}, {}, {}},
 	}
 }

@@ -246,8 +246,10 @@ func (m Calls) table(list []Listed, caption string) ui.Table {
 	}}
 	for _, c := range list {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: c.Title, Href: c.Href, Lang: c.Lang, Small: c.Reference}, {Body: ui.StateTag(l, workflow.EntityCall, c.State)},
-			{Text: ui.ShortTime(c.ClosesAt)}, {Text: locale.Money(l, c.Envelope)},
+			{Text: c.Title, Href: c.Href, Lang: c.Lang, Small: c.Reference},
+			{Body: ui.StateTag(l, workflow.EntityCall, c.State)},
+			{Text: ui.ShortTime(c.ClosesAt)},
+			{Text: locale.Money(l, c.Envelope)},
 		}})
 	}
 	return t
@@ -256,8 +258,10 @@ func (m Calls) table(list []Listed, caption string) ui.Table {
 func (m Check) facts() []ui.Fact {
 	d := m.Found
 	out := []ui.Fact{
-		{Term: m.Frame.t("check.kind"), Text: d.Kind}, {Term: m.Frame.t("check.number"), Text: d.Number},
-		{Term: m.Frame.t("check.version"), Text: locale.Count(m.Frame.Lang, d.Version)}, {Term: m.Frame.t("table.date"), Day: d.Day},
+		{Term: m.Frame.t("check.kind"), Text: d.Kind},
+		{Term: m.Frame.t("check.number"), Text: d.Number},
+		{Term: m.Frame.t("check.version"), Text: locale.Count(m.Frame.Lang, d.Version)},
+		{Term: m.Frame.t("table.date"), Day: d.Day},
 		{Term: m.Frame.t("check.hash"), Body: code(d.Hash)},
 	}
 	if d.Void != "" {

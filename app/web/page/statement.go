@@ -46,8 +46,10 @@ func (m Statement) parts() []Text {
 func (m Contact) facts() []ui.Fact {
 	var out []ui.Fact
 	for _, f := range []ui.Fact{
-		{Term: m.Frame.t("contact.team"), Text: m.Team}, {Term: m.Frame.t("input.email"), Text: m.Email},
-		{Term: m.Frame.t("contact.phone"), Text: m.Phone}, {Term: m.Frame.t("contact.address"), Text: m.Address},
+		{Term: m.Frame.t("contact.team"), Text: m.Team},
+		{Term: m.Frame.t("input.email"), Text: m.Email},
+		{Term: m.Frame.t("contact.phone"), Text: m.Phone},
+		{Term: m.Frame.t("contact.address"), Text: m.Address},
 	} {
 		if f.Text != "" {
 			out = append(out, f)

@@ -1,6 +1,9 @@
 package page
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // part is a piece of a text; New marks what the other version does not have.
 type part struct {
@@ -33,9 +36,9 @@ func common(a, b []string) []bool {
 	for i := range long {
 		long[i] = make([]int32, len(b)+1)
 	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
+	for i, v := range slices.Backward(a) {
+		for j, w := range slices.Backward(b) {
+			if v == w {
 				long[i][j] = long[i+1][j+1] + 1
 			} else {
 				long[i][j] = max(long[i+1][j], long[i][j+1])

@@ -79,11 +79,10 @@ func (c control) long() bool { return c.As == asArea }
 
 // drawing makes controls of a form's fields.
 type drawing struct {
-	f      Form
-	errs   map[string]string // sentences by path
-	depth  int               // of rows to come within rows to come
-	inRow  bool
-	places map[string]bool
+	f     Form
+	errs  map[string]string // sentences by path
+	depth int               // of rows to come within rows to come
+	inRow bool
 }
 
 func (f Form) controls() []control {

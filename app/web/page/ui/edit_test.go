@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -23,18 +24,30 @@ func fieldsOf(t *testing.T, e workflow.Entity, a workflow.Action) []workflow.Fie
 
 func TestReadUnderstandsPeople(t *testing.T) {
 	fields := []workflow.Field{
-		{Name: "amount", Kind: workflow.KindMoney}, {Name: "on", Kind: workflow.KindDate}, {Name: "at", Kind: workflow.KindMoment},
-		{Name: "n", Kind: workflow.KindInteger}, {Name: "text", Kind: workflow.KindText},
+		{Name: "amount", Kind: workflow.KindMoney},
+		{Name: "on", Kind: workflow.KindDate},
+		{Name: "at", Kind: workflow.KindMoment},
+		{Name: "n", Kind: workflow.KindInteger},
+		{Name: "text", Kind: workflow.KindText},
 	}
 	for _, c := range []struct {
 		l          locale.Language
 		name       string
 		typed, raw string
 	}{
-		{locale.FR, "amount", "62.700,50 €", "62700.50"}, {locale.EN, "amount", "€62,700.50", "62700.50"}, {locale.NL, "amount", "1.2OO,00", "1.2OO,00"},
-		{locale.FR, "on", "19/12/2023", "2023-12-19"}, {locale.FR, "on", "9-1-2023", "2023-01-09"}, {locale.FR, "on", "2023-12-19", "2023-12-19"}, {locale.FR, "on", "31/02/2023", "31/02/2023"},
-		{locale.FR, "at", "2023-10-31T17:00", "2023-10-31T17:00"}, {locale.FR, "at", "31/10/2023, 17:00", "2023-10-31T17:00"}, {locale.FR, "at", "demain", "demain"},
-		{locale.FR, "n", "1.250", "1250"}, {locale.FR, "n", "douze", "douze"}, {locale.FR, "text", "a\r\nb", "a\nb"},
+		{locale.FR, "amount", "62.700,50 €", "62700.50"},
+		{locale.EN, "amount", "€62,700.50", "62700.50"},
+		{locale.NL, "amount", "1.2OO,00", "1.2OO,00"},
+		{locale.FR, "on", "19/12/2023", "2023-12-19"},
+		{locale.FR, "on", "9-1-2023", "2023-01-09"},
+		{locale.FR, "on", "2023-12-19", "2023-12-19"},
+		{locale.FR, "on", "31/02/2023", "31/02/2023"},
+		{locale.FR, "at", "2023-10-31T17:00", "2023-10-31T17:00"},
+		{locale.FR, "at", "31/10/2023, 17:00", "2023-10-31T17:00"},
+		{locale.FR, "at", "demain", "demain"},
+		{locale.FR, "n", "1.250", "1250"},
+		{locale.FR, "n", "douze", "douze"},
+		{locale.FR, "text", "a\r\nb", "a\nb"},
 	} {
 		if got := ui.Read(c.l, fields, map[string][]string{c.name: {c.typed}})[c.name]; got != c.raw {
 			t.Errorf("%s %s %q: %q, want %q", c.l, c.name, c.typed, got, c.raw)
@@ -79,9 +92,7 @@ func TestEdit(t *testing.T) {
 	in := map[string][]string{"title": {"x"}, "requested": {"1.250,50"}, "budget.0.amount": {"2,5"}, "budget.0._row": {"1"}, "cofinancing": {"beaucoup"}}
 	press := func(name, value string) (ui.Typed, locale.Language, bool) {
 		c := map[string][]string{name: {value}}
-		for k, v := range in {
-			c[k] = v
-		}
+		maps.Copy(c, in)
 		return ui.Edit(locale.FR, fields, c)
 	}
 	if v, _, ok := press(ui.NameAdd, "budget"); !ok || len(v.Rows("budget")) != 2 || v.One("title") != "x" || v.One(ui.NameAdd) != "" {

@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -80,9 +81,7 @@ func options(fields []workflow.Field, at string) map[string][]ui.Option {
 			if x.Many {
 				path += ".*"
 			}
-			for k, v := range options(x.Of, path) {
-				out[k] = v
-			}
+			maps.Copy(out, options(x.Of, path))
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,12 +18,12 @@ func choiceName(l locale.Language, field, value string) string { return locale.C
 // is a sign that the script replaces.
 func place(path string) string {
 	steps := strings.Split(path, ".")
-	for i := len(steps) - 1; i >= 0; i-- {
-		if n, err := strconv.Atoi(steps[i]); err == nil {
+	for _, s := range slices.Backward(steps) {
+		if n, err := strconv.Atoi(s); err == nil {
 			return strconv.Itoa(n + 1)
 		}
-		if isPlace(steps[i]) {
-			return strings.ReplaceAll(steps[i], "__", "--")
+		if isPlace(s) {
+			return strings.ReplaceAll(s, "__", "--")
 		}
 	}
 	return ""
@@ -94,7 +95,7 @@ func (d *drawing) known(x workflow.Field, path string, known []Option, c *contro
 		used[n] = true
 	}
 	for _, k := range d.f.stray(path, known) {
-		known = append(known[:len(known):len(known)], Option{Value: k, Text: k})
+		known = append(slices.Clip(known), Option{Value: k, Text: k})
 	}
 	next := 0
 	for _, o := range known {

@@ -1,6 +1,10 @@
 package ui
 
-import "tremplin/workflow"
+import (
+	"slices"
+
+	"tremplin/workflow"
+)
 
 // Shape is how a status looks: a shape first, then a word, then a colour.
 type Shape string
@@ -50,10 +54,8 @@ var shapes = map[workflow.Entity]map[Shape][]workflow.State{
 // ShapeOf is how a state looks.
 func ShapeOf(e workflow.Entity, s workflow.State) Shape {
 	for shape, states := range shapes[e] {
-		for _, x := range states {
-			if x == s {
-				return shape
-			}
+		if slices.Contains(states, s) {
+			return shape
 		}
 	}
 	return Plain
