@@ -43,6 +43,8 @@ type page struct {
 	words   words
 	out     bytes.Buffer
 	heading string // the last one, which names a table without a caption
+	titled  bool   // the page has its title
+	annexed bool   // what comes stands in an annex, one level below
 }
 
 func (p *page) printf(format string, args ...any) { fmt.Fprintf(&p.out, format, args...) }
@@ -89,7 +91,7 @@ func isWeb(url string) bool {
 func (p *page) block(b locale.Block) {
 	switch b.Kind {
 	case locale.Heading:
-		level := min(max(b.Level, 1), 3)
+		level := p.level(min(max(b.Level, 1), 3))
 		p.heading = strings.TrimSpace(plain(b.Runs))
 		p.printf("<h%d>%s</h%d>\n", level, inline(b.Runs), level)
 	case locale.Bullets:
@@ -114,6 +116,23 @@ func (p *page) block(b locale.Block) {
 		if plain(b.Runs) != "" {
 			p.printf("<p>%s</p>\n", inline(b.Runs))
 		}
+	}
+}
+
+// level is that of a heading on the page, which has one title: annexes are parts
+// of it.
+func (p *page) level(printed int) int {
+	switch {
+	case printed == 1 && !p.titled:
+		p.titled = true
+		return 1
+	case printed == 1:
+		p.annexed = true
+		return 2
+	case p.annexed:
+		return printed + 1
+	default:
+		return printed
 	}
 }
 
