@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -113,9 +114,9 @@ func (p *pen) write(s string) {
 // begins holds where a sentence begins.
 func (p *pen) begins(atStart bool) bool {
 	spaced := false
-	for i := len(p.out) - 1; i >= 0; i-- {
-		before := strings.TrimRight(p.out[i].Text, " ")
-		spaced = spaced || len(before) < len(p.out[i].Text)
+	for _, r := range slices.Backward(p.out) {
+		before := strings.TrimRight(r.Text, " ")
+		spaced = spaced || len(before) < len(r.Text)
 		if before == "" {
 			continue
 		}

@@ -48,12 +48,18 @@ type mark struct {
 // marks are told from each other by how they start, the longer ones first.
 var marks = map[Language][]mark{
 	FR: {
-		{"pour chaque ", loop, opens}, {"fin pour chaque ", loop, closes},
-		{"si ", condition, opens}, {"sinon ", condition, turns}, {"fin si ", condition, closes},
+		{"pour chaque ", loop, opens},
+		{"fin pour chaque ", loop, closes},
+		{"si ", condition, opens},
+		{"sinon ", condition, turns},
+		{"fin si ", condition, closes},
 	},
 	NL: {
-		{"voor elke ", loop, opens}, {"einde voor elke ", loop, closes},
-		{"indien ", condition, opens}, {"anders ", condition, turns}, {"einde indien ", condition, closes},
+		{"voor elke ", loop, opens},
+		{"einde voor elke ", loop, closes},
+		{"indien ", condition, opens},
+		{"anders ", condition, turns},
+		{"einde indien ", condition, closes},
 	},
 }
 

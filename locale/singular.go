@@ -10,12 +10,22 @@ import (
 // are written for many, which most numbers are.
 var singulars = map[Language][][2]string{
 	FR: {
-		{"jours ouvrables", "jour ouvrable"}, {"jours", "jour"}, {"ans", "an"}, {"tranches", "tranche"}, {"offres", "offre"},
-		{"habitantes ou habitants", "habitante ou habitant"}, {"grilles d’évaluation scellées", "grille d’évaluation scellée"},
+		{"jours ouvrables", "jour ouvrable"},
+		{"jours", "jour"},
+		{"ans", "an"},
+		{"tranches", "tranche"},
+		{"offres", "offre"},
+		{"habitantes ou habitants", "habitante ou habitant"},
+		{"grilles d’évaluation scellées", "grille d’évaluation scellée"},
 	},
 	NL: {
-		{"werkdagen", "werkdag"}, {"dagen", "dag"}, {"maanden", "maand"}, {"schijven", "schijf"}, {"offertes", "offerte"},
-		{"bewoners", "bewoner"}, {"beoordelingsroosters", "beoordelingsrooster"},
+		{"werkdagen", "werkdag"},
+		{"dagen", "dag"},
+		{"maanden", "maand"},
+		{"schijven", "schijf"},
+		{"offertes", "offerte"},
+		{"bewoners", "bewoner"},
+		{"beoordelingsroosters", "beoordelingsrooster"},
 	},
 }
 

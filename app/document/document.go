@@ -124,9 +124,7 @@ func (p *Paper) In(l locale.Language) (pdf.Document, error) {
 	}
 	f := p.Facts
 	f.Is = map[string]locale.Fact{}
-	for name, fact := range p.Facts.Is {
-		f.Is[name] = fact
-	}
+	maps.Copy(f.Is, p.Facts.Is)
 	f.Is["document_hash"] = locale.Said(hash[:hashShown])
 	filled, err := locale.Compose(p.Edition, l, p.Sections, f)
 	if err != nil {

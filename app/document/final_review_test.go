@@ -11,11 +11,13 @@ func TestFinalReview(t *testing.T) {
 	p := paper(t, "final_review", reviewed())
 	allSaid(t, p)
 	saysBoth(t, p,
-		[]string{"10 décembre 2024", "31 janvier 2025", "4 mars 2025", "personnes\n0\n40\n40\nOui", "45\n44,99\nNon", "Absence acceptée\nImprimé plus tard", "Vingt portraits",
+		[]string{
+			"10 décembre 2024", "31 janvier 2025", "4 mars 2025", "personnes\n0\n40\n40\nOui", "45\n44,99\nNon", "Absence acceptée\nImprimé plus tard", "Vingt portraits",
 			"Animation\n60.000,00 €\n20.700,00 €\n1.700,00 €\n19.000,00 €", "Matériel\n5.000,00 €\n1.000,50 €\n0,00 €\n1.000,50 €", "!Salle",
 			"Total\n65.000,00 €\n21.700,50 €\n1.700,00 €\n20.000,50 €", "Animation, Fournisseur 4, 700,00 € : Facture d'une autre année", "Animation, Fournisseur 1, 1.000,00 € : acceptée en partie",
 			"Subvention finale : 20.000,50 €.", "!Solde à payer", "À rembourser : 12.499,50 €", "Montant libéré dans le budget de l'appel : 32.500,00 €",
-			"Un bottin utile.", "Commencer plus tôt.", "Le Porteur accepte", "Oui, par ses propres moyens", "Eva Simon, gestionnaire, le 4 mars 2025"},
+			"Un bottin utile.", "Commencer plus tôt.", "Le Porteur accepte", "Oui, par ses propres moyens", "Eva Simon, gestionnaire, le 4 mars 2025",
+		},
 		[]string{"10 december 2024", "Definitieve subsidie: 20.000,50 euro.", "Terug te betalen: 12.499,50 euro", "32.500,00 euro", "Ja, met eigen middelen", "gedeeltelijk aanvaard", "Ontbreken aanvaard"})
 }
 

@@ -18,7 +18,7 @@ var hostile = []string{
 	"Le Bottin des Voisins",
 	`<script>alert("x")</script><b onclick='y'>&amp; ]]> --> {project_title} [si x] [fin si x] **gras** *italique*`,
 	"| a | b |\n|---|---|\n## C5 · Durée / Duur\n+ B10\n- un\n1. deux\n**Article 9**\nAnnexe 3 – Faux",
-	"שלום עולם ‏مرحبا بالعالم‏ \u202eabc\u202c \u2066x\u2069",
+	"שלום עולם \u200fمرحبا بالعالم\u200f \u202eabc\u202c \u2066x\u2069",
 	"👩‍👩‍👧‍👦 🇧🇪 e\u0301 \u0301\u0302 \u200b\u200d\ufeff ﷽ 𝔘𝔫𝔦𝔠𝔬𝔡𝔢",
 	"\x00\x01\x02\x1b[31m\x7f\u0085\u2028\u2029\r\n\t\xff\xfe",
 	"L’œuvre, l’été, ĳ IJ, 12 € – « naïve »", "\u00a0", "⟦0⟧ \x010\x02", "%!s(MISSING) %d \\1 $1",

@@ -18,6 +18,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // TestGolden compares what each kind of document says, page by page, and how
 // some of them look.
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	each(t, append(plainPapers(), oddPapers()...), func(t *testing.T, k kept, p *Paper, l locale.Language) {
 		if !k.golden && k.shown != l {
 			return

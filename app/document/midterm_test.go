@@ -16,8 +16,10 @@ func interviewed() *Source {
 	s.On = x
 	x.Midterms = []workflow.Midterm{
 		{HeldOn: "2024-01-10", Findings: wrote("Le premier entretien."), Light: "green"},
-		{HeldOn: "2024-06-18", Present: []workflow.Attendee{{Person: "das1"}, {Name: wrote("Une habitante")}}, Findings: wrote("Les ateliers ont commencé tard."), Light: "amber",
-			Actions: []workflow.Text{wrote("Fixer un calendrier."), wrote("Inviter les habitants.")}},
+		{
+			HeldOn: "2024-06-18", Present: []workflow.Attendee{{Person: "das1"}, {Name: wrote("Une habitante")}}, Findings: wrote("Les ateliers ont commencé tard."), Light: "amber",
+			Actions: []workflow.Text{wrote("Fixer un calendrier."), wrote("Inviter les habitants.")},
+		},
 	}
 	x.Values = []workflow.Value{{ID: "people", Value: 1200, On: "2024-01-10"}, {ID: "people", Value: 2550, On: "2024-06-18"}}
 	x.Deliverables = []*workflow.Deliverable{
@@ -41,9 +43,11 @@ func TestMidterm(t *testing.T) {
 	p := paper(t, "midterm", interviewed())
 	allSaid(t, p)
 	saysBoth(t, p,
-		[]string{"18 juin 2024", "Eva Simon et Une habitante", "Eva Simon, gestionnaire, le 9 juillet 2024", "Orange", "Les ateliers ont commencé tard.", "!Le premier entretien",
+		[]string{
+			"18 juin 2024", "Eva Simon et Une habitante", "Eva Simon, gestionnaire, le 9 juillet 2024", "Orange", "Les ateliers ont commencé tard.", "!Le premier entretien",
 			"Habitants impliqués\npersonnes\n0\n40\n25,5\n18 juin 2024", "Activités\n\n0\n45\nPas mesuré", "Portraits\n31 mai 2024\nAccepté", "!Abandonné",
-			"19.000,00 €", "1.000,50 €", "20.000,50 €", "65.000,00 €", "30,77 %", "Fixer un calendrier.", "24 juillet 2024", "!Aucune action"},
+			"19.000,00 €", "1.000,50 €", "20.000,50 €", "65.000,00 €", "30,77 %", "Fixer un calendrier.", "24 juillet 2024", "!Aucune action",
+		},
 		[]string{"18 juni 2024", "Eva Simon en Une habitante", "Oranje", "20.000,50 €", "30,77 %", "Inviter les habitants.", "Niet gemeten", "24 juli 2024", "Aanvaard"})
 }
 

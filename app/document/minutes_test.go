@@ -228,8 +228,10 @@ func TestMinutesSayTiesAndWhatLacks(t *testing.T) {
 	s.CallPast[4].By = "jury2"
 	p := paper(t, "minutes", s)
 	saysBoth(t, p,
-		[]string{"À égalité de score, départagés selon le point 3 : EMP-2023-01 et EMP-2023-02", "Il n'est pas atteint pour : EMP-2023-03 et EMP-2023-04", "sans score",
-			"Bert Claes l'a remplacée", "Bert Claes, Présidence faisant fonction", "Un dossier qui n'est plus devant le comité", "Sous le minimum demandé à un critère : EMP-2023-13"},
+		[]string{
+			"À égalité de score, départagés selon le point 3 : EMP-2023-01 et EMP-2023-02", "Il n'est pas atteint pour : EMP-2023-03 et EMP-2023-04", "sans score",
+			"Bert Claes l'a remplacée", "Bert Claes, Présidence faisant fonction", "Un dossier qui n'est plus devant le comité", "Sous le minimum demandé à un critère : EMP-2023-13",
+		},
 		[]string{"Bert Claes verving de voorzitter", "EMP-2023-03 en EMP-2023-04", "zonder score", "Waarnemend voorzitter"})
 	if got := p.Facts.Each["ranked_project"]; len(got) != 15 || got[0].Is["project_number"].Text != "EMP-2023-01" {
 		t.Errorf("%d ranked, first %v", len(got), got[0].Is["project_number"])

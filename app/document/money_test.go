@@ -41,8 +41,10 @@ func TestClaim(t *testing.T) {
 		t.Errorf("number %s", p.Number)
 	}
 	saysBoth(t, p,
-		[]string{"19.500,50 €", "dix-neuf mille cinq cents euros et cinquante centimes", "tranche n° 2 – Après l'entretien de mi-parcours", "2 sur 3, 30 % du montant signé",
-			"BE38 9990 0000 0272", "Animation, deuxième semestre", "3 juillet 2024 par Fien Peeters, gestionnaire", "en vigueur depuis le 20 décembre 2023", "Lojega, (à compléter)"},
+		[]string{
+			"19.500,50 €", "dix-neuf mille cinq cents euros et cinquante centimes", "tranche n° 2 – Après l'entretien de mi-parcours", "2 sur 3, 30 % du montant signé",
+			"BE38 9990 0000 0272", "Animation, deuxième semestre", "3 juillet 2024 par Fien Peeters, gestionnaire", "en vigueur depuis le 20 décembre 2023", "Lojega, (à compléter)",
+		},
 		[]string{"19.500,50 euro", "2 van 3, 30 % van het ondertekende bedrag", "3 juli 2024 door Fien Peeters, beheerder", "Lojega, (aan te vullen)"})
 }
 
@@ -56,8 +58,10 @@ func TestPayment(t *testing.T) {
 	p := paper(t, "payment", s)
 	allSaid(t, p)
 	saysBoth(t, p,
-		[]string{"19.500,50 €", "8 août 2024", "9 juillet 2024", "Eva Simon", "EMP-2023-02-O02-2", "Fournir l'accord du syndic", "!Condition de la fin", "!Condition remplie",
-			"52.000,50 €", "65.000,00 €", "18 juin 2024", "Projet suspendu\nNon", communication("EMP-2023-02-O01-2"), "!Subvention finale", "Exécuté par"},
+		[]string{
+			"19.500,50 €", "8 août 2024", "9 juillet 2024", "Eva Simon", "EMP-2023-02-O02-2", "Fournir l'accord du syndic", "!Condition de la fin", "!Condition remplie",
+			"52.000,50 €", "65.000,00 €", "18 juin 2024", "Projet suspendu\nNon", communication("EMP-2023-02-O01-2"), "!Subvention finale", "Exécuté par",
+		},
 		[]string{"8 augustus 2024", "Fournir l'accord du syndic", "52.000,50 €", "Project opgeschort\nNee", communication("EMP-2023-02-O01-2"), "Uitgevoerd door"})
 }
 

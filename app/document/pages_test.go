@@ -56,6 +56,7 @@ func linesOf(t *testing.T, file []byte) [][]printedLine {
 // none ends in a heading, the last is worth its paper but where the text is as
 // long as it may be, and what is signed is not parted.
 func TestPagesOfPapers(t *testing.T) {
+	t.Parallel()
 	each(t, append(plainPapers(), oddPapers()...), func(t *testing.T, k kept, p *Paper, l locale.Language) {
 		d, err := p.In(l)
 		if err != nil {

@@ -49,11 +49,13 @@ func TestProgrammeReport(t *testing.T) {
 	p := paper(t, "programme_report", finished())
 	allSaid(t, p)
 	saysBoth(t, p,
-		[]string{"13 sur 16", "Candidatures introduites\n15", "650.000,00 €", "255.000,00 €", "264.350,00 €", "44.058,33 €", "9.350,00 €", "16.750,00 € – 65.000,00 €",
+		[]string{
+			"13 sur 16", "Candidatures introduites\n15", "650.000,00 €", "255.000,00 €", "264.350,00 €", "44.058,33 €", "9.350,00 €", "16.750,00 € – 65.000,00 €",
 			"2,5 fois", "Projets en cours", "Validation de l'appel\n6 juillet 2023", "24 novembre 2023", "octroi : 6 ; réserve : 2 ; projet non retenu : 7", "justification : 1",
 			"de 255.000,00 € à 264.350,00 €", "12 décembre 2023", "Alimentation durable\n2\n99.100,00 €", "Le Logis-Floréal\n2\n53.150,00 €", "Améliorer le cadre de vie\n6\n264.350,00 €",
 			"Habitants impliqués\n240\n180\n6", "attendus : 6 ; acceptés : 0 ; en retard : 6", "tenus\n6\n", "qui n'ont pas pu avoir lieu\n6", "Avenants signés\n1",
-			"Cuisiner ensemble attire.", "!À garder pour soi", "complétées : 2 (Critères d'évaluation et Quorum)", "Tranches payées\n132.175,00 €", "ou non\n264.350,00 €"},
+			"Cuisiner ensemble attire.", "!À garder pour soi", "complétées : 2 (Critères d'évaluation et Quorum)", "Tranches payées\n132.175,00 €", "ou non\n264.350,00 €",
+		},
 		[]string{"13 van 16", "650.000,00 €", "264.350,00 €", "44.058,33 €", "9.350,00 euro", "2,5 keer", "Duurzame voeding\n2\n99.100,00 €", "Cuisiner ensemble attire.", "en Quorum)"})
 	for name, want := range map[string]int64{
 		"submissions_received": 15, "sisp_count": 13, "awarded_count": 6, "requested_total": 65000000, "envelope_initial": 25500000,
@@ -73,8 +75,10 @@ func TestProgrammeReportOfADraft(t *testing.T) {
 	s.All, s.CallPast, s.Past = nil, nil, nil
 	p := paper(t, "programme_report", s)
 	saysBoth(t, p,
-		[]string{"Brouillon", "0 sur 16", "Aucune candidature n'est introduite", "Aucune décision n'est prise", "n'a pas encore conclu", "255.000,00 €", "Aucun projet n'est soutenu", "Aucune leçon",
-			"!fois le budget", "!dépasse", "!est passé de", "!Octroi moyen", "!complétées"},
+		[]string{
+			"Brouillon", "0 sur 16", "Aucune candidature n'est introduite", "Aucune décision n'est prise", "n'a pas encore conclu", "255.000,00 €", "Aucun projet n'est soutenu", "Aucune leçon",
+			"!fois le budget", "!dépasse", "!est passé de", "!Octroi moyen", "!complétées",
+		},
 		[]string{"0 van 16", "geen aanvraag ingediend", "nog niet afgesloten", "geen project gesteund", "!keer het budget"})
 }
 
@@ -88,8 +92,10 @@ func TestProgrammeReportForgetsWhatWasUndone(t *testing.T) {
 func TestProgrammeReportInTheFundersWords(t *testing.T) {
 	s := finished()
 	s.Call.Editions[0].Texts = []workflow.PublicText{
-		{ID: "programme_context", Text: workflow.Words{FR: "Contexte écrit.", NL: "Geschreven context."}}, {ID: "programme_lessons", Text: workflow.Words{FR: "Leçon commune.", NL: "Gedeelde les."}},
-		{ID: "programme_recommendations", Text: workflow.Words{FR: "Recommander.", NL: "Aanbevelen."}}, {ID: "data_limits", Text: workflow.Words{FR: "Limites.", NL: "Grenzen."}},
+		{ID: "programme_context", Text: workflow.Words{FR: "Contexte écrit.", NL: "Geschreven context."}},
+		{ID: "programme_lessons", Text: workflow.Words{FR: "Leçon commune.", NL: "Gedeelde les."}},
+		{ID: "programme_recommendations", Text: workflow.Words{FR: "Recommander.", NL: "Aanbevelen."}},
+		{ID: "data_limits", Text: workflow.Words{FR: "Limites.", NL: "Grenzen."}},
 	}
 	saysBoth(t, paper(t, "programme_report", s), []string{"Contexte écrit.", "Leçon commune.", "Recommander.", "Limites."}, []string{"Geschreven context.", "Gedeelde les.", "Aanbevelen.", "Grenzen."})
 }

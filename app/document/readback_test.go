@@ -15,6 +15,7 @@ import (
 // TestReadBack: what a paper says is on its pages, every fact and every euro,
 // and each page says which document it is of.
 func TestReadBack(t *testing.T) {
+	t.Parallel()
 	each(t, append(plainPapers(), oddPapers()...), func(t *testing.T, k kept, p *Paper, l locale.Language) {
 		d, err := p.In(l)
 		if err != nil {
@@ -56,7 +57,7 @@ func saysItsFacts(t *testing.T, p *Paper, l locale.Language, text string) {
 		if strings.Contains(there, loose(want)) {
 			continue
 		}
-		for _, word := range strings.Fields(want) {
+		for word := range strings.FieldsSeq(want) {
 			if len(want) < 60 || !strings.Contains(there, loose(word)) {
 				t.Errorf("%s: %q is nowhere", m.mark, word)
 				break
@@ -78,6 +79,7 @@ func loose(text string) string {
 // TestFilesAreSound: files hold together, with their own fonts, and say of
 // themselves what they are, in their language.
 func TestFilesAreSound(t *testing.T) {
+	t.Parallel()
 	each(t, plainPapers(), func(t *testing.T, k kept, p *Paper, l locale.Language) {
 		file := fileOf(t, k.name, p, l)
 		d, err := p.In(l)
@@ -110,6 +112,7 @@ func TestFilesAreSound(t *testing.T) {
 
 // TestKeptPaperGivesTheSameBytes: read back from what is kept, also elsewhere.
 func TestKeptPaperGivesTheSameBytes(t *testing.T) {
+	t.Parallel()
 	const ask = "TREMPLIN_TEST_PAPERS"
 	if dir := os.Getenv(ask); dir != "" {
 		printAgain(t, dir)

@@ -12,6 +12,7 @@ import (
 // TestSameFactsInBothLanguages: French and Dutch say the same facts as often,
 // each in a block of the same form.
 func TestSameFactsInBothLanguages(t *testing.T) {
+	t.Parallel()
 	for _, k := range append(plainPapers(), oddPapers()...) {
 		p := paperOf(t, k)
 		t.Run(k.name, func(t *testing.T) {

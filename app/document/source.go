@@ -46,16 +46,6 @@ func last(past []Event, e workflow.Entity, actions ...workflow.Action) *Event {
 	return nil
 }
 
-// first is the first event of that action.
-func first(past []Event, e workflow.Entity, actions ...workflow.Action) *Event {
-	for i := range past {
-		if past[i].On.Entity == e && slices.Contains(actions, past[i].Action) {
-			return &past[i]
-		}
-	}
-	return nil
-}
-
 // today is the day of the act, in Brussels.
 func (s *Source) today() workflow.Date { return workflow.DateOf(s.At) }
 

@@ -35,6 +35,7 @@ func bareText(page string) string {
 // TestTwin: the page of a paper says what its file says, in the same order, and
 // whoever hears it can find the way.
 func TestTwin(t *testing.T) {
+	t.Parallel()
 	each(t, append(plainPapers(), oddPapers()...), func(t *testing.T, k kept, p *Paper, l locale.Language) {
 		page := twinOf(t, p, l)
 		accessible(t, page, l)
@@ -63,7 +64,7 @@ func TestTwin(t *testing.T) {
 				if strings.Contains(file, want) {
 					continue
 				}
-				for _, word := range strings.Fields(part) { // the end of a page parts the text
+				for word := range strings.FieldsSeq(part) { // the end of a page parts the text
 					if !strings.Contains(file, loose(word)) {
 						t.Errorf("the file does not say %q", word)
 					}
