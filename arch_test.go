@@ -54,7 +54,7 @@ var table = map[string]row{
 	}},
 	"app/scenario": {imports: []string{"std", "workflow", "app", "locale", "go.yaml.in/yaml"}},
 	"app/web": {imports: []string{
-		"std", "workflow", "app", "app/auth", "app/export", "app/web/page", "locale",
+		"std", "workflow", "app", "app/auth", "app/export", "app/web/page/...", "locale",
 		"github.com/labstack/echo",
 	}},
 	"app/web/page":    {imports: []string{"std", "workflow", "app/web/page/ui", "locale", "github.com/a-h/templ"}},

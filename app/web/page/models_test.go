@@ -222,6 +222,14 @@ func formPages() []shown {
 			f := proposal(l, name)
 			return withForm(l, f.Labels["x"]+locale.Action(l, f.Entity, f.Action), name, f, true, true)
 		}},
+		{"act", func(l locale.Language, name string) templ.Component {
+			return page.Act{
+				Frame: frame(l, name, name), Head: page.Head{Title: name}, Progress: name, Facts: []ui.Fact{{Term: name, Text: name}},
+				Form:     ui.Form{Lang: l, Entity: "submission", Action: "appeal", Fields: fieldsOf("submission", "appeal")},
+				Sections: []ui.Section{{Text: name, Href: "/a", State: "1", Shape: ui.Bad, Current: true}, {Text: "b", Href: "/b"}},
+				Refused:  &ui.Refused{Title: name, Text: name},
+			}.Show()
+		}},
 		{"confirm", func(l locale.Language, name string) templ.Component { return confirm(l, name).Show() }},
 		{"parts", func(l locale.Language, name string) templ.Component {
 			return with(page.Layout(frame(l, name, name), page.Head{Title: name, Kicker: "EMP-2023-03", Tags: []ui.Badge{{Shape: ui.Wait, Text: name}}, Facts: []string{"12"}}), parts(l, name))

@@ -1,0 +1,43 @@
+package page
+
+import (
+	"context"
+	"io"
+
+	"github.com/a-h/templ"
+
+	"tremplin/app/web/page/ui"
+)
+
+// Page is a page of parts, one under the other.
+func Page(f Frame, h Head, parts ...templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return Layout(f, h).Render(templ.WithChildren(ctx, templ.Join(parts...)), w) //nolint:contextcheck // what templ generates takes it from here
+	})
+}
+
+// Act is the page of one act: what it is about, the engine's no if there was
+// one, and the form.
+type Act struct {
+	Frame    Frame
+	Head     Head
+	Refused  *ui.Refused
+	Facts    []ui.Fact // beside the form: what one has to know
+	Form     ui.Form
+	Sections []ui.Section // of a long form
+	Progress string       // how far its sections are
+}
+
+// frame has what the form asks of it: other languages keep what is typed, and
+// the title says that something is wrong.
+func (m Act) frame() Frame {
+	f := m.Frame
+	f.FormID = m.Form.ID
+	if f.FormID == "" {
+		f.FormID = "form"
+	}
+	f.Failed = f.Failed || len(m.Form.Problems) > 0 || m.Refused != nil
+	return f
+}
+
+func (m Act) aside() bool { return len(m.Facts)+len(m.Sections) > 0 }
