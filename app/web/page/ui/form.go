@@ -45,7 +45,6 @@ type Form struct {
 	Labels  map[string]string
 	Hints   map[string]string
 	Only    []string       // the fields to show, in this order; nil: all
-	Read    []string       // fields that are shown as text and not sent
 	Partial bool           // a change: nothing is said about what may be left out
 	Rows    int            // rows of a list that has to be there, in a new form; 1 if 0
 	Cap     workflow.Money // of a budget: the most that may be asked for
