@@ -27,11 +27,11 @@ const (
 // what another runner of it held when it was cut off is taken up at once.
 func (a *App) Work(ctx context.Context, asOf time.Time) error {
 	for len(a.Handlers) > 0 && ctx.Err() == nil {
-		now := a.now()
+		now, held := a.now(), lease
 		if !asOf.IsZero() {
-			now = now.Add(lease)
+			now, held = now.Add(lease), 0
 		}
-		jobs, err := a.Store.Claim(ctx, now, atOnce, lease)
+		jobs, err := a.Store.Claim(ctx, now, atOnce, held)
 		if err != nil || len(jobs) == 0 {
 			return err
 		}

@@ -350,7 +350,12 @@ func (w *writer) write() error {
 	w.add(w.texts())
 	w.add(w.erasure())
 	for _, j := range w.d.Jobs {
-		w.add([]stmt{w.tx.job(j, w.version(j.On.Dossier), w.now, w.events[0].At)})
+		asked := w.events[0].At
+		at := w.now
+		if asked.Before(at) {
+			at = asked // a replay's
+		}
+		w.add([]stmt{w.tx.job(j, w.version(j.On.Dossier), at, asked)})
 	}
 	return nil
 }
