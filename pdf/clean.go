@@ -23,7 +23,7 @@ func clean(text string, f face) string {
 	if isPlain(text) {
 		return text
 	}
-	var out []rune
+	out := make([]rune, 0, len(text))
 	last := rune(0)
 	for _, r := range compose(text) {
 		printed, ok := printable(r, last, f)
@@ -45,8 +45,14 @@ func isPlain(text string) bool {
 	return true
 }
 
+// latin are letters and signs without a mark among them, nor anything unseen.
+func latin(r rune) bool { return r > ' ' && r < 0x7f || r > 0xa0 && r < 0x250 && r != softHyphen }
+
 // printable is what stands for r after last, and whether anything does.
 func printable(r, last rune, f face) (rune, bool) {
+	if latin(r) && f.has(r) {
+		return r, true
+	}
 	switch r {
 	case '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
 		return '\n', true
@@ -110,7 +116,7 @@ func fromRight(r rune) bool {
 func compose(text string) []rune {
 	out := make([]rune, 0, utf8.RuneCountInString(text))
 	for _, r := range text {
-		if n := len(out); n > 0 && unicode.Is(unicode.Mn, r) {
+		if n := len(out); n > 0 && r >= 0x300 && unicode.Is(unicode.Mn, r) {
 			if joined, ok := composed()[[2]rune{out[n-1], r}]; ok {
 				out[n-1] = joined
 				continue

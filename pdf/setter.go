@@ -16,6 +16,7 @@ type setter struct {
 	fresh bool    // what comes next begins a page
 	used  [faces]bool
 	rare  bool // a character was set that is not common
+	cells map[cellKey][]word
 }
 
 // pages sets the document.

@@ -19,6 +19,7 @@ type cellLines [][]line
 // table sets a table: with a header row, which is printed again on each page,
 // or of labels and values.
 func (s *setter) table(b locale.Block) {
+	s.cells = map[cellKey][]word{}
 	g := s.grid(b)
 	if len(g.cols) == 0 {
 		return
@@ -178,9 +179,26 @@ func (s *setter) row(g grid, cells [][]locale.Run, head, sum bool) cellLines {
 	return out
 }
 
+// cellKey is a cell of the table that is being set, and how it is split: its
+// words are asked for with every width that is tried.
+type cellKey struct {
+	first         *locale.Run
+	size          float64
+	strong, solid bool
+}
+
 // cellWords are the words of a cell of column i. Figures are not parted.
 func (s *setter) cellWords(g grid, i int, cell []locale.Run, head, sum bool) []word {
-	return wordsIn(cell, g.text[i].size, head || sum, g.align[i] == locale.Right && !head)
+	if len(cell) == 0 {
+		return nil
+	}
+	key := cellKey{&cell[0], g.text[i].size, head || sum, g.align[i] == locale.Right && !head}
+	words, known := s.cells[key]
+	if !known {
+		words = wordsIn(cell, key.size, key.strong, key.solid)
+		s.cells[key] = words
+	}
+	return words
 }
 
 // depthOf is how high a row is, in mm.
