@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 	"strconv"
-	"sync"
 
 	"tremplin/app/document"
 	"tremplin/locale"
@@ -80,20 +78,7 @@ func (a *App) verifyDocuments(ctx context.Context) ([]storage.Finding, error) {
 // remake checks some documents side by side; what it finds is in their order.
 func (a *App) remake(ctx context.Context, all []*storage.Filed) ([]storage.Finding, error) {
 	problems, errs := make([]string, len(all)), make([]error, len(all))
-	var wait sync.WaitGroup
-	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			for i := range next {
-				problems[i], errs[i] = a.differs(ctx, all[i].Document)
-			}
-		})
-	}
-	for i := range all {
-		next <- i
-	}
-	close(next)
-	wait.Wait()
+	sideBySide(len(all), func(i int) { problems[i], errs[i] = a.differs(ctx, all[i].Document) })
 	var found []storage.Finding
 	for i, p := range problems {
 		if p != "" {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"sync"
 	"time"
 
@@ -71,17 +72,32 @@ type made struct {
 // their order: the trail does not hang on which was faster.
 func (a *App) wave(ctx context.Context, jobs []storage.Job, asOf time.Time) error {
 	out := make([]made, len(jobs))
-	var all sync.WaitGroup
-	for i, j := range jobs {
-		all.Go(func() { out[i] = a.attempt(ctx, j) })
-	}
-	all.Wait()
+	sideBySide(len(jobs), func(i int) { out[i] = a.attempt(ctx, jobs[i]) })
 	for i, j := range jobs {
 		if err := a.finish(ctx, j, out[i], asOf); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// sideBySide does f for each of n, as many at once as there are processors:
+// printing takes memory.
+func sideBySide(n int, f func(int)) {
+	var all sync.WaitGroup
+	next := make(chan int)
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		all.Go(func() {
+			for i := range next {
+				f(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	all.Wait()
 }
 
 // finish files what a job made, or says how it failed. The error says that the

@@ -86,7 +86,7 @@ func (s *shelf) write(ctx context.Context, a *app.App, d *app.Shelved) error {
 	if err != nil {
 		return err
 	}
-	defer r.Close() //nolint:errcheck // only read
+	defer r.Close()                                                        //nolint:errcheck // only read
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600) //nolint:gosec // the name is made of letters that a file may have
 	if err != nil {
 		return s.cannot(err)
