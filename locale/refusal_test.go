@@ -76,7 +76,7 @@ func TestRefusals(t *testing.T) {
 		{
 			"forbidden/role", "",
 			map[string]any{"by": []workflow.Role{workflow.Officer, workflow.FunderSig}},
-			"Votre rôle ne permet pas cette action ; elle revient à : gestionnaire à la Direction Action sociétale ou signataire de la SLRB ; adressez-vous à la personne compétente.",
+			"Votre rôle ne permet pas cette action ; elle revient à : gestionnaire à la Direction Action Sociétale ou signataire de la SLRB ; adressez-vous à la personne compétente.",
 			"Uw rol laat deze handeling niet toe; ze is voorbehouden aan: dossierbeheer bij de Directie Maatschappelijke Actie of ondertekenaar voor de BGHM; wend u tot de bevoegde persoon.",
 			"Your role does not allow this; it is for: officer of the Societal Action Department or SLRB-BGHM signatory; ask the person in charge.",
 		},

@@ -322,7 +322,7 @@ func TestContactIsWhoActedLast(t *testing.T) {
 		do   func(*aCase)
 		want string
 	}{
-		{"nobody yet: the first by id", func(*aCase) {}, "Abel Simon, Gestionnaire à la Direction Action sociétale"},
+		{"nobody yet: the first by id", func(*aCase) {}, "Abel Simon, Gestionnaire à la Direction Action Sociétale"},
 		{"who screened", func(c *aCase) { c.did("2023-11-02", "zoe", "declare_eligible", "submitted", "eligible") }, "Zoé Martin, gestionnaire"},
 		{"no more an officer", func(c *aCase) {
 			c.did("2023-11-02", "zoe", "declare_eligible", "submitted", "eligible")
