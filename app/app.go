@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"runtime"
 	"time"
 
 	"tremplin/app/document"
@@ -31,15 +32,16 @@ type App struct {
 	// none.
 	Settle time.Duration
 
-	woken   chan struct{}
-	flights *inFlight
+	woken    chan struct{}
+	flights  *inFlight
+	printers chan struct{} // as many documents are printed at once as there are processors: it takes memory
 }
 
 // New is an App over a store, with the machine's clock and chance.
 func New(s *storage.Store, programmes ...*workflow.Programme) *App {
 	a := &App{
 		Store: s, Programmes: programmes, Settings: document.Proposed(),
-		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, woken: make(chan struct{}, 1), flights: newInFlight(), //nolint:forbidigo // others take it from here
+		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, woken: make(chan struct{}, 1), flights: newInFlight(), printers: make(chan struct{}, runtime.GOMAXPROCS(0)), //nolint:forbidigo // others take it from here
 	}
 	a.Handlers = a.documentHandlers()
 	return a

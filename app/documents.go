@@ -37,24 +37,42 @@ func (a *App) makeDocument(ctx context.Context, j storage.Job) (*Command, error)
 	if err != nil {
 		return nil, err
 	}
-	return filing(paper, j)
+	return a.filing(paper, j)
+}
+
+// prints are the bytes of a paper in each of its languages, side by side.
+func (a *App) prints(p *document.Paper) ([][]byte, error) {
+	out, errs := make([][]byte, len(document.Languages)), make([]error, len(document.Languages))
+	sideBySide(len(out), func(i int) {
+		a.printers <- struct{}{}
+		defer func() {
+			<-a.printers
+			if broken := recover(); broken != nil { // as in attempt, which cannot see it from there
+				errs[i] = fmt.Errorf("app: printing %s: %v", p.Number, broken)
+			}
+		}()
+		var b bytes.Buffer
+		errs[i] = p.Print(&b, document.Languages[i])
+		out[i] = b.Bytes()
+	})
+	return out, errors.Join(errs...)
 }
 
 // filing is the command that files a paper, with the bytes that it names.
-func filing(p *document.Paper, j storage.Job) (*Command, error) {
+func (a *App) filing(p *document.Paper, j storage.Job) (*Command, error) {
 	facts, err := p.JSON()
 	if err != nil {
 		return nil, err
 	}
 	cmd := &Command{Machine: workflow.Engine, Surface: "job", Entity: workflow.EntityDocument, Action: "file", On: j.On.Dossier, brings: [][]byte{facts}}
+	bytes, err := a.prints(p)
+	if err != nil {
+		return nil, err
+	}
+	cmd.brings = append(cmd.brings, bytes...)
 	var prints []any
-	for _, l := range document.Languages {
-		var b bytes.Buffer
-		if err := p.Print(&b, l); err != nil {
-			return nil, err
-		}
-		cmd.brings = append(cmd.brings, b.Bytes())
-		prints = append(prints, map[string]any{"language": string(l), "hash": hashOf(b.Bytes()), "size": strconv.Itoa(b.Len())})
+	for i, l := range document.Languages {
+		prints = append(prints, map[string]any{"language": string(l), "hash": hashOf(bytes[i]), "size": strconv.Itoa(len(bytes[i]))})
 	}
 	to := ""
 	if j.On.ID != "" {

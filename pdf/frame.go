@@ -3,8 +3,10 @@ package pdf
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
+	"github.com/boombuler/barcode"
 	"github.com/boombuler/barcode/qr"
 
 	"tremplin/locale"
@@ -115,13 +117,41 @@ func printedAs(text string) string {
 	return strings.NewReplacer(string(softHyphen), "", string(mayBreak), "", string(firmHyphen), "-").Replace(text)
 }
 
+// codes keeps the last few: a document's languages lead to the same address.
+var codes = &recent{all: map[string]barcode.Barcode{}}
+
+type recent struct {
+	mu  sync.Mutex
+	all map[string]barcode.Barcode
+}
+
+const recentCodes = 16
+
+// of is the code of an address.
+func (k *recent) of(url string) (barcode.Barcode, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if code, ok := k.all[url]; ok {
+		return code, nil
+	}
+	code, err := qr.Encode(url, qr.M, qr.Auto)
+	if err != nil {
+		return nil, err
+	}
+	if len(k.all) >= recentCodes {
+		clear(k.all)
+	}
+	k.all[url] = code
+	return code, nil
+}
+
 // drawQR draws the code that leads to the check, as rectangles, and what it is
 // for.
 func (s *setter) drawQR(c *canvas) error {
 	if s.doc.CheckURL == "" {
 		return nil
 	}
-	code, err := qr.Encode(s.doc.CheckURL, qr.M, qr.Auto)
+	code, err := codes.of(s.doc.CheckURL)
 	if err != nil {
 		return fmt.Errorf("check address: %w", err)
 	}
