@@ -15,6 +15,7 @@ type Offer struct {
 	Blocked *Error         // nil: it may be done now
 	Example map[string]any // raw values that pass, if any do
 	StepUp  bool
+	Awaited bool // the process waits for it
 }
 
 // Offers lists what the actor may do with what the case is about, in the
@@ -57,7 +58,7 @@ func (p *Programme) offersOf(c *Case, e Entity, own bool) []Offer {
 		if r == nil {
 			r = &m.rules[i]
 		}
-		o := Offer{Entity: e, Action: a, Fields: r.Does.Fields(), Blocked: blocked, StepUp: r.StepUp}
+		o := Offer{Entity: e, Action: a, Fields: r.Does.Fields(), Blocked: blocked, StepUp: r.StepUp, Awaited: slices.Contains(p.Awaited, string(e)+"."+string(a))}
 		if blocked == nil {
 			o.Example = r.Does.example(c)
 			o.Blocked = r.refuses(c, o.Example)

@@ -276,6 +276,7 @@ type Programme struct {
 	Version    int
 	Lifecycles []Lifecycle
 	Documents  []DocumentKind
+	Awaited    []string // acts that somebody waits for as soon as they are possible: "submission.sign"
 	Terms      map[string]int // what a call's rules may set, and as it is proposed
 	machines   map[Entity]*machine
 	partsFall  bool // parts have rules that fall due by themselves

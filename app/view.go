@@ -1,0 +1,196 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"tremplin/storage"
+	"tremplin/workflow"
+)
+
+// Viewer is somebody who looks, with all that the own roles allow today. Nobody
+// in particular has no person, and sees what is public.
+type Viewer struct {
+	Person *workflow.Person // nil: nobody is signed in
+	Actor  workflow.Actor
+	Sight  workflow.Sight
+	House  *workflow.House // with the names of people, for whoever may read them
+	Today  workflow.Date
+}
+
+// ID is the person's; "" for nobody.
+func (v *Viewer) ID() string { return v.Actor.Person }
+
+// Viewer finds out who looks, by which surface.
+func (a *App) Viewer(ctx context.Context, person, surface string) (*Viewer, error) {
+	h, err := storage.Get(ctx, a.Store, (*storage.Tx).People)
+	if err != nil {
+		return nil, err
+	}
+	v := &Viewer{House: h, Today: workflow.DateOf(a.now()), Actor: actor(h, Command{Actor: person, Surface: surface})}
+	if p := h.Person(person); p != nil && p.State() == workflow.PersonActive {
+		v.Person = p
+	}
+	v.Sight = workflow.SightOf(h, v.Actor, v.Today)
+	return v, nil
+}
+
+// Act is something that somebody may do, now or not yet, and on what.
+type Act struct {
+	workflow.Offer
+	On workflow.Ref
+}
+
+// Name is "submission.award".
+func (a *Act) Name() string { return string(a.Entity) + "." + string(a.Action) }
+
+// View is a dossier as one person may have it: what may not be learnt is not in
+// it. The texts are filled in.
+type View struct {
+	Call    *workflow.Call
+	File    *workflow.Submission // nil for a view of the call itself
+	Acts    []Act
+	Past    []storage.Past // what may be told, the oldest first
+	Version int64
+}
+
+// Dossier is the call, or the submission, that the view is of.
+func (v *View) Dossier() workflow.Dossier {
+	if v.File != nil {
+		return v.File
+	}
+	return v.Call
+}
+
+// Part finds a part of what is shown; the dossier itself for no part. Nil if
+// there is none, or none that may be seen.
+func (v *View) Part(ref workflow.Ref) workflow.Subject {
+	d := v.Dossier()
+	if d.Ref() == ref {
+		return d
+	}
+	for _, x := range d.Parts() {
+		if x.Ref() == ref {
+			return x
+		}
+	}
+	return nil
+}
+
+// Act finds an act of the view; nil if the role does not know it here.
+func (v *View) Act(name string, on workflow.Ref) *Act {
+	for i := range v.Acts {
+		if v.Acts[i].Name() == name && v.Acts[i].On == on {
+			return &v.Acts[i]
+		}
+	}
+	return nil
+}
+
+// Look shows a submission to somebody, with what they may do there. What may
+// not be seen is not found.
+func (a *App) Look(ctx context.Context, who *Viewer, id string) (*View, error) {
+	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (*View, error) {
+		found, err := tx.Submission(who.Sight, id)
+		if err != nil {
+			return nil, err
+		}
+		c, err := tx.Load(storage.Ask{Submission: id, Past: true, Now: a.now()})
+		if err != nil {
+			return nil, err
+		}
+		call, err := tx.Call(who.Sight, found.Dossier.CallID)
+		if err != nil {
+			return nil, err
+		}
+		past, err := tx.History(id, 0, 1000)
+		if err != nil {
+			return nil, err
+		}
+		v := &View{Version: found.Version, Past: told(who.Sight, c.Call, c.File, past)}
+		return v, a.show(tx, v, who, c, call.Dossier, found.Dossier)
+	})
+}
+
+// LookAtCall shows a call to somebody, with what they may do there.
+func (a *App) LookAtCall(ctx context.Context, who *Viewer, id string) (*View, error) {
+	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (*View, error) {
+		call, err := tx.Call(who.Sight, id)
+		if err != nil {
+			return nil, err
+		}
+		id := call.Dossier.Ref().Dossier
+		c, err := tx.Load(storage.Ask{Call: id, All: true, Past: true, Now: a.now()})
+		if err != nil {
+			return nil, err
+		}
+		v := &View{Version: call.Version}
+		if who.Sight.Funder {
+			if v.Past, err = tx.History(id, 0, 1000); err != nil {
+				return nil, err
+			}
+		}
+		return v, a.show(tx, v, who, c, call.Dossier, nil)
+	})
+}
+
+// show fills a view: what is shown, its texts, and what may be done.
+func (a *App) show(tx *storage.Tx, v *View, who *Viewer, c *workflow.Case, call *workflow.Call, file *workflow.Submission) error {
+	p, err := a.of(c.Call)
+	if err != nil {
+		return err
+	}
+	c.Actor = who.Actor
+	v.Acts = acts(p, c)
+	seat := call.Appointed(who.ID())
+	v.Call = who.Sight.ShowCall(call, seat != nil && seat.Conflict)
+	dossiers := []workflow.Dossier{v.Call}
+	if file != nil {
+		v.File = who.Sight.Show(p, call, file)
+		dossiers = append(dossiers, v.File)
+	}
+	return tx.LoadTexts(dossiers...)
+}
+
+// acts are the offers on the dossier, then on each of its parts.
+func acts(p *workflow.Programme, c *workflow.Case) (out []Act) {
+	var d workflow.Dossier = c.Call
+	if c.File != nil {
+		d = c.File
+	}
+	for _, on := range append([]workflow.Subject{d}, d.Parts()...) {
+		x := *c
+		x.On = on
+		for _, o := range p.Offers(&x) {
+			out = append(out, Act{o, on.Ref()})
+		}
+	}
+	return out
+}
+
+// told leaves of a history what may be told, with its moments.
+func told(s workflow.Sight, c *workflow.Call, f *workflow.Submission, past []storage.Past) []storage.Past {
+	plain := make([]workflow.Happened, 0, len(past))
+	for i := range past {
+		plain = append(plain, past[i].Happened)
+	}
+	out := make([]storage.Past, 0, len(past))
+	at := 0
+	for _, h := range s.Told(c, f, plain) {
+		for at < len(past) && !sameEvent(past[at].Happened, h) {
+			at++
+		}
+		if at == len(past) {
+			break
+		}
+		p := past[at]
+		p.Happened = h
+		out = append(out, p)
+		at++
+	}
+	return slices.Clip(out)
+}
+
+func sameEvent(a, b workflow.Happened) bool {
+	return a.On == b.On && a.Action == b.Action && a.By == b.By
+}

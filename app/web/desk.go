@@ -1,0 +1,5 @@
+package web
+
+const pathDossiers = "/dossiers"
+
+func (s *Site) deskRoutes() {}

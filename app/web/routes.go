@@ -1,0 +1,19 @@
+package web
+
+import (
+	"tremplin/app/web/page"
+)
+
+// routes are all addresses of the site. Each area has its own list.
+func (s *Site) routes() {
+	for _, a := range page.Assets() {
+		s.echo.GET(a.Path, asset(a))
+	}
+	s.echo.GET("/healthz", s.healthy)
+	s.echo.GET("/readyz", s.ready)
+	s.publicRoutes()
+	s.accessRoutes()
+	s.deskRoutes()
+	s.dossierRoutes()
+	s.proposalRoutes()
+}
