@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -110,8 +111,15 @@ func TestEmbeddedScenariosEndAsExpected(t *testing.T) {
 	}
 }
 
+var hash = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
 func TestResultIsAsInterfacesSays(t *testing.T) {
 	result := replay(t, runner(t, storagetest.SQLite(t)), parse(t, "tiny.yaml", tiny(t)))[0]
+	for i := range result.Documents { // which bytes they are is another test's: they change with every text
+		if d := &result.Documents[i]; hash.MatchString(d.SHA256) {
+			d.SHA256 = "64 hexadecimal digits"
+		}
+	}
 	got, err := json.MarshalIndent(result, "", "  ")
 	if err != nil {
 		t.Fatal(err)

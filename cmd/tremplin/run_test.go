@@ -3,17 +3,12 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
-	"unicode/utf8"
 
-	"tremplin/app"
 	"tremplin/storage/storagetest"
-	"tremplin/workflow"
 )
 
 func TestMain(m *testing.M) { storagetest.Main(m) }
@@ -77,7 +72,9 @@ func TestExitCodesAndSentences(t *testing.T) {
 		{"report", []string{"report", "TINY-2025", "--database", full}, fine, "Programme report of TINY-2025", ""},
 		{"report in small letters", []string{"report", "tiny-2025", "--database", full}, fine, "1 project, 12000.00 EUR", ""},
 		{"report of no call", []string{"report", "TINY-2026", "--database", full}, failed, "", "there is no call TINY-2026 in this database: give its reference, such as EMP-2023"},
-		{"report as PDF", []string{"report", "TINY-2025", "--format", "pdf"}, nonsense, "", "comes with the documents"},
+		{"report as PDF", []string{"report", "TINY-2025", "--format", "pdf", "--database", full}, fine, "%PDF-1.", ""},
+		{"report as PDF of no call", []string{"report", "TINY-2026", "--format", "pdf", "--database", full}, failed, "", "there is no call TINY-2026 in this database"},
+		{"report as PDF in a third language", []string{"report", "TINY-2025", "--format", "pdf", "--language", "de", "--database", full}, nonsense, "", "there is no report in \"de\": ask for --language fr or nl"},
 		{"report as a song", []string{"report", "TINY-2025", "--format", "song"}, nonsense, "", "there is no report as \"song\""},
 		{"report without database", []string{"report", "TINY-2025"}, nonsense, "", "no database is named: give --database sqlite:PATH or postgres://…, or set TREMPLIN_DATABASE_URL"},
 		{"verify", []string{"verify", "--database", full}, fine, "all chains, ledgers and rows hold", ""},
@@ -231,58 +228,6 @@ func TestCheckpoint(t *testing.T) {
 	}
 }
 
-func TestDemo(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "demo")
-	code, stdout, stderr := tremplin(t, nil, "demo", "--dir", dir)
-	if code != fine || !strings.Contains(stdout, "The site comes later") || stderr != "" {
-		t.Fatalf("code %d: %s%s", code, stdout, stderr)
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "report-emp-2023.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var r map[string]any
-	if err := json.Unmarshal(data, &r); err != nil {
-		t.Fatal(err)
-	}
-	// PROCESS.md, What really happened.
-	for key, want := range map[string]any{
-		"call": "EMP-2023", "submissions": 15.0, "sisps": 13.0, "requested": "650000.00", "envelope_initial": "255000.00", "awarded": 6.0,
-		"awarded_total": "264350.00", "award_min": "16750.00", "award_max": "65000.00", "award_mean": "44058.33", "over_envelope_before_change": "9350.00",
-	} {
-		if r[key] != want {
-			t.Errorf("%s is %v, want %v", key, r[key], want)
-		}
-	}
-	before := size(t, dir)
-	begun := time.Now()
-	if code, stdout, stderr := tremplin(t, nil, "demo", "--dir", dir, "--no-serve"); code != fine || strings.Contains(stdout, "later") || !strings.Contains(stdout, "Its database is "+filepath.Join(dir, "tremplin.db")) {
-		t.Errorf("a second start: code %d, %s%s", code, stdout, stderr)
-	}
-	if took := time.Since(begun); size(t, dir) != before || took > 5*time.Second {
-		t.Errorf("a second start did something: %s", took)
-	}
-	keep := filepath.Join(dir, "notes.txt")
-	if err := os.WriteFile(keep, []byte("mine"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if code, _, stderr := tremplin(t, nil, "demo", "--dir", dir, "--fresh", "--no-serve"); code != fine {
-		t.Errorf("a fresh start: %s", stderr)
-	}
-	if _, err := os.Stat(keep); err != nil {
-		t.Errorf("a fresh start took away what is not its own: %v", err)
-	}
-}
-
-func size(t *testing.T, dir string) int64 {
-	t.Helper()
-	info, err := os.Stat(filepath.Join(dir, "tremplin.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return info.Size()
-}
-
 // TestStop: a replay that is told to stop ends between two steps, says so, and
 // goes on when it is started again.
 func TestStop(t *testing.T) {
@@ -292,38 +237,6 @@ func TestStop(t *testing.T) {
 	code := run(ctx, []string{"replay", tiny}, func(string) string { return "" }, &out, &complaints)
 	if code != failed || !strings.Contains(complaints.String(), "stopped") && !strings.Contains(complaints.String(), "canceled") {
 		t.Errorf("code %d: %s%s", code, out.String(), complaints.String())
-	}
-}
-
-func TestReportForPeople(t *testing.T) {
-	r := &app.Report{
-		Call: "X-1", Awarded: 2, AwardedTotal: 300, FilledIn: []string{"quorum"},
-		ByTheme: []app.ThemeTotal{{Theme: "food", Total: app.Total{Projects: 1, AwardedTotal: 100}}, {Theme: "énergie", Total: app.Total{Projects: 12, AwardedTotal: 1000000}}},
-		Titles:  map[string]workflow.Words{"theme food": {FR: "Alimentation durable"}, "theme énergie": {NL: "Énergie"}},
-	}
-	for i := range 60 {
-		r.FilledIn = append(r.FilledIn, fmt.Sprint("a key of the call ", i))
-	}
-	var b strings.Builder
-	if err := printReport(&b, r); err != nil {
-		t.Fatal(err)
-	}
-	wide := map[int]bool{}
-	for l := range strings.Lines(b.String()) {
-		if n := utf8.RuneCountInString(l); n > lineWidth+1 {
-			t.Errorf("%d characters: %s", n, l)
-		}
-		if strings.HasSuffix(l, "EUR\n") && strings.HasPrefix(l, "  ") {
-			wide[utf8.RuneCountInString(l)] = true
-		}
-	}
-	for _, want := range []string{"2 projects, 3.00 EUR", "Filled in, from no source\n  quorum, a key", "  Alimentation durable ", "  Énergie "} {
-		if !strings.Contains(b.String(), want) {
-			t.Errorf("it lacks %q:\n%s", want, b.String())
-		}
-	}
-	if len(wide) != 1 {
-		t.Errorf("columns are not aligned: %v\n%s", wide, b.String())
 	}
 }
 
