@@ -8,6 +8,7 @@ import (
 
 // writer makes blocks of a text that is filled in.
 type writer struct {
+	annexed bool // an annex has begun
 	*filling
 	out []Block
 }
@@ -270,9 +271,10 @@ func (w *writer) heading(title string) {
 	switch {
 	case annex.MatchString(title):
 		level = 1
-		if len(w.out) > 0 {
+		if len(w.out) > 0 && !w.annexed { // the others follow where there is room
 			w.out = append(w.out, Block{Kind: PageBreak})
 		}
+		w.annexed = true
 	case article.MatchString(title):
 	case len(w.out) == 0 || w.isSubject(title):
 		level = 1
