@@ -19,6 +19,7 @@ import (
 type Options struct {
 	Secure  bool           // served over https
 	Demo    bool           // anybody may step in as anybody; loopback only
+	Cast    []string       // people whom the sign-in page of a demonstration offers first
 	Banner  string         // key of a line above every page, "" for none
 	Proxies []netip.Prefix // whose word on the client's address is believed
 	Site    string         // the site's own address, without a slash at its end: for links in mails

@@ -36,8 +36,8 @@ type SignIn struct {
 	Other ui.Link // another way to sign in
 }
 
-// Role is a person of the demonstration.
-type Role struct{ ID, Name, As string }
+// Role is a person of the demonstration; those of one group stand together.
+type Role struct{ ID, Name, As, Group string }
 
 // Second asks for the code of an app, or for one of the codes kept for the day
 // on which there is none.

@@ -6,6 +6,18 @@ import (
 	"tremplin/app/web/page/ui"
 )
 
+// groups are the people of the demonstration, those of one role together.
+func (m SignIn) groups() [][]Role {
+	var out [][]Role
+	for i, r := range m.Demo {
+		if i == 0 || r.Group != m.Demo[i-1].Group {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], r)
+	}
+	return out
+}
+
 func (m NewPassword) head() Head {
 	switch {
 	case m.Gone:
