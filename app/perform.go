@@ -172,6 +172,9 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if since := a.overdue(p, c); !since.IsZero() && !cmd.caughtUp && cmd.Machine == "" {
 		return Outcome{}, &overdueError{since}
 	}
+	if c.Copied, err = copied(tx, p, c, cmd); err != nil {
+		return Outcome{}, err
+	}
 	d, err := a.safely(p, c, workflow.Ask{Entity: cmd.Entity, Action: cmd.Action, Values: cmd.Values, FilledIn: cmd.FilledIn})
 	if stale(cmd, tx, err) {
 		return Outcome{}, &workflow.Error{Kind: workflow.Conflict, Code: workflow.CodeStale}
@@ -250,6 +253,17 @@ func (a *App) safely(p *workflow.Programme, c *workflow.Case, ask workflow.Ask) 
 		}
 	}()
 	return p.Decide(c, ask)
+}
+
+// copied tells whether the reasons that a rule wants to be a dossier's own were
+// given to another of the call, where its rules ask for reasons at all.
+func copied(tx *storage.Tx, p *workflow.Programme, c *workflow.Case, cmd Command) (bool, error) {
+	field := p.Needs(cmd.Entity, cmd.Action).Own
+	if field == "" || c.File == nil || c.Call.Edition(c.File.Edition).ReasonsMin <= 1 {
+		return false, nil
+	}
+	said, _ := cmd.Values[field].(string)
+	return tx.SaidElsewhere(c.Call.Ref().Dossier, c.File.Ref().Dossier, strings.TrimSpace(said))
 }
 
 // naming lists the texts that hold a person's name or address, wherever they are.

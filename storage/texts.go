@@ -112,6 +112,22 @@ func eachTextOf(v reflect.Value, f func(*workflow.Text)) {
 	}
 }
 
+// SaidElsewhere reports whether the text stands, word for word, in another
+// dossier of the call.
+func (tx *Tx) SaidElsewhere(call, dossier, text string) (bool, error) {
+	if text == "" {
+		return false, nil
+	}
+	found := false
+	err := tx.each(tx.orm.Raw("SELECT 1 FROM submissions s JOIN texts t ON t.dossier_id = s.id WHERE s.call_id = ? AND s.id <> ? AND t.body = ? LIMIT 1", call, dossier, text),
+		func(scan func(...any) error) error {
+			var one int
+			found = true
+			return scan(&one)
+		})
+	return found, wrapped("texts", err)
+}
+
 // TextsNaming finds texts that hold the name, whatever their case and accents,
 // or that are the person's own. They are what the erasure of the person takes
 // away.

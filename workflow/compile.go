@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -26,10 +27,11 @@ type machine struct {
 // Needs is what a decision has to be given, and how it holds the call. It is
 // known from the table before anything is read.
 type Needs struct {
-	Exclusive bool // the call's own state, money, or anything that it may cause
-	All       bool // every dossier of the call
-	Past      bool // what happened in the dossier
-	Counts    bool // dossiers per state: an act on the call itself is asked or caused
+	Exclusive bool   // the call's own state, money, or anything that it may cause
+	All       bool   // every dossier of the call
+	Past      bool   // what happened in the dossier
+	Counts    bool   // dossiers per state: an act on the call itself is asked or caused
+	Own       string // whether the reasons in this input were given to another dossier
 }
 
 // Compile checks the tables and builds the machines. Each edge of the table is
@@ -180,6 +182,7 @@ func (p *Programme) needs(e Entity, a Action, n *Needs, seen map[Ref]bool) {
 		n.Exclusive = n.Exclusive || r.Spends || r.NeedsAll
 		n.All = n.All || r.NeedsAll
 		n.Past = n.Past || r.NeedsPast || len(r.Back) > 0
+		n.Own = cmp.Or(n.Own, r.OwnReasons)
 		for _, c := range r.Causes {
 			p.needs(c.Entity, c.Action, n, seen)
 		}

@@ -100,6 +100,7 @@ type Case struct {
 	Reserve []Placed      // the call's reserve list in its order
 	Arrears []Arrear      // what the same SISP still owes elsewhere
 	Seed    []byte        // 16 bytes of chance from outside: salts grow from it
+	Copied  bool          // what the rule's OwnReasons was given is said in another dossier of the call
 	Naming  []string      // refs of free texts that name the person to be erased
 	NewID   string        // the id for the dossier that this act makes
 }
@@ -170,6 +171,7 @@ type Rule struct {
 	// Spends: writes the ledger. NeedsAll: looks at every dossier of the call.
 	// NeedsPast: looks at the dossier's past (Back does without saying so).
 	Spends, NeedsAll, NeedsPast bool
+	OwnReasons                  string                // the input that may not say what another dossier of the call was told
 	Causes                      []Cause               // further actions in the same decision, in order
 	Due                         func(*Case) time.Time // when the clock does it; zero: not as things stand
 	Waits                       func(*Case) bool      // what has fallen due is left, and looked at again, while this holds
@@ -276,7 +278,7 @@ type Programme struct {
 	Version    int
 	Lifecycles []Lifecycle
 	Documents  []DocumentKind
-	Awaited    []string // acts that somebody waits for as soon as they are possible: "submission.sign"
+	Awaited    []string       // acts that somebody waits for as soon as they are possible: "submission.sign"
 	Terms      map[string]int // what a call's rules may set, and as it is proposed
 	machines   map[Entity]*machine
 	partsFall  bool // parts have rules that fall due by themselves

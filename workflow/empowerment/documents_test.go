@@ -37,12 +37,28 @@ var documentProbes = []probe{
 	on("submitted", "engine", "document.file", "a", receipt, "refused/document_there").after(acts(act("engine", "document.file", "a", receipt))),
 	on("submitted", "engine", "document.file", "a", replaced(receipt, `"version": 1`, `"version": 2`), "ok").after(acts(act("engine", "document.file", "a", receipt))),
 	on("paid", "off", "submission.amend", "a", `{"kind": "budget", "reasons": "x", "budget": [{"category": "staff", "label": "x", "amount": "30000"}]}`, "ok"),
+	on("closed", "off", "submission.declare_ineligible", "a", ineligible, "invalid/reasons_copied").after(copying("")),
+	on("incomplete", "off", "submission.declare_ineligible", "a", ineligible, "invalid/reasons_copied").after(copying("2025-03-22")),
+	on("deliberated", "dg", "submission.award", "a", `{"amount": "30000", "reasons": "utile"}`, "invalid/reasons_copied").after(copying("")),
+	on("deliberated", "dg", "submission.place_in_reserve", "a", `{"place": 1, "reasons": "utile", "departure": "x"}`, "invalid/reasons_copied").after(copying("")),
+	on("deliberated", "dg", "submission.reject", "a", `{"reasons": "utile", "departure": "x"}`, "invalid/reasons_copied").after(copying("")),
 	on("house", "off", "call.create", "house", newCall+`{"payment_days": 20}}`, "ok"),
 	on("house", "off", "call.create", "house", newCall+`{"payment_day": 20}}`, "invalid/unknown"),
 	on("draft", "off", "call.update", "emp", `{"terms": {"payment_days": 20}}`, "ok"),
 	on("draft", "off", "call.update", "emp", `{"terms": {"x": 20}}`, "invalid/unknown"),
 	on("open", "dir", "call.amend_rules", "emp", `{"changes": {"terms": {"payment_days": 20}}}`, "ok"),
 	on("open", "dir", "call.amend_rules", "emp", `{"changes": {"terms": {"x": 20}}}`, "invalid/unknown"),
+}
+
+// copying has the reasons be another dossier's.
+func copying(day string) func(t testing.TB, x *world) {
+	return func(t testing.TB, x *world) {
+		t.Helper()
+		if day != "" {
+			x.at(t, day)
+		}
+		x.copied = true
+	}
 }
 
 // unprinted has the papers of what follows left to be made.

@@ -175,6 +175,14 @@ func reasoned[I interface{ why() w.Text }]() w.Check[I] {
 	}
 }
 
+// ownReasons: where the call asks for reasons of a length, a decision's are of
+// this project's own: no other dossier of the call was told the same (texts, rule 1).
+func ownReasons[I any](field string) w.Check[I] {
+	return w.Check[I]{Code: "reasons_copied", Kind: w.Invalid, Field: field, Holds: func(c *w.Case, _ I) bool {
+		return !c.Copied || rulesOf(c).ReasonsMin <= 1
+	}}
+}
+
 func letters(t w.Text) int { return len([]rune(t.Body)) }
 
 // rulesOf are the rules that hold for the dossier: those that it was last

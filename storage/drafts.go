@@ -1,0 +1,85 @@
+package storage
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"tremplin/workflow"
+)
+
+// WorkingCopy is what stands in a section of a form that somebody is filling in:
+// no fact, and in no trail.
+type WorkingCopy struct {
+	Dossier string
+	Section string
+	Version int64 // 0: there is none
+	Body    string
+	Person  string
+	Form    string // of which form it came
+	At      time.Time
+}
+
+const draftColumns = "dossier_id, section, version, body, person, form, saved_at"
+
+// WorkingCopies are those of a dossier, by section.
+func (tx *Tx) WorkingCopies(dossier string) (map[string]WorkingCopy, error) {
+	out := map[string]WorkingCopy{}
+	err := tx.each(tx.orm.Raw("SELECT "+draftColumns+" FROM drafts WHERE dossier_id = ?", dossier), func(scan func(...any) error) error {
+		var w WorkingCopy
+		err := scan(&w.Dossier, &w.Section, &w.Version, &w.Body, &w.Person, &w.Form, &w.At)
+		w.At = w.At.UTC()
+		out[w.Section] = w
+		return err
+	})
+	return out, wrapped("working copies", err)
+}
+
+// SaveWorkingCopy keeps one in the place of that with the version before it;
+// conflict/stale if somebody was faster.
+func (s *Store) SaveWorkingCopy(ctx context.Context, w WorkingCopy) error {
+	st := stmt{
+		sql:    "UPDATE drafts SET version = ?, body = ?, person = ?, form = ?, saved_at = ? WHERE dossier_id = ? AND section = ? AND version = ?",
+		args:   []any{w.Version, w.Body, w.Person, w.Form, whole(w.At), w.Dossier, w.Section, w.Version - 1},
+		must:   1,
+		missed: &workflow.Error{Kind: workflow.Conflict, Code: workflow.CodeStale, Field: w.Section},
+	}
+	if w.Version == 1 {
+		st.sql = "INSERT INTO drafts (version, body, person, form, saved_at, dossier_id, section) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+		st.args = st.args[:7]
+	}
+	return s.change(ctx, st)
+}
+
+// DropWorkingCopy takes one away, unless it has changed since.
+func (s *Store) DropWorkingCopy(ctx context.Context, dossier, section string, version int64) error {
+	return s.change(ctx, stmt{sql: "DELETE FROM drafts WHERE dossier_id = ? AND section = ? AND version = ?", args: []any{dossier, section, version}})
+}
+
+// DropWorkingCopies takes all of a dossier away, with what else the transaction
+// does.
+func (tx *Tx) DropWorkingCopies(dossier string) {
+	tx.out = append(tx.out, stmt{sql: "DELETE FROM drafts WHERE dossier_id = ?", args: []any{dossier}})
+}
+
+// DropWorkingCopiesOfCall takes those of all its dossiers away.
+func (tx *Tx) DropWorkingCopiesOfCall(call string) {
+	tx.out = append(tx.out, stmt{sql: "DELETE FROM drafts WHERE dossier_id IN (SELECT id FROM submissions WHERE call_id = ?)", args: []any{call}})
+}
+
+// ForgetWorkingCopies takes away what a person typed, and what holds one of
+// these words, whatever their case and accents.
+func (tx *Tx) ForgetWorkingCopies(person string, words ...string) error {
+	tx.out = append(tx.out, stmt{sql: "DELETE FROM drafts WHERE person = ?", args: []any{person}})
+	return tx.each(tx.orm.Raw("SELECT dossier_id, section, body FROM drafts"), func(scan func(...any) error) error {
+		var dossier, section, body string
+		err := scan(&dossier, &section, &body)
+		text := folded(body)
+		for _, w := range words {
+			if w = folded(w); w != "" && strings.Contains(text, w) {
+				tx.out = append(tx.out, stmt{sql: "DELETE FROM drafts WHERE dossier_id = ? AND section = ?", args: []any{dossier, section}})
+			}
+		}
+		return err
+	})
+}
