@@ -160,8 +160,10 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if err := a.fill(c, cmd, t); err != nil {
 		return Outcome{}, err
 	}
+	var erased *workflow.Person
 	if cmd.Entity == workflow.EntityPerson && cmd.Action == "erase" {
-		if c.Naming, err = naming(tx, c.House.Person(t.part.ID)); err != nil {
+		erased = c.House.Person(t.part.ID)
+		if c.Naming, err = naming(tx, erased); err != nil {
 			return Outcome{}, err
 		}
 	}
@@ -188,6 +190,9 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 		}
 	}
 	if err := stored(tx, d); err != nil {
+		return Outcome{}, err
+	}
+	if err := dropCopies(tx, d, erased); err != nil {
 		return Outcome{}, err
 	}
 	if t.house && tx.Version() == 0 && len(d.Changes) > 0 {
