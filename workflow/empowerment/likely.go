@@ -208,8 +208,11 @@ func likeReceive(c *w.Case, in values) { in["amount"] = owed(w.On[*w.Recovery](c
 
 func likePlan(c *w.Case, in values) { in["on"] = string(c.Today.Plus(0, 30)) }
 
-func likeFile(_ *w.Case, in values) {
+func likeFile(c *w.Case, in values) {
 	in["type"], in["hash"] = "application/pdf", strings.Repeat("0", 64)
+	if asked := c.File.Completion.Missing; c.File.State() == Incomplete && len(asked) > 0 {
+		in["kind"] = asked[0].Part
+	}
 }
 
 func likeOrganisation(c *w.Case, in values) {
