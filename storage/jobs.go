@@ -35,21 +35,25 @@ var (
 	ErrGiveUp = errors.New("no use to try again")
 )
 
-// jobTries is how often a job is tried before it is dead: for more than five hours.
-const jobTries = 12
+// jobTries is how often a job is tried before it is dead: for more than five
+// hours. A mail server may be away for longer: five days, as among them.
+const (
+	jobTries  = 12
+	postTries = 36
+)
 
 // pause is how long a job waits after its nth attempt.
 func pause(attempt int) time.Duration {
 	return min(10*time.Second<<min(attempt-1, 20), 4*time.Hour)
 }
 
-const insertJob = "INSERT INTO jobs (kind, dossier_id, entity, part_id, event_seq, unique_key, state, max_tries, run_at, created_at, asked_at) "
+const insertJob = "INSERT INTO jobs (kind, dossier_id, entity, part_id, event_seq, unique_key, state, last_error, max_tries, run_at, created_at, asked_at) "
 
 // job orders work for after the commit. A unique one that is already waiting is
 // enough.
 func (tx *Tx) job(j workflow.Job, version int64, at, asked time.Time) stmt {
 	return stmt{
-		sql: insertJob + `VALUES (?, ?, ?, ?, ?, ?, 'ready', ?, ?, ?, ?)
+		sql: insertJob + `VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running') DO NOTHING`,
 		args: tx.jobArgs(j, version, at, asked),
 	}
@@ -63,8 +67,22 @@ func (tx *Tx) jobArgs(j workflow.Job, version int64, at, asked time.Time) []any 
 	if j.Unique != "" {
 		unique = j.Unique
 	}
-	return []any{j.Kind, j.On.Dossier, string(j.On.Entity), j.On.ID, version, unique, int64(jobTries), whole(at), tx.s.stamp(), then}
+	state, why, tries := "ready", "", jobTries
+	if j.Kind == Post {
+		tries = postTries
+	}
+	if tx.idle != nil {
+		if why = tx.idle(j); why != "" {
+			state = "done"
+		}
+	}
+	return []any{j.Kind, j.On.Dossier, string(j.On.Entity), j.On.ID, version, unique, state, why, int64(tries), whole(at), tx.s.stamp(), then}
 }
+
+// Idle says of which of the ordered jobs nothing will come, and why ("": it is to
+// be done). They are written down as done: the table tells what was ordered, and
+// nobody takes it up later.
+func (tx *Tx) Idle(why func(workflow.Job) string) { tx.idle = why }
 
 // Enqueue orders work that no decision orders.
 func (tx *Tx) Enqueue(j workflow.Job, at time.Time) {
@@ -73,11 +91,19 @@ func (tx *Tx) Enqueue(j workflow.Job, at time.Time) {
 
 // EnqueueOnce orders work unless it was ever ordered under its unique key, even
 // if it is done: a reminder.
-func (tx *Tx) EnqueueOnce(j workflow.Job, at time.Time) {
+func (tx *Tx) EnqueueOnce(j workflow.Job, at time.Time) { tx.once(j, 0, at, time.Time{}) }
+
+// EnqueueFor is EnqueueOnce for a part of the work of another job: it is of the
+// same event.
+func (tx *Tx) EnqueueFor(whole Job, j workflow.Job, at time.Time) {
+	tx.once(j, whole.Version, at, whole.Asked)
+}
+
+func (tx *Tx) once(j workflow.Job, version int64, at, asked time.Time) {
 	tx.out = append(tx.out, stmt{
-		sql: insertJob + `SELECT ?, ?, ?, ?, ?, ?, 'ready', ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE dossier_id = ? AND unique_key = ?)
+		sql: insertJob + `SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE dossier_id = ? AND unique_key = ?)
 ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running') DO NOTHING`,
-		args: append(tx.jobArgs(j, 0, at, time.Time{}), j.On.Dossier, j.Unique),
+		args: append(tx.jobArgs(j, version, at, asked), j.On.Dossier, j.Unique),
 	})
 }
 
@@ -97,11 +123,30 @@ func (j *Job) scan(scan func(...any) error) error {
 // isDue is a job that may be claimed: waiting, or of a runner that was lost.
 const isDue = "(state = 'ready' AND run_at <= ? OR state = 'running' AND lease_until <= ?)"
 
+// Post is the kind of job that hands one message to the mail server. Its runner
+// is another: a server that is slow, or away, holds up nothing else.
+const Post = "mail.send"
+
+// A lane is the jobs of one runner.
+const (
+	lanePosts = "kind = '" + Post + "'"
+	laneWork  = "kind <> '" + Post + "'"
+)
+
 // Claim takes up to n due jobs, the longest waiting first, until lease is over.
 // No two runners get the same one.
 func (s *Store) Claim(ctx context.Context, now time.Time, n int, lease time.Duration) ([]Job, error) {
+	return s.claim(ctx, laneWork, now, n, lease)
+}
+
+// ClaimPosts is Claim for messages.
+func (s *Store) ClaimPosts(ctx context.Context, now time.Time, n int, lease time.Duration) ([]Job, error) {
+	return s.claim(ctx, lanePosts, now, n, lease)
+}
+
+func (s *Store) claim(ctx context.Context, lane string, now time.Time, n int, lease time.Duration) ([]Job, error) {
 	now = whole(now)
-	if due, err := s.anyDue(ctx, now); err != nil || !due {
+	if due, err := s.anyDue(ctx, lane, now); err != nil || !due {
 		return nil, err // an idle runner takes no lock
 	}
 	var jobs []Job
@@ -109,10 +154,10 @@ func (s *Store) Claim(ctx context.Context, now time.Time, n int, lease time.Dura
 		jobs = nil
 		return tx.send([]stmt{{
 			sql: `UPDATE jobs SET state = 'dead', lease_until = NULL, last_error = 'its runner was lost'
-WHERE state = 'running' AND lease_until <= ? AND attempt >= max_tries`,
+WHERE ` + lane + ` AND state = 'running' AND lease_until <= ? AND attempt >= max_tries`,
 			args: []any{now},
 		}, {
-			sql: "UPDATE jobs SET state = 'running', attempt = attempt + 1, lease_until = ? WHERE id IN (SELECT id FROM jobs WHERE " + isDue +
+			sql: "UPDATE jobs SET state = 'running', attempt = attempt + 1, lease_until = ? WHERE id IN (SELECT id FROM jobs WHERE " + lane + " AND " + isDue +
 				" ORDER BY run_at, id LIMIT ?" + s.dialect.skipLocked() + ") RETURNING " + jobColumns,
 			args: []any{now.Add(lease), now, now, int64(n)},
 			each: appendJob(&jobs),
@@ -141,9 +186,9 @@ func appendJob(into *[]Job) func(func(...any) error) error {
 	}
 }
 
-func (s *Store) anyDue(ctx context.Context, now time.Time) (bool, error) {
+func (s *Store) anyDue(ctx context.Context, lane string, now time.Time) (bool, error) {
 	var n int
-	err := s.read.db.QueryRowContext(ctx, s.sql("SELECT count(*) FROM (SELECT id FROM jobs WHERE "+isDue+" LIMIT 1) AS due"), now, now).Scan(&n)
+	err := s.read.db.QueryRowContext(ctx, s.sql("SELECT count(*) FROM (SELECT id FROM jobs WHERE "+lane+" AND "+isDue+" LIMIT 1) AS due"), now, now).Scan(&n)
 	if err != nil {
 		return false, fmt.Errorf("storage: claim: %w", err)
 	}
@@ -195,9 +240,14 @@ func (s *Store) Retry(ctx context.Context, id int64, now time.Time) error {
 }
 
 // NextJob is when the next job falls due; false if none waits.
-func (s *Store) NextJob(ctx context.Context) (time.Time, bool, error) {
+func (s *Store) NextJob(ctx context.Context) (time.Time, bool, error) { return s.next(ctx, laneWork) }
+
+// NextPost is NextJob for messages.
+func (s *Store) NextPost(ctx context.Context) (time.Time, bool, error) { return s.next(ctx, lanePosts) }
+
+func (s *Store) next(ctx context.Context, lane string) (time.Time, bool, error) {
 	var at []time.Time
-	err := s.read.orm.WithContext(ctx).Table("jobs").Where("state IN ('ready', 'running')").Order("run_at, id").Limit(1).Pluck("run_at", &at).Error
+	err := s.read.orm.WithContext(ctx).Table("jobs").Where(lane+" AND state IN ('ready', 'running')").Order("run_at, id").Limit(1).Pluck("run_at", &at).Error
 	if err != nil || len(at) == 0 {
 		return time.Time{}, false, wrapped("jobs", err)
 	}

@@ -61,6 +61,7 @@ type Tx struct {
 	out     []stmt // written at the end, in one go
 	applied bool
 	after   []func()
+	idle    func(workflow.Job) string // of which jobs nothing will come
 }
 
 // After runs f once the transaction has been committed, and not otherwise.
