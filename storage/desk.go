@@ -1,0 +1,308 @@
+package storage
+
+import (
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"tremplin/workflow"
+)
+
+// Brief is a submission as a line of a list, as one reader is shown it.
+type Brief struct {
+	ID, Call  string
+	Reference string // of the call
+	Number    int
+	Sisp      string
+	Theme     string
+	State     workflow.State
+	Title     string
+	Requested workflow.Money
+	Awarded   workflow.Money // 0 while it may not be told
+	Partners  []string       // organisations
+
+	title string // its reference
+}
+
+// Wanted narrows a list of briefs; an empty field does not.
+type Wanted struct {
+	Call  string
+	State workflow.State // as it is shown
+	Text  string         // in the title, in the name of the SISP or of a partner, in the number
+	Page
+}
+
+// veiled: the reader is shown another state than the true one.
+const veiled = "submissions.state = 'ranked' OR submissions.state IN ('reserve', 'awarded', 'rejected') AND submissions.letter_on = ''"
+
+// shownState is Sight.State in SQL.
+func shownState(see workflow.Sight) condition {
+	if see.Funder {
+		return condition{sql: "submissions.state"}
+	}
+	member := appointed(see, "submissions.call_id")
+	return condition{"CASE WHEN " + veiled + " THEN CASE WHEN " + member.sql + " THEN 'ranked' ELSE 'under_review' END ELSE submissions.state END", member.args}
+}
+
+// toldAward is the award, where one stands and its letter went.
+func toldAward(see workflow.Sight) string {
+	if see.Funder {
+		return "submissions.awarded"
+	}
+	return "CASE WHEN submissions.letter_on = '' OR submissions.state IN ('under_review', 'ranked', 'withdrawn') THEN 0 ELSE submissions.awarded END"
+}
+
+// CountShown counts the dossiers of calls that may be seen, by the state that
+// they are shown in.
+func (tx *Tx) CountShown(see workflow.Sight, calls []string) (map[string]map[workflow.State]int, error) {
+	out := map[string]map[workflow.State]int{}
+	if len(calls) == 0 {
+		return out, nil
+	}
+	state := shownState(see)
+	q := tx.orm.Table("submissions").Select("submissions.call_id, "+state.sql+" AS shown, count(*)", state.args...).
+		Scopes(visibleSubmissions(see)).Where("submissions.call_id IN ?", calls).Group("1, 2")
+	err := tx.each(q, func(scan func(...any) error) error {
+		var call, state string
+		var n int
+		err := scan(&call, &state, &n)
+		if out[call] == nil {
+			out[call] = map[workflow.State]int{}
+		}
+		out[call][workflow.State(state)] = n
+		return err
+	})
+	return out, wrapped("counts", err)
+}
+
+// Briefs lists the dossiers that may be seen: the latest call first, then by
+// number. The cursor is the last one's id.
+func (tx *Tx) Briefs(see workflow.Sight, w Wanted) ([]Brief, error) {
+	q := tx.briefs(see).Limit(w.limit())
+	if w.Call != "" {
+		q = q.Where("submissions.call_id = ?", w.Call)
+	}
+	if w.State != "" {
+		state := shownState(see)
+		q = q.Where(state.sql+" = ?", append(slices.Clone(state.args), string(w.State))...)
+	}
+	if w.After != "" {
+		q = q.Where("EXISTS (SELECT 1 FROM submissions a WHERE a.id = ? AND (submissions.call_id < a.call_id OR submissions.call_id = a.call_id "+
+			"AND (submissions.number > a.number OR submissions.number = a.number AND submissions.id > a.id)))", w.After)
+	}
+	if w.Text == "" {
+		return tx.readBriefs(q)
+	}
+	found, err := tx.like(w.Text)
+	if err != nil {
+		return nil, err
+	}
+	some, err := tx.readBriefs(q.Where(found.sql, found.args...).Limit(searched))
+	some = slices.DeleteFunc(some, func(b Brief) bool { return !found.holds(b) })
+	return some[:min(len(some), w.limit())], err
+}
+
+// searched is how many lines a search looks through that SQL takes for found.
+const searched = 1000
+
+func (tx *Tx) briefs(see workflow.Sight) *gorm.DB {
+	state := shownState(see)
+	return tx.orm.Table("submissions").Joins("JOIN calls ON calls.id = submissions.call_id").
+		Select("submissions.id, submissions.call_id, calls.reference, submissions.number, submissions.sisp, submissions.theme, submissions.title_ref, submissions.requested, "+
+			toldAward(see)+", "+state.sql, state.args...).
+		Scopes(visibleSubmissions(see)).Order("submissions.call_id DESC, submissions.number, submissions.id")
+}
+
+func (tx *Tx) readBriefs(q *gorm.DB) ([]Brief, error) {
+	var out []Brief
+	err := tx.each(q, func(scan func(...any) error) error {
+		var b Brief
+		var state string
+		err := scan(&b.ID, &b.Call, &b.Reference, &b.Number, &b.Sisp, &b.Theme, &b.title, &b.Requested, &b.Awarded, &state)
+		b.State = workflow.State(state)
+		out = append(out, b)
+		return err
+	})
+	if err != nil {
+		return nil, wrapped("briefs", err)
+	}
+	return out, tx.completeBriefs(out)
+}
+
+// completeBriefs fills in titles and partners, of all at once.
+func (tx *Tx) completeBriefs(all []Brief) error {
+	if len(all) == 0 {
+		return nil
+	}
+	ids, refs, at := make([]string, len(all)), make([]string, len(all)), map[string]*Brief{}
+	for i := range all {
+		ids[i], refs[i], at[all[i].ID] = all[i].ID, all[i].title, &all[i]
+	}
+	titles, err := tx.Texts(refs)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		all[i].Title = titles[all[i].title]
+	}
+	q := tx.orm.Raw("SELECT dossier_id, org FROM parts WHERE dossier_id IN ? AND entity = ? AND state NOT IN ? ORDER BY dossier_id, n",
+		ids, string(workflow.EntityParty), []string{string(workflow.PartyDeclined), string(workflow.PartyVoid)})
+	return wrapped("partners", tx.each(q, func(scan func(...any) error) error {
+		var id, org string
+		err := scan(&id, &org)
+		if b := at[id]; b != nil {
+			b.Partners = append(b.Partners, org)
+		}
+		return err
+	}))
+}
+
+// OwnOpen lists the dossiers of the reader's organisations that are shown as
+// going on, with all their parts.
+func (tx *Tx) OwnOpen(see workflow.Sight, ended []workflow.State, limit int) ([]*Found[*workflow.Submission], error) {
+	if len(see.Orgs) == 0 {
+		return nil, nil
+	}
+	own, state := joins(see.Orgs), shownState(see)
+	over := make([]string, len(ended))
+	for i, s := range ended {
+		over[i] = string(s)
+	}
+	var ids []string
+	err := tx.orm.Table("submissions").Where(own.sql, own.args...).Where("("+state.sql+") NOT IN ?", append(slices.Clone(state.args), over)...).
+		Order("submissions.call_id DESC, submissions.number, submissions.id").Limit(limit).Pluck("submissions.id", &ids).Error
+	if err != nil {
+		return nil, wrapped("own", err)
+	}
+	return tx.submissions(ids)
+}
+
+// SheetToDo is a score sheet that its member has not sealed.
+type SheetToDo struct {
+	Brief
+
+	Sheet string
+	Stage workflow.State // of the sheet
+}
+
+// SheetsToDo lists the reader's own sheets that wait.
+func (tx *Tx) SheetsToDo(see workflow.Sight, limit int) ([]SheetToDo, error) {
+	sheets := map[string]SheetToDo{}
+	mine := []any{string(workflow.EntitySheet), see.Person, []string{"assigned", "draft"}}
+	err := tx.each(tx.orm.Raw("SELECT dossier_id, id, state FROM parts WHERE entity = ? AND person = ? AND state IN ?", mine...),
+		func(scan func(...any) error) error {
+			var dossier, state string
+			var s SheetToDo
+			err := scan(&dossier, &s.Sheet, &state)
+			s.Stage = workflow.State(state)
+			sheets[dossier] = s
+			return err
+		})
+	if err != nil || len(sheets) == 0 {
+		return nil, wrapped("sheets", err)
+	}
+	q := tx.briefs(see).Where("EXISTS (SELECT 1 FROM parts x WHERE x.dossier_id = submissions.id AND x.entity = ? AND x.person = ? AND x.state IN ?)", mine...).Limit(limit)
+	found, err := tx.readBriefs(q)
+	out := make([]SheetToDo, 0, len(found))
+	for _, b := range found {
+		s := sheets[b.ID]
+		s.Brief = b
+		out = append(out, s)
+	}
+	return out, err
+}
+
+// likeness is what SQL can say of a text that is looked for, and what then
+// holds: what letters count as others differs from database to database.
+type likeness struct {
+	condition
+
+	want string
+	orgs []string
+	ref  string
+	n    int
+}
+
+func (tx *Tx) like(text string) (*likeness, error) {
+	k := &likeness{condition: anyOf(), want: folded(text)}
+	if k.want == "" {
+		return k, nil
+	}
+	h, err := tx.House()
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range h.Organisations {
+		if named(o, k.want) {
+			k.orgs = append(k.orgs, o.Ref().ID)
+		}
+	}
+	cs := []condition{
+		joins(k.orgs),
+		{"submissions.title_ref IN (SELECT t.ref FROM texts t WHERE lower(t.body) LIKE ?)", []any{"%" + loose(k.want) + "%"}},
+		{"lower(calls.reference) = ?", []any{k.want}},
+	}
+	var ok bool
+	if k.ref, k.n, ok = dossierNumber(k.want); ok {
+		cs = append(cs, condition{"lower(calls.reference) = ? AND submissions.number = ? AND submissions.number > 0", []any{k.ref, k.n}})
+	}
+	k.condition = anyOf(cs...)
+	return k, nil
+}
+
+func (k *likeness) holds(b Brief) bool {
+	ref := strings.ToLower(b.Reference)
+	return strings.Contains(folded(b.Title), k.want) || ref == k.want || ref == k.ref && b.Number == k.n && k.n > 0 ||
+		slices.ContainsFunc(k.orgs, func(o string) bool { return o == b.Sisp || slices.Contains(b.Partners, o) })
+}
+
+func named(o *workflow.Organisation, want string) bool {
+	for _, name := range append([]string{o.Name.FR, o.Name.NL}, o.Aliases...) {
+		if strings.Contains(folded(name), want) {
+			return true
+		}
+	}
+	return false
+}
+
+// loose is a pattern that finds a folded text however its letters are accented.
+func loose(folded string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("aceinouy%_\\'", r) || r > 127 {
+			return '_'
+		}
+		return r
+	}, folded)
+}
+
+// dossierNumber reads "emp-2023-03" as a call's reference and a number in it.
+func dossierNumber(s string) (reference string, n int, ok bool) {
+	i := strings.LastIndexByte(s, '-')
+	if i < 1 || i+1 == len(s) || len(s)-i > 6 {
+		return "", 0, false
+	}
+	for _, r := range s[i+1:] {
+		if r < '0' || r > '9' {
+			return "", 0, false
+		}
+		n = n*10 + int(r-'0')
+	}
+	return s[:i], n, true
+}
+
+// CallName is a call as a list to choose from names it.
+type CallName struct{ ID, Reference string }
+
+// CallNames lists the calls that may be seen, the latest first.
+func (tx *Tx) CallNames(see workflow.Sight) ([]CallName, error) {
+	var out []CallName
+	q := tx.orm.Table("calls").Select("calls.id, calls.reference").Scopes(visibleCalls(see)).Order("calls.id DESC").Limit(pageSize)
+	err := tx.each(q, func(scan func(...any) error) error {
+		var c CallName
+		err := scan(&c.ID, &c.Reference)
+		out = append(out, c)
+		return err
+	})
+	return out, wrapped("calls", err)
+}
