@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,7 +14,9 @@ import (
 	"strings"
 
 	"tremplin/app"
+	"tremplin/app/auth"
 	"tremplin/app/scenario"
+	"tremplin/app/web"
 	"tremplin/storage"
 )
 
@@ -49,8 +52,16 @@ func (c *demoCmd) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
+	return errors.Join(c.show(ctx, s, a, file), a.Store.Close())
+}
+
+// show replays the edition, and serves it.
+func (c *demoCmd) show(ctx context.Context, s *streams, a *app.App, file *scenario.File) error {
+	if err := c.unfinished(ctx, a); err != nil {
+		return err
+	}
 	result, err := c.replay(ctx, s, a, file)
-	if err = errors.Join(err, a.Store.Close()); err != nil {
+	if err != nil {
 		return err
 	}
 	if err := tellResult(s.out, file.Path, result); err != nil {
@@ -59,16 +70,46 @@ func (c *demoCmd) Run(ctx context.Context, s *streams) error {
 	if !result.OK {
 		return fail(failed, "the demonstration did not end as expected: start it with --fresh")
 	}
-	return c.where(s)
+	if err := c.where(s); err != nil || c.NoServe {
+		return err
+	}
+	if err := c.openCall(ctx, s, a); err != nil {
+		return err
+	}
+	return c.serve(ctx, s, a)
+}
+
+// cast are the people whom the demonstration offers first: those who can act in
+// the call that is open.
+var cast = []string{
+	"das1", "dasdir", "dg", "fin1", "fin2", "ed_lojega", "ed_logiris", "ed_laekenois", "sig_lojega", "sig_logiris", "sig_laekenois",
+	"par_chapitre", "par_grooteiland", "par_vrac", "jury1", "jury2", "jury5", "audit", "admin1", "admin2",
+}
+
+// serve shows the site until ctx ends, with a secret of its own.
+func (c *demoCmd) serve(ctx context.Context, s *streams, a *app.App) error {
+	secret, err := auth.NewSecret(rand.Reader)
+	if err != nil {
+		return err
+	}
+	l, err := listen(ctx, c.Addr)
+	if err != nil {
+		return err
+	}
+	address := "http://" + l.Addr().String()
+	site := web.New(a, auth.New(a.Store, auth.Options{Secret: secret, Demo: true}), web.Options{
+		Demo: true, Cast: cast, Banner: "banner.demo", Site: address, Ready: a.Store.Ping,
+	})
+	if _, err := fmt.Fprintf(s.out, "The site is at %s: step in as anybody there; Ctrl-C ends it.\n", address); err != nil {
+		return err
+	}
+	return serveSite(ctx, a, site, l, true)
 }
 
 // where tells what there is to look at.
 func (c *demoCmd) where(s *streams) error {
 	said := fmt.Sprintf("Its documents are in %s, its database is %s, its report %s; `tremplin verify --database sqlite:%s` recomputes it.\n",
 		filepath.Join(c.Dir, shelfName, "index.html"), filepath.Join(c.Dir, "tremplin.db"), filepath.Join(c.Dir, "report-*.txt"), filepath.Join(c.Dir, "tremplin.db"))
-	if !c.NoServe {
-		said += "The site comes later: until then the demonstration ends here.\n"
-	}
 	_, err := io.WriteString(s.out, said)
 	return err
 }
@@ -140,7 +181,7 @@ func (c *demoCmd) write(call string, r *app.Report) error {
 // clear takes away what a demonstration made, and nothing else that may lie in
 // the folder.
 func (c *demoCmd) clear() error {
-	for _, pattern := range []string{"tremplin.db", "tremplin.db-*", "report-*.txt", "report-*.json"} {
+	for _, pattern := range []string{"tremplin.db", "tremplin.db-*", "report-*.txt", "report-*.json", openFile} {
 		found, err := filepath.Glob(filepath.Join(c.Dir, pattern))
 		if err != nil {
 			return err

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"tremplin/app"
+	"tremplin/app/web"
+)
+
+// How long what came in before others is waited for, and how long requests have
+// to end when the server stops.
+const (
+	settleFor = 2 * time.Second
+	endFor    = 20 * time.Second
+)
+
+// serveSite serves until ctx ends, with the clock and the jobs running beside;
+// then requests end, the jobs that they ordered are done, and it returns.
+func serveSite(ctx context.Context, a *app.App, site *web.Site, l net.Listener, jobs bool) error {
+	a.Settle = settleFor
+	var beside sync.WaitGroup
+	working, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	if jobs {
+		beside.Go(func() {
+			if err := a.Serve(working); err != nil {
+				a.Log.Error("the clock stopped", "why", err)
+			}
+		})
+	}
+	server := site.Server()
+	server.BaseContext = func(net.Listener) context.Context { return working }
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(l) }()
+	var err error
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		last, done := context.WithTimeout(context.WithoutCancel(ctx), endFor)
+		err = server.Shutdown(last)
+		done()
+	}
+	stop()
+	beside.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// listen takes the address, before anything is said of it.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	var c net.ListenConfig
+	l, err := c.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fail(failed, "the site cannot be served on %s (%s): name another address with --addr", addr, cause(err))
+	}
+	return l, nil
+}
+
+// cause is the innermost error, without the path that led to it.
+func cause(err error) string {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return fmt.Sprint(err)
+		}
+		err = inner
+	}
+}
