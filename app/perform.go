@@ -201,6 +201,9 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if err := tx.Apply(d); err != nil {
 		return Outcome{}, err
 	}
+	if cmd.Entity == workflow.EntityPerson && cmd.Action == "erase" {
+		tx.ForgetAccount(t.part.ID)
+	}
 	if cmd.ends != nil {
 		tx.Finish(*cmd.ends, cmd.At, nil)
 	}
