@@ -1,0 +1,61 @@
+package storage
+
+import (
+	"time"
+
+	"tremplin/workflow"
+)
+
+// DocumentsNumbered are all versions of the document of that number, the newest
+// first: as a question of the site's own, whoever asks.
+func (tx *Tx) DocumentsNumbered(number string) ([]*Filed, error) {
+	return tx.filed(tx.inBody("number")+" = ? ORDER BY p.dossier_id, p.n DESC", number)
+}
+
+// inBody is a field of a part's body, as the indices over it have it.
+func (tx *Tx) inBody(field string) string {
+	if tx.s.dialect.name() == "postgres" {
+		return "((p.body::jsonb) ->> '" + field + "')"
+	}
+	return "json_extract(p.body, '$." + field + "')"
+}
+
+// Results are the projects that a call supports, in the order of their numbers,
+// with their titles; none before the call's results are public.
+func (tx *Tx) Results(c *workflow.Call) ([]*workflow.Submission, error) {
+	if c.PublishedOn == "" {
+		return nil, nil
+	}
+	var ids []string
+	err := tx.orm.Table("submissions").Where("call_id = ? AND awarded > 0", c.Ref().Dossier).Order("number, id").Pluck("id", &ids).Error
+	if err != nil {
+		return nil, wrapped("results", err)
+	}
+	found, err := tx.submissions(ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*workflow.Submission, 0, len(found))
+	for _, f := range found {
+		out = append(out, f.Dossier)
+	}
+	return out, tx.LoadTitles(out...)
+}
+
+// AnsweredAt tells when the questions of these calls were published, by their
+// refs.
+func (tx *Tx) AnsweredAt(calls []string) (map[workflow.Ref]time.Time, error) {
+	out := map[workflow.Ref]time.Time{}
+	if len(calls) == 0 {
+		return out, nil
+	}
+	q := tx.orm.Raw("SELECT dossier_id, part_id, at FROM events WHERE dossier_id IN ? AND entity = 'question' AND action = 'publish' ORDER BY dossier_id, seq", calls)
+	err := tx.each(q, func(scan func(...any) error) error {
+		ref := workflow.Ref{Entity: workflow.EntityQuestion}
+		var at time.Time
+		err := scan(&ref.Dossier, &ref.ID, &at)
+		out[ref] = at.UTC()
+		return err
+	})
+	return out, wrapped("answers", err)
+}
