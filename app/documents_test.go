@@ -167,6 +167,7 @@ func TestDocumentThatCannotBePrinted(t *testing.T) {
 		job := func() storage.Job {
 			all, err := w.app.Store.FailedJobs(w.ctx, 10)
 			w.must(err)
+			all = slices.DeleteFunc(all, func(j storage.Job) bool { return j.Kind != "document.convention" })
 			if len(all) != 1 {
 				t.Fatalf("jobs that failed: %+v", all)
 			}

@@ -76,7 +76,9 @@ func TestVerifyFindsWhatWasDoneToDocuments(t *testing.T) {
 			{"a byte of a print", func() func() {
 				return w.change(db, "file_chunks", "bytes", chunk(letter.In("fr").Hash), flipped(letter.In("fr").Size/2))
 			}, false},
-			{"a byte of the facts", func() func() { return w.change(db, "file_chunks", "bytes", chunk(letter.Facts), flipped(letter.Size/2)) }, true},
+			{"a byte of the facts", func() func() {
+				return w.change(db, "file_chunks", "bytes", chunk(letter.Facts), flipped(letter.Size/2))
+			}, true},
 			{"facts that are another's", func() func() { return w.change(db, "parts", "body", row, swapped(letter.Facts, receipt.Facts)) }, true},
 			{"a print that is another's", func() func() {
 				return w.change(db, "parts", "body", row, swapped(letter.In("nl").Hash, receipt.In("nl").Hash))

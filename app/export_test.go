@@ -18,3 +18,6 @@ func ContractsOnly(a *App) {
 		}
 	}
 }
+
+// FileName is text as a name of a folder or a file.
+var FileName = fileName

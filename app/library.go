@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"tremplin/app/document"
 	"tremplin/locale"
@@ -91,15 +93,22 @@ func (a *App) folders(ctx context.Context, call string) (map[string]string, erro
 	})
 }
 
-// longestName is how many letters of a name a folder shows: paths have limits.
-const longestName = 80
+// How long a name is that a folder shows, in letters and in bytes: paths have
+// limits, and a letter takes up to four bytes.
+const (
+	longestName  = 80
+	longestBytes = 200
+)
+
+// reserved are names that one system keeps for its devices, whatever their ending.
+var reserved = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)`)
 
 // fileName is text as a name that every file system takes.
 func fileName(s string) string {
 	var b strings.Builder
 	n, blank := 0, true
 	for _, r := range s {
-		if n == longestName {
+		if n == longestName || b.Len()+utf8.RuneLen(r) > longestBytes {
 			break
 		}
 		if !unicode.IsPrint(r) || strings.ContainsRune(`/\:*?"<>|`, r) || unicode.In(r, unicode.Cf, unicode.Co) {
@@ -112,7 +121,11 @@ func fileName(s string) string {
 		b.WriteRune(r)
 		n++
 	}
-	return strings.Trim(b.String(), " .")
+	name := strings.Trim(b.String(), " .")
+	if reserved.MatchString(name) {
+		name = "_" + name
+	}
+	return name
 }
 
 // ReportPaper is the programme report of a call as it now stands, named by its

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"tremplin/app"
 	"tremplin/app/scenario"
 	"tremplin/storage/storagetest"
 	"tremplin/workflow"
@@ -63,6 +64,7 @@ func TestSixthAwardPassesTheCapInEveryOrder(t *testing.T) {
 	t.Parallel()
 	w, done := newWorld(t, storagetest.SQLite(t), 1)
 	defer done()
+	app.ContractsOnly(w.app)
 	w.replay("empowerment-2023", beforeAwards(t))
 	start := w.load(emp2023, "")
 	if free := start.Call.Free(); free != 255_000_00 {
@@ -180,6 +182,7 @@ func TestSixthAwardThroughTheDoor(t *testing.T) {
 	storagetest.EachURL(t, func(t *testing.T, url string) {
 		w, done := newWorld(t, url, 1)
 		defer done()
+		app.ContractsOnly(w.app)
 		w.replay("empowerment-2023", beforeAwards(t))
 		order := []string{"mimosa", "bempt", "bottin", "cuisine", "numerique", "parents"}
 		for range order {

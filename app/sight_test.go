@@ -11,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"tremplin/app"
 	"tremplin/storage"
 	"tremplin/storage/storagetest"
 	"tremplin/workflow"
@@ -31,6 +32,7 @@ func TestSightOfEverybody(t *testing.T) {
 			luck := rapid.SliceOfN(rapid.Uint64(), steps, steps).Draw(rt, "luck")
 			w, done := newWalker(rt, fresh(), luck[0], newWalked())
 			defer done()
+			app.ContractsOnly(w.app)
 			for i, l := range luck {
 				w.step(l)
 				if i%30 == 29 {
