@@ -1,0 +1,36 @@
+package page
+
+import (
+	"github.com/a-h/templ"
+
+	"tremplin/app/web/page/ui"
+)
+
+// Dossier is the page of a dossier, or of a call for those who work on it:
+// where it stands, who must act, what one may do, and all that one may read.
+type Dossier struct {
+	Frame   Frame
+	Head    Head
+	Line    []ui.Phase
+	Next    *ui.Next
+	Can     []ui.Act
+	Cannot  []ui.Act
+	People  []ui.Fact
+	Blocks  []Block
+	History []ui.Event
+	Pages   ui.Pages // of the history
+}
+
+// Block is a part of a page under its own title.
+type Block struct {
+	ID, Title string
+	Parts     []templ.Component
+}
+
+// Under is some parts under a title of the third rank.
+type Under struct {
+	Title string
+	Text  string
+	Lang  string
+	Body  templ.Component
+}
