@@ -24,6 +24,8 @@ type Options struct {
 	Proxies []netip.Prefix // whose word on the client's address is believed
 	Site    string         // the site's own address, without a slash at its end: for links in mails
 	Ready   func(context.Context) error
+
+	ContactEmail, ContactPhone string // of whoever answers for the calls; "" is not shown
 }
 
 // Site is the site over an application.

@@ -13,6 +13,7 @@ type Calls struct {
 	Frame Frame
 	Open  []Listed
 	Past  []Listed
+	Pages ui.Pages
 }
 
 // Listed is a call in a list.
@@ -103,9 +104,11 @@ type Questions struct {
 	Frame Frame
 	List  []Question
 	Ask   ui.Link
+	Pages ui.Pages
 }
 
-// Check finds a document by what is printed on it and compares a hash.
+// Check finds a document by its number and its hash together: of a number alone
+// nothing is told, not even that there is one.
 type Check struct {
 	Frame  Frame
 	Number string // as typed
@@ -113,18 +116,7 @@ type Check struct {
 	Wrong  Wrong
 	Asked  bool
 	Found  *Document
-	Match  Match
 }
-
-// Match says whether a hash is the document's.
-type Match int
-
-// What a comparison found.
-const (
-	NotCompared Match = iota
-	Same
-	Different
-)
 
 // Document is what may be told of one to whoever holds it: no content.
 type Document struct {

@@ -1,0 +1,142 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"tremplin/app"
+	"tremplin/app/web/page"
+	"tremplin/app/web/page/ui"
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+// publicCall shows a call to everybody: its rules, its calendar, the answers;
+// what it supports once that is published.
+func (v *visit) publicCall() error {
+	c, err := v.site.App.PublicCall(v.Request().Context(), v.Param("call"))
+	if err != nil {
+		return err
+	}
+	r := c.Rules()
+	m := page.Call{
+		Frame: v.frame(v.words(r.Title.FR, r.Title.NL)), Reference: c.Reference, Title: v.words(r.Title.FR, r.Title.NL), State: c.State(),
+		OpensAt: c.OpensAt, ClosesAt: c.ClosesAt, Envelope: r.Envelope, Min: r.Min, Max: r.Max, Months: r.Months,
+		Questions: v.answered(c.Call, c.Asked), Calendar: v.calendar(c.Call), Results: v.results(c),
+	}
+	m.Frame.Here = page.PathCalls
+	v.rules(&m, r)
+	if c.State() == "open" {
+		if m.Begin, err = v.beginning(c.Call); err != nil {
+			return err
+		}
+	}
+	return v.show(http.StatusOK, m.Show())
+}
+
+// rules are a call's rules in words.
+func (v *visit) rules(m *page.Call, r *workflow.Rules) {
+	for _, t := range r.Texts {
+		m.Texts = append(m.Texts, titled(v.words(t.Text.FR, t.Text.NL), v.t("call.text")))
+	}
+	for _, x := range r.Themes {
+		m.Themes = append(m.Themes, v.words(x.Title.FR, x.Title.NL))
+	}
+	for _, x := range r.Criteria {
+		m.Criteria = append(m.Criteria, page.Criterion{Title: v.words(x.Title.FR, x.Title.NL), Weight: x.Weight})
+	}
+	for _, x := range r.Admissibility {
+		m.Points = append(m.Points, v.words(x.Text.FR, x.Text.NL))
+	}
+	for _, x := range r.Required {
+		m.Required = append(m.Required, locale.Label(v.lang, workflow.EntitySubmission, "create", x))
+	}
+	for _, x := range r.Instalments {
+		m.Shares = append(m.Shares, page.Share{PerCent: x.Share, After: x.After})
+	}
+}
+
+// titleRunes is how long the first line of a text may be to be its title.
+const titleRunes = 80
+
+// titled is a text with its title: its first line, if that is one.
+func titled(text, otherwise string) page.Text {
+	first, rest, several := strings.Cut(strings.TrimSpace(text), "\n")
+	out := page.Text{Title: otherwise}
+	if several && len([]rune(first)) <= titleRunes && !strings.HasSuffix(first, ".") {
+		out.Title, text = strings.TrimSpace(first), rest
+	}
+	for p := range strings.SplitSeq(text, "\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			out.Body = append(out.Body, p)
+		}
+	}
+	return out
+}
+
+// calendar are the moments that the call itself names.
+func (v *visit) calendar(c *workflow.Call) []page.Date {
+	out := []page.Date{{What: v.t("call.opens"), At: c.OpensAt}, {What: v.t("call.closes"), At: c.ClosesAt}}
+	if c.PublishedOn != "" {
+		out = append(out, page.Date{What: v.t("call.published"), Day: c.PublishedOn})
+	}
+	return out
+}
+
+func (v *visit) results(c *app.PublicCall) []page.Result {
+	themes := map[string]string{}
+	for _, t := range c.Rules().Themes {
+		themes[t.ID] = v.words(t.Title.FR, t.Title.NL)
+	}
+	out := make([]page.Result, 0, len(c.Results))
+	for _, r := range c.Results {
+		x := page.Result{Title: r.Title, Leader: v.words(r.Leader.FR, r.Leader.NL), Theme: themes[r.Theme], Amount: r.Amount}
+		if r.Language != string(v.lang) {
+			x.Lang = r.Language
+		}
+		names := make([]string, len(r.Partners))
+		for i, p := range r.Partners {
+			names[i] = v.words(p.FR, p.NL)
+		}
+		x.Partners = strings.Join(names, ", ")
+		out = append(out, x)
+	}
+	return out
+}
+
+// answered are the published questions of a call.
+func (v *visit) answered(c *workflow.Call, at map[workflow.Ref]time.Time) []page.Question {
+	var out []page.Question
+	for _, q := range c.Questions {
+		if q.State() != "published" {
+			continue
+		}
+		x := page.Question{Ask: q.Text.Body, Answer: v.words(q.Answer.FR, q.Answer.NL)}
+		if t := at[q.Ref()]; !t.IsZero() {
+			x.Day = workflow.DateOf(t)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// beginning leads to a new dossier: whoever may make one there, everybody else
+// to signing in first. Whose role makes none is led nowhere.
+func (v *visit) beginning(c *workflow.Call) (ui.Link, error) {
+	begin := ui.Link{Text: v.t("call.begin")}
+	if v.who.Person == nil {
+		begin.Href = page.PathSignIn + "?" + url.Values{page.NameNext: {publicPath(c)}}.Encode()
+		return begin, nil
+	}
+	view, err := v.site.App.LookAtCall(v.Request().Context(), v.who, c.Ref().Dossier)
+	if err != nil {
+		return ui.Link{}, err
+	}
+	if a := view.Act("submission.create", c.Ref()); a == nil || a.Blocked != nil {
+		return ui.Link{}, nil
+	}
+	begin.Href = publicPath(c) + "/propose"
+	return begin, nil
+}
