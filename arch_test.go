@@ -44,7 +44,7 @@ var table = map[string]row{
 	"app/auth": {imports: []string{
 		"std", "workflow", "storage",
 		"github.com/alexedwards/argon2id", "github.com/alexedwards/scs", "github.com/pquerna/otp",
-		"github.com/ccojocar/zxcvbn-go", "golang.org/x/text",
+		"github.com/ccojocar/zxcvbn-go", "golang.org/x/text", "github.com/boombuler/barcode", // the offer of a second factor is a code to scan
 		"github.com/go-webauthn/webauthn", "github.com/coreos/go-oidc", "golang.org/x/oauth2",
 	}},
 	"app/mail": {imports: []string{"std", "locale", "github.com/wneessen/go-mail"}},

@@ -16,15 +16,15 @@ var anybody = workflow.Sight{}
 // PublicCalls are the calls that were ever open, the newest first, with their
 // published questions and no sums. The cursor is the last one's id; more tells
 // that there are others.
-func (a *App) PublicCalls(ctx context.Context, p storage.Page) (calls []*workflow.Call, more string, err error) {
+func (a *App) PublicCalls(ctx context.Context, after string, limit int) (calls []*workflow.Call, more string, err error) {
 	err = a.Store.View(ctx, func(tx *storage.Tx) error {
-		found, err := tx.Calls(anybody, storage.Page{After: p.After, Limit: p.Limit + 1})
+		found, err := tx.Calls(anybody, storage.Page{After: after, Limit: limit + 1})
 		if err != nil {
 			return err
 		}
-		if len(found) > p.Limit {
-			found = found[:p.Limit]
-			more = found[p.Limit-1].Dossier.Ref().Dossier
+		if len(found) > limit {
+			found = found[:limit]
+			more = found[limit-1].Dossier.Ref().Dossier
 		}
 		for _, f := range found {
 			if f.Dossier.State() != "cancelled" { // some of those were never open

@@ -40,25 +40,15 @@ func (a *Auth) Enrol(ctx context.Context) (Offer, error) {
 	if err != nil {
 		return Offer{}, err
 	}
-	p, err := a.person(ctx, st.Person)
+	o, err := a.offer(ctx, st.Person, nil)
 	if err != nil {
 		return Offer{}, err
 	}
-	account := p.Email.Body
-	if account == "" {
-		account = st.Person
-	}
-	key, err := totp.Generate(totp.GenerateOpts{
-		Issuer: issuer, AccountName: account, Period: uint(step / time.Second), Digits: digits, Algorithm: otp.AlgorithmSHA1, Rand: a.Chance,
-	})
+	sealed, err := a.keys.sealed(a.Chance, st.Person, o.Secret)
 	if err != nil {
 		return Offer{}, err
 	}
-	sealed, err := a.keys.sealed(a.Chance, st.Person, key.Secret())
-	if err != nil {
-		return Offer{}, err
-	}
-	return Offer{Secret: key.Secret(), URL: key.URL()}, a.Store.OfferFactor(ctx, st.Person, sealed)
+	return o, a.Store.OfferFactor(ctx, st.Person, sealed)
 }
 
 // mayEnrol is the account of somebody who has just shown the password; or, where

@@ -1,20 +1,28 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"tremplin/app/auth"
 	"tremplin/app/web/page"
-	"tremplin/workflow"
 )
 
 func (s *Site) accessRoutes() {
 	s.echo.GET(page.PathSignIn, s.anybody((*visit).signInForm))
 	s.echo.POST(page.PathSignIn, s.anybody((*visit).doSignIn))
 	s.echo.POST(page.PathSignOut, s.anybody((*visit).signOut))
+	s.echo.GET(page.PathSecond, s.anybody((*visit).secondForm))
+	s.echo.POST(page.PathSecond, s.anybody((*visit).second))
+	s.echo.GET(page.PathForgotten, s.anybody((*visit).forgottenForm))
+	s.echo.POST(page.PathForgotten, s.anybody((*visit).forgotten))
+	s.echo.GET(auth.LinkPath+":token", s.anybody((*visit).link))
+	s.echo.POST(auth.LinkPath+":token", s.anybody((*visit).accept))
+	s.echo.GET(page.PathAccount, s.owner((*visit).ownAccount))
+	s.echo.POST(page.PathAccount, s.owner((*visit).changeAccount))
+	s.echo.GET(page.PathAppearance, s.anybody((*visit).appearanceForm))
+	s.echo.POST(page.PathAppearance, s.anybody((*visit).appearance))
 }
 
 // visitor is from where the request comes.
@@ -63,12 +71,13 @@ func (v *visit) doSignIn() error {
 	}
 	m := page.SignIn{Email: v.FormValue(page.NameEmail), Next: next}
 	stage, err := v.site.Auth.SignIn(ctx, v.visitor(), m.Email, v.FormValue(page.NamePassword))
-	if no, ok := errors.AsType[*workflow.Error](err); ok && no.Kind == workflow.Unauthenticated {
-		m.Wrong = page.Wrong{"": v.says(no)}
-		return v.showSignIn(http.StatusUnprocessableEntity, m)
-	}
 	if err != nil {
-		return err
+		wrong, status, err := v.wrong(err)
+		if err != nil {
+			return err
+		}
+		m.Wrong = wrong
+		return v.showSignIn(status, m)
 	}
 	switch stage {
 	case auth.Code:

@@ -7,7 +7,6 @@ import (
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
-	"tremplin/storage"
 	"tremplin/workflow"
 )
 
@@ -34,7 +33,7 @@ func publicPath(c *workflow.Call) string { return page.PathCalls + "/" + c.Ref()
 
 // publicCalls lists the calls that are open, and those before.
 func (v *visit) publicCalls() error {
-	calls, more, err := v.site.App.PublicCalls(v.Request().Context(), storage.Page{After: v.QueryParam("after"), Limit: callsAtOnce})
+	calls, more, err := v.site.App.PublicCalls(v.Request().Context(), v.QueryParam("after"), callsAtOnce)
 	if err != nil {
 		return err
 	}
@@ -83,7 +82,7 @@ func (v *visit) tongue(fr, nl string) string {
 // questions are the published answers of the newest calls.
 func (v *visit) questions() error {
 	ctx := v.Request().Context()
-	calls, more, err := v.site.App.PublicCalls(ctx, storage.Page{After: v.QueryParam("after"), Limit: callsAtOnce})
+	calls, more, err := v.site.App.PublicCalls(ctx, v.QueryParam("after"), callsAtOnce)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,8 @@ type Options struct {
 	Site    string         // the site's own address, without a slash at its end: for links in mails
 	Ready   func(context.Context) error
 
-	ContactEmail, ContactPhone string // of whoever answers for the calls; "" is not shown
+	ContactEmail, ContactPhone string    // of whoever answers for the calls; "" is not shown
+	Send                       auth.Send // hands mails on; nil: none go out
 }
 
 // Site is the site over an application.

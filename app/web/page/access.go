@@ -19,6 +19,7 @@ const (
 	NameTheme    = "theme"
 	NameLanguage = "language"
 	NameDo       = "do"
+	NameAgain    = "again"
 )
 
 // Wrong is what is wrong with an input, by the input's name; under "" what is
@@ -88,6 +89,16 @@ type SecondFactor struct {
 	Secret   string   // the same, to type
 	Recovery []string // shown once
 	Left     int      // recovery codes that were not used
+	Again    string   // the act for which password or code has to be shown again; "" none
+}
+
+// Enrolment is the second factor of somebody whose role asks for one, before
+// anything else.
+type Enrolment struct {
+	Frame  Frame
+	Wrong  Wrong
+	Second SecondFactor
+	Next   string // where to go once it is there
 }
 
 // Session is a place where somebody is signed in.

@@ -163,6 +163,15 @@ func accessPages() []shown {
 		{"account-on", func(l locale.Language, name string) templ.Component {
 			return page.Account{Frame: frame(l, say(l, "account.title"), name), Email: "a@example.org", Least: 12, Second: page.SecondFactor{On: true, Left: 1}}.Show()
 		}},
+		{"account-again", func(l locale.Language, name string) templ.Component {
+			return page.Account{Frame: frame(l, say(l, "account.title"), name), Email: "a@example.org", Least: 12, Wrong: page.Wrong{"again": name}, Second: page.SecondFactor{On: true, Left: 1, Again: "factor-recovery"}}.Show()
+		}},
+		{"enrolment", func(l locale.Language, name string) templ.Component {
+			return page.Enrolment{Frame: outside(l, say(l, "factor.title")), Wrong: page.Wrong{"": name}, Second: page.SecondFactor{Must: true, Again: "factor-on"}}.Show()
+		}},
+		{"enrolment-done", func(l locale.Language, _ string) templ.Component {
+			return page.Enrolment{Frame: outside(l, say(l, "factor.title")), Second: page.SecondFactor{On: true, Must: true, Left: 10, Recovery: []string{"12345-67890"}}, Next: "/"}.Show()
+		}},
 		{"appearance", func(l locale.Language, _ string) templ.Component {
 			f := outside(l, say(l, "appearance.title"))
 			f.Theme = "dark"
