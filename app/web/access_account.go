@@ -36,7 +36,7 @@ func (v *visit) ownAccount() error {
 	}
 	var second page.SecondFactor
 	if v.QueryParam("factor") == "offered" {
-		if err := v.offered(&second); err != nil {
+		if err := v.pendingFactor(&second); err != nil {
 			return v.refusedFactor(err, "factor-on")
 		}
 	}
@@ -44,8 +44,8 @@ func (v *visit) ownAccount() error {
 	return v.showAccount(http.StatusOK, m)
 }
 
-// offered shows the factor that waits for its code.
-func (v *visit) offered(s *page.SecondFactor) error {
+// pendingFactor shows the factor that waits for its code.
+func (v *visit) pendingFactor(s *page.SecondFactor) error {
 	o, err := v.site.Auth.Offered(v.Request().Context())
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (v *visit) showAccount(status int, m page.Account) error {
 		}
 		m.Sessions = append(m.Sessions, page.Session{ID: x.ID, Where: where, Since: x.Since, Last: x.Seen, Here: x.Current})
 	}
-	m.Email, m.Least, m.Roles = p.Email.Body, auth.PasswordMin, v.roles(p)
+	m.Email, m.Least, m.Roles = p.Email.Body, auth.PasswordMin, v.ownRoles(p)
 	return v.show(status, m.Show())
 }
 
@@ -96,8 +96,8 @@ func (v *visit) showEnrolment(status int, m page.Account) error {
 	return v.show(status, e.Show())
 }
 
-// roles are those that a person holds today.
-func (v *visit) roles(p *workflow.Person) []string {
+// ownRoles are those that a person holds today.
+func (v *visit) ownRoles(p *workflow.Person) []string {
 	var out []string
 	for _, g := range p.Grants {
 		name := locale.Role(v.lang, g.Role)
@@ -142,7 +142,7 @@ func (v *visit) changeAccount() error {
 }
 
 func (v *visit) changePassword() error {
-	if wrong := v.again(); wrong != nil {
+	if wrong := v.samePassword(); wrong != nil {
 		return v.showAccount(http.StatusUnprocessableEntity, page.Account{Wrong: wrong})
 	}
 	err := v.site.Auth.ChangePassword(v.Request().Context(), v.visitor(), v.FormValue(page.NameCurrent), v.FormValue(page.NamePassword))

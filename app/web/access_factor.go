@@ -77,7 +77,7 @@ func (v *visit) refusedFactor(err error, do string) error {
 	}
 	m := page.Account{Wrong: wrong}
 	if do == "factor-confirm" {
-		if err := v.offered(&m.Second); err != nil {
+		if err := v.pendingFactor(&m.Second); err != nil {
 			return err
 		}
 	}

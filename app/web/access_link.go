@@ -10,7 +10,7 @@ import (
 	"tremplin/workflow"
 )
 
-// second asks for the code after the password.
+// secondForm asks for the code after the password.
 func (v *visit) secondForm() error {
 	if v.session.Stage != auth.Code {
 		return v.see(page.PathSignIn)
@@ -24,7 +24,7 @@ func (v *visit) showSecond(status int, m page.Second) error {
 	return v.show(status, m.Show())
 }
 
-func (v *visit) second() error {
+func (v *visit) enterCode() error {
 	if v.session.Stage != auth.Code {
 		return v.see(page.PathSignIn)
 	}
@@ -76,8 +76,8 @@ func (s *Site) send(ctx context.Context, m auth.Mail) error {
 	return s.Send(ctx, m)
 }
 
-// link shows what a link is for. Opening it does nothing.
-func (v *visit) link() error { return v.showLink(http.StatusOK, nil) }
+// openLink shows what a link is for. Opening it does nothing.
+func (v *visit) openLink() error { return v.showLink(http.StatusOK, nil) }
 
 func (v *visit) showLink(status int, wrong page.Wrong) error {
 	m := page.NewPassword{Least: auth.PasswordMin, Wrong: wrong}
@@ -105,9 +105,9 @@ func (v *visit) showLink(status int, wrong page.Wrong) error {
 	return v.show(status, m.Show())
 }
 
-// accept sets the password. Nobody is signed in by a link.
-func (v *visit) accept() error {
-	if wrong := v.again(); wrong != nil {
+// acceptLink sets the password. Nobody is signed in by a link.
+func (v *visit) acceptLink() error {
+	if wrong := v.samePassword(); wrong != nil {
 		return v.showLink(http.StatusUnprocessableEntity, wrong)
 	}
 	err := v.site.Auth.Accept(v.Request().Context(), v.visitor(), v.Param("token"), v.FormValue(page.NamePassword))

@@ -41,8 +41,8 @@ func (v *visit) wrong(err error) (page.Wrong, int, error) {
 	return page.Wrong{field: v.says(no)}, status, nil
 }
 
-// again asks for the same password twice, so that a slip is seen.
-func (v *visit) again() page.Wrong {
+// samePassword asks for the same password twice, so that a slip is seen.
+func (v *visit) samePassword() page.Wrong {
 	if v.FormValue(page.NamePassword) != v.FormValue(page.NameRepeat) {
 		return page.Wrong{page.NameRepeat: v.t("new_password.differ")}
 	}
