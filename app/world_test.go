@@ -244,10 +244,16 @@ func (w *world) replay(name string, before int) *scenario.Result {
 	}
 	w.now = f.Steps[len(f.Steps)-1].At.Add(time.Minute)
 	r := &scenario.Runner{App: w.app, Say: (*workflow.Error).Error}
+	bad, err := r.Prepare(w.ctx, []*scenario.File{f})
+	if err != nil || len(bad) > 0 {
+		w.Fatalf("%s makes no sense: %v, %v", name, bad, err)
+	}
 	result, err := r.Run(w.ctx, f)
 	w.must(err)
-	if !result.OK {
-		w.Fatalf("%s did not go as expected", name)
+	for _, s := range result.Steps {
+		if !s.Met() {
+			w.Fatalf("%s did not go as expected: %+v", name, s)
+		}
 	}
 	return result
 }
