@@ -43,6 +43,7 @@ const (
 	FactEnterprise FactKind = "enterprise" // Text is an enterprise number
 	FactIBAN       FactKind = "iban"
 	FactList       FactKind = "list"    // List, joined by commas and "and"
+	FactEither     FactKind = "either"  // List, joined by commas and "or"
 	FactPhrase     FactKind = "phrase"  // List, joined by ", "
 	FactUnknown    FactKind = "unknown" // not known here: to be filled in by hand
 	FactBlank      FactKind = "blank"   // left empty on purpose: a line to write on
@@ -83,6 +84,9 @@ func Measured[N ~int64](n N) Fact { return Fact{Kind: FactNumber, N: int64(n)} }
 
 // Listed joins facts: "A, B et C".
 func Listed(all ...Fact) Fact { return Fact{Kind: FactList, List: all} }
+
+// Either joins alternatives: "A, B ou C".
+func Either(all ...Fact) Fact { return Fact{Kind: FactEither, List: all} }
 
 // Phrase puts facts one behind the other, by commas: name, function.
 func Phrase(all ...Fact) Fact { return Fact{Kind: FactPhrase, List: all} }
@@ -132,7 +136,7 @@ func (f Fact) print(l Language, table bool) string {
 		return Enterprise(f.Text)
 	case FactIBAN:
 		return IBAN(f.Text)
-	case FactList, FactPhrase:
+	case FactList, FactEither, FactPhrase:
 		return f.joined(l, table)
 	case FactUnknown:
 		return Name(l, "word", "unknown")
@@ -166,8 +170,12 @@ func (f Fact) joined(l Language, table bool) string {
 	for _, x := range f.List {
 		all = append(all, x.print(l, table))
 	}
-	if f.Kind == FactList {
+	switch f.Kind {
+	case FactList:
 		return And(l, all)
+	case FactEither:
+		return Or(l, all)
+	default:
+		return strings.Join(all, ", ")
 	}
-	return strings.Join(all, ", ")
 }

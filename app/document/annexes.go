@@ -73,7 +73,7 @@ func (c *contract) results() {
 	for i, d := range p.Deliverables {
 		c.each("deliverable", locale.Facts{Is: map[string]locale.Fact{
 			"deliverable_number": locale.Counted(i + 1), "deliverable_title": said(d.Title),
-			"deliverable_party": c.short(d.Party), "deliverable_due": day(d.Due),
+			"deliverable_party": c.charged(d.Party), "deliverable_due": day(d.Due),
 		}})
 	}
 	for _, x := range p.Indicators {
@@ -106,7 +106,7 @@ func (c *contract) calendar() {
 	}
 	all := []milestone{step(c.start(), "start", "all"), c.midterm(), step(c.end(), "end", "all"), step(c.reportDue(), "report", "sisp")}
 	for _, d := range c.s.File.Proposal.Deliverables {
-		all = append(all, milestone{on: d.Due, date: day(d.Due), title: said(d.Title), party: c.short(d.Party), deliverable: true})
+		all = append(all, milestone{on: d.Due, date: day(d.Due), title: said(d.Title), party: c.charged(d.Party), deliverable: true})
 	}
 	slices.SortStableFunc(all, func(a, b milestone) int { return cmp.Compare(a.on, b.on) })
 	for _, m := range all {

@@ -36,7 +36,10 @@ func (s *Source) ofFunder(f locale.Facts) {
 	if o == nil {
 		o = &workflow.Organisation{}
 	}
-	f.Is["funder_address"] = typed(o.Address)
+	f.Is["funder_address"] = s.text("funder_address")
+	if !s.hasText("funder_address") {
+		f.Is["funder_address"] = typed(o.Address)
+	}
 	f.Is["funder_enterprise_number"] = enterprise(o.Enterprise)
 	f.Is["funder_iban"] = iban(o.Account)
 	for name := range s.Programme.Terms {
@@ -124,6 +127,14 @@ func (s *Source) function(id string) locale.Fact {
 		return both(p.Function)
 	}
 	return locale.Unknown()
+}
+
+// office is what somebody is there, and else what they act as.
+func (s *Source) office(id string, role workflow.Role) locale.Fact {
+	if f := s.function(id); f.Kind != locale.FactUnknown {
+		return f
+	}
+	return locale.Named("role." + string(role))
 }
 
 // signatories are those who may sign for an organisation that day: name, function.

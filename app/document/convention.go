@@ -104,7 +104,7 @@ func (c *contract) preamble() {
 		is["call_opened_on"] = eventDay(e)
 	}
 	c.when("committee_met", s.File.Opinion != nil && s.Call.ConcludedOn != "")
-	is["committee_date"] = day(s.Call.ConcludedOn)
+	is["committee_date"] = day(s.advisedOn())
 
 	change := last(s.CallPast, "envelope", "change")
 	c.when("envelope_changed", change != nil && s.Initial > 0 && s.Initial != s.Call.Envelope)

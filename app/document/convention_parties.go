@@ -79,7 +79,7 @@ func (c *contract) shares() {
 	c.when("partner_shares", len(c.f.Each["partner_with_share"]) > 0)
 }
 
-// maySign are those who may sign for a party on the day of issue.
+// maySign are those who may sign for a party on the day of issue: any one of them.
 func (c *contract) maySign(org string) locale.Fact {
 	role := workflow.PartnerSig
 	switch org {
@@ -88,7 +88,11 @@ func (c *contract) maySign(org string) locale.Fact {
 	case c.s.File.Sisp:
 		role = workflow.SispSig
 	}
-	return c.s.signatories(org, role, c.v.IssuedOn)
+	f := c.s.signatories(org, role, c.v.IssuedOn)
+	if f.Kind == locale.FactUnknown {
+		return f
+	}
+	return locale.Either(f.List...)
 }
 
 // contact is whom to reach at the SISP: whom it named, or else who writes for
@@ -128,6 +132,15 @@ func (c *contract) short(org string) locale.Fact {
 		return locale.Said(c.org(org).Aliases[i])
 	}
 	return c.s.orgName(org)
+}
+
+// charged is who hands a deliverable over: the SISP too for a partner that left,
+// as it answers for the whole project.
+func (c *contract) charged(org string) locale.Fact {
+	if !slices.Contains(c.v.Parties, org) {
+		org = c.s.File.Sisp
+	}
+	return c.short(org)
 }
 
 func (c *contract) org(id string) *workflow.Organisation {

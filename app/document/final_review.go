@@ -26,7 +26,7 @@ func finalReview(s *Source) (locale.Facts, error) {
 	if d.Review.Continue != "" {
 		f.Is["continuation_wish"] = locale.Named("choice.continue." + d.Review.Continue)
 	}
-	s.ofAuthor(f, "reviewer", "review")
+	s.ofAuthor(f, "reviewer", "review", workflow.Director)
 	s.ofIndicators(f)
 	s.ofDeliverables(f)
 	s.ofSpending(f)

@@ -136,14 +136,6 @@ func (l *letter) holds(p *workflow.Person, role workflow.Role) bool {
 	})
 }
 
-// office is what somebody is there, and else what they act as.
-func (l *letter) office(id string, role workflow.Role) locale.Fact {
-	if f := l.function(id); f.Kind != locale.FactUnknown {
-		return f
-	}
-	return locale.Named("role." + string(role))
-}
-
 // sealed ends the letter without a person: the clock sent it, or it decides nothing.
 func (l *letter) sealed() {
 	l.when("signed_letter", false)

@@ -41,7 +41,7 @@ func troubleLetters() []variant {
 		{"notice", "payments held", held, []string{"Des paiements sont suspendus"}, []string{"zijn betalingen opgeschort"}},
 		{
 			"suspension", "begun", stopped,
-			[]string{"Objet : suspension de votre projet", "suspend à partir du 6 mai 2024", "Pourquoi. Le local est fermé.", "reste le 28 février 2025", "Dirk Maes", "article 17.1"},
+			[]string{"Objet : suspension de votre projet", "suspend à partir du 6 mai 2024", "Pourquoi. Le local est fermé.", "jusqu'à ce que ces raisons aient disparu", "reste le 28 février 2025", "Dirk Maes", "article 17.1"},
 			[]string{"Betreft: opschorting van uw project", "vanaf 6 mei 2024", "blijft 28 februari 2025"},
 		},
 		{

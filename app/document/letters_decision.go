@@ -218,16 +218,6 @@ func (l *letter) motivated() {
 	l.unsaid("reasons_facts", "reasons_law", "reasons_conclusion", "reserve_reasons", "reserve_valid_until", "departure_reasons", "committee_date", "committee_opinion", "own_score", "score_max")
 }
 
-// advisedOn is when the committee gave its opinion: at the end of its
-// deliberation, or later where it had to advise once more.
-func (l *letter) advisedOn() workflow.Date {
-	on := l.Call.ConcludedOn
-	if e := last(l.Past, workflow.EntitySubmission, "rank"); e != nil {
-		on = max(on, workflow.DateOf(e.At))
-	}
-	return on
-}
-
 // scored tells what members wrote beside each criterion, without their names,
 // and the project's own score where the call lets the SISP see it.
 func (l *letter) scored() {

@@ -37,6 +37,7 @@ func (l *letter) preceded() {
 	l.is("end_asked_on", eventDay(asked))
 	l.is("formal_notice_date", eventDay(last(l.Past, workflow.EntitySubmission, "give_notice")))
 	l.is("formal_notice_deadline", day(n.Until))
+	l.is("breach_facts", said(n.Grounds))
 	l.is("immediate_termination_ground", typed(l.File.Ground))
 }
 
@@ -94,16 +95,20 @@ func (l *letter) recovery() error {
 	l.is("final_amount", locale.Euros(finalOf(d)))
 	l.is("recovery_due", day(r.Due))
 	l.is("payment_communication", locale.Said(communication(l.number())))
-	l.rejected()
+	l.rejected(e)
 	l.is("delivery_mode", l.text("delivery_registered"))
 	l.signed(e.By, role)
 	return nil
 }
 
-// rejected are the claims on the subsidy that were not accepted, or not in full.
-func (l *letter) rejected() {
+// rejected are the claims on the subsidy that were not accepted, or not in full,
+// where they are why: a reassessment has its own reasons.
+func (l *letter) rejected(end *Event) {
 	var all []locale.Facts
 	for _, x := range l.File.Spending {
+		if end.Action == "reassess" {
+			break
+		}
 		left := x.Amount
 		if x.State() == "accepted" {
 			left -= x.Accepted

@@ -33,7 +33,7 @@ func terminations() []variant {
 		{
 			"termination", "after a notice", func() *aCase { return over(warned(), "2024-07-15", "anne", "terminate", "terminated", 1000000) },
 			[]string{
-				"fin de la Convention n° EMP-2023-03", "EMP-2023-03-L09", "Le conseil d'administration de la SLRB a décidé le 15 juillet 2024 de mettre fin à la Convention", "mis en demeure le 10 juin 2024. Vous pouviez y répondre jusqu'au 28 juin 2024", "Pourquoi. Le projet s'est arrêté.",
+				"fin de la Convention n° EMP-2023-03", "EMP-2023-03-L09", "Le conseil d'administration de la SLRB a décidé le 15 juillet 2024 de mettre fin à la Convention", "mis en demeure le 10 juin 2024. Vous pouviez y répondre jusqu'au 28 juin 2024. Les faits reprochés : Aucun atelier n'a eu lieu.", "Pourquoi. Le projet s'est arrêté.",
 				"Subvention prévue\n65.000,00 €", "Subvention finale\n10.000,00 €", "Déjà payé\n32.500,00 €", "Encore à payer par la SLRB\n0,00 €", "À rembourser par votre SISP\n22.500,00 €", "Montant libéré pour l'appel\n32.500,00 €", "Une demande de remboursement séparée", "Anne Lambert", "CA 2024/77",
 				"articles 17 et 18 de la convention", "!Rien n'a été payé", "!motif qui permet", "!demandé cette fin",
 			},
@@ -69,9 +69,7 @@ func recoveries() []variant {
 		}
 	}
 	whole := func() *aCase {
-		c := owed("reassess", "anne", "terminated")()
-		c.File.Spending = nil
-		return c
+		return owed("reassess", "anne", "terminated")() // with lines that were refused before: they are not why
 	}
 	return []variant{
 		{

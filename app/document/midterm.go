@@ -25,7 +25,7 @@ func midterm(s *Source) (locale.Facts, error) {
 	if m.Light != "" {
 		f.Is["midterm_light"] = locale.Named("choice.light." + m.Light)
 	}
-	s.ofAuthor(f, "author", "hold_midterm")
+	s.ofAuthor(f, "author", "hold_midterm", workflow.Officer)
 	f.Is["report_date"] = day(s.today())
 	f.Is["comments_due"] = day(s.today().Plus(0, s.term("comments_days")))
 
@@ -41,10 +41,10 @@ func midterm(s *Source) (locale.Facts, error) {
 }
 
 // ofAuthor is who did the act that the document tells of.
-func (s *Source) ofAuthor(f locale.Facts, as string, a workflow.Action) {
+func (s *Source) ofAuthor(f locale.Facts, as string, a workflow.Action, role workflow.Role) {
 	f.Is[as+"_name"], f.Is[as+"_function"] = locale.Unknown(), locale.Unknown()
 	if e := last(s.Past, workflow.EntitySubmission, a); e != nil {
-		f.Is[as+"_name"], f.Is[as+"_function"] = s.person(e.By), s.function(e.By)
+		f.Is[as+"_name"], f.Is[as+"_function"] = s.person(e.By), s.office(e.By, role)
 	}
 }
 

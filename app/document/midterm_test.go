@@ -65,6 +65,15 @@ func TestMidtermThatCouldNotBe(t *testing.T) {
 	}
 }
 
+// TestAuthorWithoutFunction: who has none is named by the role.
+func TestAuthorWithoutFunction(t *testing.T) {
+	s := interviewed()
+	s.House.Person("das1").Function = workflow.Words{}
+	saysBoth(t, paper(t, "midterm", s),
+		[]string{"Eva Simon, Gestionnaire à la Direction Action Sociétale, le 9 juillet 2024"},
+		[]string{"Eva Simon, Dossierbeheer bij de Directie Maatschappelijke Actie", "Verslag van het tussentijdse gesprek"})
+}
+
 // reviewed is the project after its final review on 4 March 2025.
 func reviewed() *Source {
 	s := interviewed()

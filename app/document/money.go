@@ -20,7 +20,7 @@ func claim(s *Source) (locale.Facts, error) {
 	f.Is["claim_declaration"] = said(i.Declaration)
 	f.Is["signatory_name"], f.Is["signatory_function"] = locale.Unknown(), locale.Unknown()
 	if e := lastOf(s.Past, i.Ref(), "claim"); e != nil {
-		f.Is["signatory_name"], f.Is["signatory_function"] = s.person(e.By), s.function(e.By)
+		f.Is["signatory_name"], f.Is["signatory_function"] = s.person(e.By), s.office(e.By, workflow.SispSig)
 	}
 	return f, nil
 }
@@ -38,7 +38,7 @@ func payment(s *Source) (locale.Facts, error) {
 		approver, on = e.By, workflow.DateOf(e.At)
 	}
 	f.Is["payment_order_number"] = locale.Said(s.number())
-	f.Is["approver_name"], f.Is["approver_function"], f.Is["approved_on"] = s.person(approver), s.function(approver), day(on)
+	f.Is["approver_name"], f.Is["approver_function"], f.Is["approved_on"] = s.person(approver), s.office(approver, workflow.Director), day(on)
 	f.Is["payment_due"] = day(on.Plus(0, s.term("payment_days")))
 	f.Is["payment_communication"] = locale.Said(communication(s.number()))
 	f.Is["trigger_met_on"] = day(s.reachedOn(i.Milestone))

@@ -46,6 +46,16 @@ func last(past []Event, e workflow.Entity, actions ...workflow.Action) *Event {
 	return nil
 }
 
+// advisedOn is when the committee gave its opinion: at the end of its
+// deliberation, or later where it had to advise once more.
+func (s *Source) advisedOn() workflow.Date {
+	on := s.Call.ConcludedOn
+	if e := last(s.Past, workflow.EntitySubmission, "rank"); e != nil {
+		on = max(on, workflow.DateOf(e.At))
+	}
+	return on
+}
+
 // today is the day of the act, in Brussels.
 func (s *Source) today() workflow.Date { return workflow.DateOf(s.At) }
 
