@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tremplin/app/document"
+	"tremplin/app/mail"
 	"tremplin/storage"
 	"tremplin/workflow"
 )
@@ -26,6 +27,7 @@ type App struct {
 	Chance     io.Reader          // salts of texts, names of dossiers
 	Handlers   map[string]Handler // of jobs, by their kind
 	Settings   *document.Settings // what documents say of the funder and of the law
+	Mailer     *mail.Sender       // sends what people are told; nil: nothing leaves the house
 	// Settle is how long what fell due is left alone, by the clock of [App.Serve]
 	// and by requests that come in just after, so that what came in before, in
 	// whichever process, goes first. One process knows its own requests and needs
@@ -33,6 +35,8 @@ type App struct {
 	Settle time.Duration
 
 	woken    chan struct{}
+	posted   chan struct{}
+	links    chan Link
 	flights  *inFlight
 	printers chan struct{} // as many documents are printed at once as there are processors: it takes memory
 }
@@ -41,9 +45,10 @@ type App struct {
 func New(s *storage.Store, programmes ...*workflow.Programme) *App {
 	a := &App{
 		Store: s, Programmes: programmes, Settings: document.Proposed(),
-		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, woken: make(chan struct{}, 1), flights: newInFlight(), printers: make(chan struct{}, runtime.GOMAXPROCS(0)), //nolint:forbidigo // others take it from here
+		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, woken: make(chan struct{}, 1), posted: make(chan struct{}, 1), links: make(chan Link, linksWaiting), flights: newInFlight(), printers: make(chan struct{}, runtime.GOMAXPROCS(0)), //nolint:forbidigo // others take it from here
 	}
 	a.Handlers = a.documentHandlers()
+	a.mailHandlers(a.Handlers)
 	return a
 }
 

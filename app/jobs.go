@@ -104,7 +104,7 @@ func sideBySide(n int, f func(int)) {
 // database failed, not the job: that one waits, or is dead, with its own.
 func (a *App) finish(ctx context.Context, j storage.Job, m made, asOf time.Time) error {
 	if m.err == nil && m.file != nil {
-		m.file.ends, m.file.At = &j, asOf
+		m.file.ends, m.file.At, m.file.quiet = &j, asOf, !asOf.IsZero()
 		if _, m.err = a.Perform(ctx, *m.file); m.err == nil {
 			return nil
 		}
@@ -138,6 +138,11 @@ func (a *App) attempt(ctx context.Context, j storage.Job) (m made) {
 // Serve runs the clock and the jobs until ctx ends: when something is due, when
 // a decision has been written, and now and then in any case.
 func (a *App) Serve(ctx context.Context) error {
+	if a.Mailer != nil {
+		var posts sync.WaitGroup
+		posts.Go(func() { a.servePosts(ctx) })
+		defer posts.Wait()
+	}
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {

@@ -38,6 +38,7 @@ type Command struct {
 
 	ends     *storage.Job // the job whose work it files
 	brings   [][]byte     // files that it names, kept in the same transaction
+	quiet    bool         // a replay's: it is nobody's news
 	caughtUp bool         // what had fallen due before is done
 }
 
@@ -198,6 +199,7 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if t.house && tx.Version() == 0 && len(d.Changes) > 0 {
 		d.Changes[0].New = true // nobody makes the house: its first act does
 	}
+	tx.Idle(a.unsent(cmd))
 	if err := tx.Apply(d); err != nil {
 		return Outcome{}, err
 	}

@@ -15,35 +15,43 @@ type Filled struct {
 	Blocks  []Block
 }
 
-const editionsDir = "text/documents"
+// shelf is a folder of editions of texts, by the day from which they hold, each
+// read at first use.
+type shelf func() (map[string]func() (*edition, error), error)
 
-// editions are the texts by the day from which they hold, each read at first use.
-var editions = sync.OnceValues(func() (map[string]func() (*edition, error), error) {
-	dirs, err := files.ReadDir(editionsDir)
-	if err != nil {
-		return nil, fmt.Errorf("locale: %w", err)
-	}
-	out := map[string]func() (*edition, error){}
-	for _, d := range dirs {
-		out[d.Name()] = sync.OnceValues(func() (*edition, error) {
-			sub, err := fs.Sub(files, editionsDir+"/"+d.Name())
-			if err != nil {
-				return nil, fmt.Errorf("locale: %w", err)
-			}
-			return readEdition(sub)
-		})
-	}
-	return out, nil
-})
+var documentTexts, mailTexts = shelfIn("text/documents"), shelfIn("text/mails")
 
-// Editions are the days from which editions of the texts hold, in their order.
-func Editions() []string {
-	all, err := editions()
+func shelfIn(dir string) shelf {
+	return sync.OnceValues(func() (map[string]func() (*edition, error), error) {
+		dirs, err := files.ReadDir(dir)
+		if err != nil {
+			return nil, fmt.Errorf("locale: %w", err)
+		}
+		out := map[string]func() (*edition, error){}
+		for _, d := range dirs {
+			out[d.Name()] = sync.OnceValues(func() (*edition, error) {
+				sub, err := fs.Sub(files, dir+"/"+d.Name())
+				if err != nil {
+					return nil, fmt.Errorf("locale: %w", err)
+				}
+				return readEdition(sub)
+			})
+		}
+		return out, nil
+	})
+}
+
+// days are those from which the shelf's editions hold, in their order.
+func (s shelf) days() []string {
+	all, err := s()
 	if err != nil {
 		return nil
 	}
 	return slices.Sorted(maps.Keys(all))
 }
+
+// Editions are the days from which editions of the texts hold, in their order.
+func Editions() []string { return documentTexts.days() }
 
 // Edition is that of the texts which holds on a day, "2023-12-14": the newest
 // that is not after it, or else the oldest.
@@ -59,8 +67,8 @@ func newest(all []string, on string) string {
 	return out
 }
 
-func editionOf(name string) (*edition, error) {
-	all, err := editions()
+func (s shelf) edition(name string) (*edition, error) {
+	all, err := s()
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +83,7 @@ func editionOf(name string) (*edition, error) {
 // names and the facts lack, or have without a word in it, is an error: no
 // document says nothing where it should say something.
 func Compose(edition string, l Language, sections []string, f Facts) (Filled, error) {
-	e, err := editionOf(edition)
+	e, err := documentTexts.edition(edition)
 	if err != nil {
 		return Filled{}, err
 	}
@@ -137,7 +145,7 @@ type Used struct{ Variables, Conditions, Loops []string }
 // says its own is not among them, nor what stands under a condition that an
 // include puts off.
 func Names(edition string, sections []string) (Used, error) {
-	e, err := editionOf(edition)
+	e, err := documentTexts.edition(edition)
 	if err != nil {
 		return Used{}, err
 	}

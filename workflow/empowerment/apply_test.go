@@ -63,7 +63,7 @@ func (x *world) apply(d *w.Decision) error {
 // orders.
 func (x *world) print(d *w.Decision) error {
 	for _, j := range d.Jobs {
-		if j.On.Entity != w.EntityVersion || x.unprinted {
+		if x.p.Document(j.Kind) == nil || j.On.Entity != w.EntityVersion || x.unprinted {
 			continue
 		}
 		filed, err := x.p.Decide(x.caseFor(w.EngineActor("job"), j.On.Dossier, w.Needs{}), paperOf(x, j, "fr"))

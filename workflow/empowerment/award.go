@@ -150,6 +150,7 @@ func reconsider(k *w.Work, in organReasonsIn) {
 func notify(k *w.Work) {
 	k.File.LetterOn = k.Today
 	order(k, map[w.State]string{Awarded: "award", Reserve: "reserve", Rejected: "rejection"}[k.File.State()], k.File)
+	tell(k, map[w.State]string{Awarded: "E21", Reserve: "E22", Rejected: "E23"}[k.File.State()], k.File)
 	if k.File.State() == Awarded {
 		k.File.SignBy = k.Today.Plus(0, rulesOf(&k.Case).SigningDays)
 	}
@@ -168,6 +169,7 @@ func expire(k *w.Work) {
 	k.File.Closed = "cancel"
 	if k.Call.State() == Closed {
 		k.File.Closed = "close"
+		tell(k, "E05", k.File)
 	}
 	letGo(k)
 }

@@ -11,15 +11,15 @@ import (
 var call = []w.Rule{
 	{Action: "create", To: Draft, By: by(w.Officer, w.Import), Does: w.Takes(createCall, referenceFree, soundCommittee[createCallIn](), knownTerms[createCallIn]()).Like(likeCall), Causes: then(must(w.EntityMember, "appoint", seatsMade))},
 	{Action: "update", From: from(Draft), To: w.Stay, By: by(w.Officer), Does: w.Takes(updateCall, soundCommittee[updateCallIn](), knownTerms[updateCallIn]()).Partial(), Causes: then(must(w.EntityMember, "appoint", seatsMade))},
-	{Action: "validate", From: from(Draft), To: Validated, By: by(w.Director), Apart: onlyEditor, When: when(caps, dates, weights, shares, rulesSet, bilingual), Does: w.Takes(validateCall, organNamed[organIn]()).Like(likeOrgan), Spends: true, NeedsPast: true},
-	{Action: "reopen_draft", From: from(Validated), To: Draft, By: by(w.Director), Does: w.Takes(reopenDraft), Spends: true},
-	{Action: "publish", From: from(Validated), To: Open, By: by(w.Officer, w.Clock), When: when(ahead), Does: w.Plain(nil), Due: opens},
-	{Action: "amend_rules", From: from(Open), To: w.Stay, By: by(w.Director), When: when(ahead), Does: w.Takes(amendRules, frozenOnceSubmitted, soundChanges, knownTerms[amendIn]()).Like(likeChanges)},
-	{Action: "extend", From: from(Open), To: w.Stay, By: by(w.Director), When: when(ahead), Does: w.Takes(extendCall, laterDeadline).Like(likeDeadline)},
+	{Action: "validate", From: from(Draft), To: Validated, By: by(w.Director), Apart: onlyEditor, When: when(caps, dates, weights, shares, rulesSet, bilingual), Does: w.Takes(validateCall, organNamed[organIn]()).Like(likeOrgan), Spends: true, NeedsPast: true, Jobs: mail("E08")},
+	{Action: "reopen_draft", From: from(Validated), To: Draft, By: by(w.Director), Does: w.Takes(reopenDraft), Spends: true, Jobs: mail("E08")},
+	{Action: "publish", From: from(Validated), To: Open, By: by(w.Officer, w.Clock), When: when(ahead), Does: w.Plain(nil), Due: opens, Jobs: mail("E01")},
+	{Action: "amend_rules", From: from(Open), To: w.Stay, By: by(w.Director), When: when(ahead), Does: w.Takes(amendRules, frozenOnceSubmitted, soundChanges, knownTerms[amendIn]()).Like(likeChanges), Jobs: mail("E03")},
+	{Action: "extend", From: from(Open), To: w.Stay, By: by(w.Director), When: when(ahead), Does: w.Takes(extendCall, laterDeadline).Like(likeDeadline), Jobs: mail("E02")},
 	{Action: "close", From: from(Open), To: Closed, By: by(w.Clock), When: when(deadlinePassed), Does: w.Plain(closeCall), Due: closes, NeedsAll: true, Causes: then(must(w.EntitySubmission, "expire", drafts), must(w.EntitySubmission, "number", unnumbered))},
-	{Action: "reopen", From: from(Closed), To: Open, By: by(w.Director), When: when(unscreened), Does: w.Takes(extendCall, laterDeadline).Like(likeDeadline), NeedsAll: true, Causes: then(must(w.EntitySubmission, "revive", expiredAtClose))},
-	{Action: "convene", From: from(Closed), To: InCommittee, By: by(w.Officer), When: when(seated, screened), Does: w.Plain(convene), NeedsAll: true, Causes: then(must(w.EntitySubmission, "open_review", eligible))},
-	{Action: "conclude", From: from(InCommittee), To: Deliberated, By: by(w.CommitteeChair), When: when(chairFree, allRanked), Does: w.Takes(conclude), Jobs: paper("minutes")},
+	{Action: "reopen", From: from(Closed), To: Open, By: by(w.Director), When: when(unscreened), Does: w.Takes(extendCall, laterDeadline).Like(likeDeadline), NeedsAll: true, Jobs: mail("E02"), Causes: then(must(w.EntitySubmission, "revive", expiredAtClose))},
+	{Action: "convene", From: from(Closed), To: InCommittee, By: by(w.Officer), When: when(seated, screened), Does: w.Plain(convene), NeedsAll: true, Jobs: mail("E11"), Causes: then(must(w.EntitySubmission, "open_review", eligible))},
+	{Action: "conclude", From: from(InCommittee), To: Deliberated, By: by(w.CommitteeChair), When: when(chairFree, allRanked), Does: w.Takes(conclude), Jobs: paper("minutes", "E14")},
 	{Action: "send_back", From: from(Deliberated), To: InCommittee, By: by(w.FunderSig), When: when(undecided), Does: w.Takes(sendBack, organNamed[organReasonsIn]()).Like(likeOrgan), NeedsAll: true, Causes: then(must(w.EntitySubmission, "reopen_opinion", flaggedOpinions))},
 	{Action: "decide", From: from(Deliberated), To: Decided, By: by(w.FunderSig), When: when(allDecided, conflictsAnswered), Does: w.Takes(decide, organNamed[organIn]()).Like(likeOrgan), NeedsAll: true, Causes: then(must(w.EntitySubmission, "notify", judged), try(w.EntityCall, "start", theCall))},
 	{Action: "publish_results", From: from(Decided, Running, Reviewed), To: w.Stay, By: by(w.Officer), Does: w.Plain(publishResults)},
@@ -31,7 +31,7 @@ var call = []w.Rule{
 
 // envelope moves the cap: a decision of its own, never below what is committed.
 var envelope = []w.Rule{
-	{Action: "change", To: w.Stay, By: by(w.FunderSig), While: budgetMove, Does: w.Takes(changeEnvelope, organNamed[envelopeIn](), notBelowCommitted, notTheSame).Like(likeEnvelope), Spends: true},
+	{Action: "change", To: w.Stay, By: by(w.FunderSig), While: budgetMove, Does: w.Takes(changeEnvelope, organNamed[envelopeIn](), notBelowCommitted, notTheSame).Like(likeEnvelope), Spends: true, Jobs: mail("E09")},
 }
 
 var (

@@ -327,7 +327,14 @@ func decide(k *w.Work, in organIn) {
 
 func publishResults(k *w.Work) { k.OwnCall().PublishedOn = k.Today }
 
-func cancelCall(k *w.Work, in reasonsIn) { k.OwnCall().Reasons = in.Reasons }
+func cancelCall(k *w.Work, in reasonsIn) {
+	k.OwnCall().Reasons = in.Reasons
+	for _, s := range k.All {
+		if s.State() != Withdrawn && s.State() != Expired { // these have heard the last of it
+			tell(k, "E06", s)
+		}
+	}
+}
 
 func changeEnvelope(k *w.Work, in envelopeIn) {
 	c := k.OwnCall()

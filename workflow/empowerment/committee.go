@@ -25,17 +25,17 @@ var member = []w.Rule{
 
 // sheet is a member's scores for a submission.
 var sheet = []w.Rule{
-	{Action: "assign", To: sheetAssigned, By: by(w.Officer), While: reviewing, When: when(beingReviewed), Does: w.Takes(assign, appointed, noConflict, noSheetYet).Like(likeSheet)},
+	{Action: "assign", To: sheetAssigned, By: by(w.Officer), While: reviewing, When: when(beingReviewed), Does: w.Takes(assign, appointed, noConflict, noSheetYet).Like(likeSheet), Jobs: mail("E10")},
 	{Action: "save", From: from(sheetAssigned), To: sheetDraft, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed), Does: w.Takes(save, knownCriteria, scoresWithin).Like(likeScores)},
 	{Action: "save", From: from(sheetDraft), To: w.Stay, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed), Does: w.Takes(save, knownCriteria, scoresWithin).Like(likeScores)},
 	{Action: "seal", From: from(sheetAssigned, sheetDraft), To: sheetSealed, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed, everyCriterion), Does: w.Plain(nil)},
 	{Action: "moderate", From: from(sheetSealed), To: sheetModerated, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed, noSheetInDraft), Does: w.Takes(moderate, knownCriterion, scoreWithin).Like(likeScore)},
 	{Action: "moderate", From: from(sheetModerated), To: w.Stay, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed, noSheetInDraft), Does: w.Takes(moderate, knownCriterion, scoreWithin).Like(likeScore)},
-	{Action: "declare_conflict", To: w.SheetConflict, By: by(w.CommitteeMember, w.Officer), While: fromOpen, Does: w.Takes(declareConflict, mayDeclare, aMember).Like(likeConflict), Causes: conflictCauses},
-	{Action: "declare_conflict", From: from(sheetAssigned, sheetDraft, sheetSealed, sheetModerated, sheetVoid), To: w.SheetConflict, By: by(w.CommitteeMember, w.Officer), While: fromOpen, Does: w.Takes(declareOwnConflict), Causes: conflictCauses},
-	{Action: "declare_conflict", From: from(sheetAssigned, sheetDraft, sheetSealed, sheetModerated, sheetVoid), To: w.SheetConflict, By: by(w.Engine), Does: w.Plain(conflictByMandate), Causes: conflictCauses},
+	{Action: "declare_conflict", To: w.SheetConflict, By: by(w.CommitteeMember, w.Officer), While: fromOpen, Does: w.Takes(declareConflict, mayDeclare, aMember).Like(likeConflict), Jobs: mail("E13"), Causes: conflictCauses},
+	{Action: "declare_conflict", From: from(sheetAssigned, sheetDraft, sheetSealed, sheetModerated, sheetVoid), To: w.SheetConflict, By: by(w.CommitteeMember, w.Officer), While: fromOpen, Does: w.Takes(declareOwnConflict), Jobs: mail("E13"), Causes: conflictCauses},
+	{Action: "declare_conflict", From: from(sheetAssigned, sheetDraft, sheetSealed, sheetModerated, sheetVoid), To: w.SheetConflict, By: by(w.Engine), Does: w.Plain(conflictByMandate), Jobs: mail("E13"), Causes: conflictCauses},
 	{Action: "void", From: from(sheetAssigned, sheetDraft), To: sheetVoid, By: by(w.Engine), Does: w.Plain(nil)},
-	{Action: "assign", From: from(sheetVoid), To: sheetAssigned, By: by(w.Officer), While: reviewing, When: when(beingReviewed), Does: w.Takes(assign, ownSheet, appointed, noConflict, noSheetYet).Like(likeSheet)},
+	{Action: "assign", From: from(sheetVoid), To: sheetAssigned, By: by(w.Officer), While: reviewing, When: when(beingReviewed), Does: w.Takes(assign, ownSheet, appointed, noConflict, noSheetYet).Like(likeSheet), Jobs: mail("E10")},
 }
 
 // conflictCauses: the sheet counts no more, so the opinion may be reopened; and

@@ -84,6 +84,7 @@ func fileDocument(k *w.Work, in documentIn) {
 	}
 	v = w.Own(k, v)
 	v.Hash = in.Facts
+	tell(k, "E28", v)
 	for _, p := range in.Prints {
 		if p.Language == v.Language {
 			v.File = p.Hash
@@ -94,8 +95,21 @@ func fileDocument(k *w.Work, in documentIn) {
 	}
 }
 
-// paper orders a document about what is acted on.
-func paper(kind string) []w.JobOf { return []w.JobOf{w.JobDocument(kind)} }
+// paper orders a document about what is acted on, and the mails that tell of it.
+func paper(kind string, mails ...string) []w.JobOf {
+	return append([]w.JobOf{w.JobDocument(kind)}, mail(mails...)...)
+}
+
+// mail orders mails about what is acted on (texts, part 10).
+func mail(names ...string) (out []w.JobOf) {
+	for _, n := range names {
+		out = append(out, w.JobMail(n))
+	}
+	return out
+}
+
+// tell orders one where its kind hangs on the state, or it is about something else.
+func tell(k *w.Work, name string, about w.Subject) { k.Order(w.JobMail(name), about.Ref()) }
 
 // order orders one where its kind hangs on the state, or it is about something else.
 func order(k *w.Work, kind string, about w.Subject) { k.Order(w.JobDocument(kind), about.Ref()) }

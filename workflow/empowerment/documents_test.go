@@ -170,10 +170,15 @@ func TestActsOrderTheirDocuments(t *testing.T) {
 	}
 }
 
-func ordered(d *w.Decision) string {
+func ordered(d *w.Decision) string { return orderedOf(d, "document.") }
+
+// orderedOf are the jobs of one sort that a decision orders, and about what.
+func orderedOf(d *w.Decision, sort string) string {
 	var out []string
 	for _, j := range d.Jobs {
-		out = append(out, strings.TrimPrefix(j.Kind, "document.")+" "+strings.TrimPrefix(j.On.String(), "emp."))
+		if name, ok := strings.CutPrefix(j.Kind, sort); ok {
+			out = append(out, name+" "+strings.TrimPrefix(j.On.String(), "emp."))
+		}
 	}
 	slices.Sort(out)
 	return strings.Join(out, ", ")

@@ -26,15 +26,15 @@ var deliverable = []w.Rule{
 	{Action: "deliver", From: from("expected", "returned"), To: "delivered", By: by(w.Engine), Does: w.Plain(nil)},
 	{Action: "explain", From: from("expected", "returned"), To: "explained", By: by(w.Editor), While: decidedOn, When: when(beforeReview), Does: w.Takes(explain)},
 	{Action: "explain", From: from("expected", "returned"), To: "explained", By: by(w.Engine), Does: w.Plain(nil)},
-	{Action: "accept", From: from("delivered", "explained"), To: "accepted", By: by(w.Officer), While: decidedOn, When: when(beforeReview), Does: w.Takes(acceptDeliverable)},
-	{Action: "return", From: from("delivered", "explained"), To: "returned", By: by(w.Officer), While: decidedOn, When: when(beforeReview), Does: w.Takes(returnDeliverable)},
+	{Action: "accept", From: from("delivered", "explained"), To: "accepted", By: by(w.Officer), While: decidedOn, When: when(beforeReview), Does: w.Takes(acceptDeliverable), Jobs: mail("E36")},
+	{Action: "return", From: from("delivered", "explained"), To: "returned", By: by(w.Officer), While: decidedOn, When: when(beforeReview), Does: w.Takes(returnDeliverable), Jobs: mail("E36")},
 	{Action: "void", From: from("expected", "delivered", "explained", "returned"), To: "void", By: by(w.Engine), Does: w.Plain(nil)},
 }
 
 // interview is a planned mid-term interview; hold_midterm holds it.
 var interview = []w.Rule{
 	{Action: "plan", To: "planned", By: by(w.Officer), While: decidedOn, When: when(underWay), Does: w.Takes(planInterview).Like(likePlan)},
-	{Action: "invite", From: from("planned"), To: "invited", By: by(w.Officer), While: decidedOn, Does: w.Plain(nil), Jobs: paper("interview")},
+	{Action: "invite", From: from("planned"), To: "invited", By: by(w.Officer), While: decidedOn, Does: w.Plain(nil), Jobs: paper("interview", "E33")},
 	{Action: "hold", From: from("planned", "invited"), To: "held", By: by(w.Engine), Does: w.Plain(nil)},
 	{Action: "cancel", From: from("planned", "invited"), To: "void", By: by(w.Officer), While: decidedOn, Does: w.Takes(func(k *w.Work, in reasonsIn) { w.On[*w.Interview](&k.Case).Reasons = in.Reasons })},
 	{Action: "cancel", From: from("planned", "invited"), To: "void", By: by(w.Engine), Does: w.Plain(nil)},
@@ -115,6 +115,7 @@ func inviteProjects(k *w.Work) {
 	for _, s := range k.All {
 		if slices.Contains(living, s.State()) {
 			order(k, "meeting", s)
+			tell(k, "E41", s)
 		}
 	}
 }

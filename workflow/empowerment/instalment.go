@@ -9,12 +9,12 @@ import (
 // instalment is a part of the subsidy that is paid at a milestone (tranche).
 var instalment = []w.Rule{
 	{Action: "plan", To: "planned", By: by(w.Engine), Does: w.Plain(nil)},
-	{Action: "fall_due", From: from("planned"), To: "claimable", By: by(w.Engine), When: when(milestoneReached), Does: w.Plain(nil)},
-	{Action: "claim", From: from("claimable"), To: "claimed", By: by(w.SispSig), While: decidedOn, When: when(payable), Does: w.Takes(claim, claimLines, claimInTime).Like(likeClaim), Jobs: paper("claim"), Causes: then(must(w.EntitySpending, "claim", spendingMade))},
+	{Action: "fall_due", From: from("planned"), To: "claimable", By: by(w.Engine), When: when(milestoneReached), Does: w.Plain(nil), Jobs: mail("E44")},
+	{Action: "claim", From: from("claimable"), To: "claimed", By: by(w.SispSig), While: decidedOn, When: when(payable), Does: w.Takes(claim, claimLines, claimInTime).Like(likeClaim), Jobs: paper("claim", "E45"), Causes: then(must(w.EntitySpending, "claim", spendingMade))},
 	{Action: "return", From: from("claimed"), To: "claimable", By: by(w.Officer), While: decidedOn, Does: w.Takes(returnClaim)},
-	{Action: "approve", From: from("claimed"), To: "approved", By: by(w.Director), While: decidedOn, Does: w.Takes(approve), Jobs: paper("payment")},
-	{Action: "pay", From: from("approved"), To: "paid", By: by(w.Finance), While: decidedOn, Apart: approvedIt, When: when(notSuspended, noAmountOut, noArrears, conditionsMet), Does: w.Takes(pay, paidByNow), Spends: true, StepUp: true},
-	{Action: "hold", From: from("claimable", "claimed", "approved"), To: "held", By: by(w.Director), While: decidedOn, Does: w.Takes(holdPayment)},
+	{Action: "approve", From: from("claimed"), To: "approved", By: by(w.Director), While: decidedOn, Does: w.Takes(approve), Jobs: paper("payment", "E45")},
+	{Action: "pay", From: from("approved"), To: "paid", By: by(w.Finance), While: decidedOn, Apart: approvedIt, When: when(notSuspended, noAmountOut, noArrears, conditionsMet), Does: w.Takes(pay, paidByNow), Spends: true, StepUp: true, Jobs: mail("E46")},
+	{Action: "hold", From: from("claimable", "claimed", "approved"), To: "held", By: by(w.Director), While: decidedOn, Does: w.Takes(holdPayment), Jobs: mail("E47")},
 	{Action: "hold", From: from("claimable"), To: "held", By: by(w.Engine), Does: w.Plain(holdOn)},
 	{Action: "release", From: from("held"), Back: map[w.State]w.State{"claimable": "claimable", "claimed": "claimed", "approved": "approved"}, By: by(w.Director), While: decidedOn, Does: w.Takes(releasePayment)},
 	{Action: "bounce", From: from("paid"), To: "approved", By: by(w.Finance), While: decidedOn, When: when(notRepaid), Does: w.Takes(bounce), Spends: true, Causes: then(try(w.EntitySubmission, "reopen_account", theFile), must(w.EntityInstalment, "void", instalmentsOff), must(w.EntityInstalment, "plan", instalmentsMade), must(w.EntityInstalment, "fall_due", balances), must(w.EntityInstalment, "hold", instalmentsKept), must(w.EntityRecovery, "void", recoveriesDropped), must(w.EntityRecovery, "demand", recoveriesMade))},

@@ -9,22 +9,25 @@ import (
 
 // party is a partner's place in a submission.
 var party = []w.Rule{
-	{Action: "ask", To: w.PartyAsked, By: by(w.Engine), Does: w.Plain(nil)},
-	{Action: "ask", From: from(w.PartyConfirmed, w.PartyDeclined, w.PartyVoid), To: w.PartyAsked, By: by(w.Engine), Does: w.Plain(nil)},
-	{Action: "confirm", From: from(w.PartyAsked), To: w.PartyConfirmed, By: by(w.PartnerSig), While: fromOpen, When: when(writable), Does: w.Plain(bind)},
+	{Action: "ask", To: w.PartyAsked, By: by(w.Engine), Does: w.Plain(nil), Jobs: mail("E15")},
+	{Action: "ask", From: from(w.PartyConfirmed, w.PartyDeclined, w.PartyVoid), To: w.PartyAsked, By: by(w.Engine), Does: w.Plain(nil), Jobs: mail("E15")},
+	{Action: "confirm", From: from(w.PartyAsked), To: w.PartyConfirmed, By: by(w.PartnerSig), While: fromOpen, When: when(writable), Does: w.Plain(bind), Jobs: mail("E16")},
 	{Action: "confirm", From: from(w.PartyAsked), To: w.PartyConfirmed, By: by(w.Engine), Does: w.Plain(bind)},
-	{Action: "decline", From: from(w.PartyAsked), To: w.PartyDeclined, By: by(w.PartnerSig), While: fromOpen, When: when(writable), Does: w.Takes(declineParty)},
+	{Action: "decline", From: from(w.PartyAsked), To: w.PartyDeclined, By: by(w.PartnerSig), While: fromOpen, When: when(writable), Does: w.Takes(declineParty), Jobs: mail("E16")},
 	{Action: "void", From: from(w.PartyAsked, w.PartyConfirmed, w.PartyDeclined), To: w.PartyVoid, By: by(w.Engine), Does: w.Plain(nil)},
 }
 
 // file is a document attached to a submission.
 var file = []w.Rule{
-	{Action: "attach", To: "attached", By: by(w.Editor, w.SispSig, w.Officer), While: fromOpen, When: when(attachable), Does: w.Takes(attach, fileFits, fileAsked).Like(likeFile)},
+	{Action: "attach", To: "attached", By: by(w.Editor, w.SispSig, w.Officer), While: fromOpen, When: when(attachable), Does: w.Takes(attach, fileFits, filesFit, fileAsked).Like(likeFile)},
 	{Action: "remove", From: from("attached"), To: "removed", By: by(w.Editor, w.SispSig, w.Officer), While: fromOpen, When: when(attachable, notKept), Does: w.Takes(func(*w.Work, mayReasonsIn) {})},
 }
 
 // MaxFile is the size of the largest file that may be attached, in bytes.
 const MaxFile = 25 << 20
+
+// MaxFiles is the size of all files of a dossier together, in bytes.
+const MaxFiles = 100 << 20
 
 // fileTypes are the kinds of file that may be attached.
 var fileTypes = []string{
@@ -66,7 +69,22 @@ var (
 	}, Facts: func(_ *w.Case, in attachIn) map[string]any {
 		return map[string]any{"size": in.Size, "max": MaxFile, "type": in.Type}
 	}}
+	filesFit = w.Check[attachIn]{Code: "file_total", Field: "file", Holds: func(c *w.Case, in attachIn) bool {
+		return attachedSize(c.File)+in.Size <= MaxFiles
+	}, Facts: func(c *w.Case, in attachIn) map[string]any {
+		return map[string]any{"size": in.Size, "free": max(0, MaxFiles-attachedSize(c.File)), "max": MaxFiles}
+	}}
 )
+
+// attachedSize is what the files of a dossier take, in bytes.
+func attachedSize(s *w.Submission) (n int) {
+	for _, f := range s.Files {
+		if f.State() == "attached" {
+			n += f.Size
+		}
+	}
+	return n
+}
 
 // ofSisp: the actor acts for the SISP here.
 func ofSisp(c *w.Case) bool { return c.Has(w.Editor, false) || c.Has(w.SispSig, false) }

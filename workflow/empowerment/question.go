@@ -11,7 +11,7 @@ import (
 var question = []w.Rule{
 	{Action: "ask", To: "asked", By: by(w.Editor, w.SispSig, w.PartnerSig), While: append(from(Open), decidedOn...), Does: w.Takes(ask)},
 	{Action: "answer", From: from("asked"), To: "answered", By: by(w.Officer), While: fromOpen, Does: w.Takes(answer, bothLanguages)},
-	{Action: "publish", From: from("answered"), To: "published", By: by(w.Officer), While: fromOpen, Does: w.Plain(nil)},
+	{Action: "publish", From: from("answered"), To: "published", By: by(w.Officer), While: fromOpen, Does: w.Plain(nil), Jobs: mail("E07")},
 }
 
 type (

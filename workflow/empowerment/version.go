@@ -58,6 +58,7 @@ func signVersion(k *w.Work) {
 	v.Signed = append(slices.Clone(v.Signed), w.Signature{Org: org, Person: k.Asker().Person, At: k.Now, Hash: v.Hash, File: v.File})
 	if len(unsigned(v)) == 0 {
 		enforce(k, v)
+		tell(k, "E30", v)
 	}
 }
 
