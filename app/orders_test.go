@@ -25,8 +25,9 @@ const (
 	long40   = "Le projet répond à chacun des critères de l'appel."
 )
 
-func awardValues(amount string) map[string]any {
-	return map[string]any{"amount": amount, "reasons": long40, "departure": long40}
+// awardValues are an award with reasons of the project's own.
+func awardValues(name string) map[string]any {
+	return map[string]any{"amount": six[name], "reasons": long40 + " Il s'agit de " + name + ".", "departure": long40}
 }
 
 // beforeAwards is the number of the first award's step.
@@ -75,7 +76,7 @@ func TestSixthAwardPassesTheCapInEveryOrder(t *testing.T) {
 		orders++
 		c := *start
 		for i, name := range order {
-			err := decide(p, &c, name, "submission", "award", awardValues(six[name]))
+			err := decide(p, &c, name, "submission", "award", awardValues(name))
 			if i < 5 && err != nil {
 				t.Fatalf("%v: award %d: %v", order, i+1, err)
 			}
@@ -86,13 +87,13 @@ func TestSixthAwardPassesTheCapInEveryOrder(t *testing.T) {
 		if err := decide(p, &c, "", "envelope", "change", map[string]any{"envelope": "264349.99"}); err != nil {
 			t.Fatalf("%v: a change that is a cent too small: %v", order, err)
 		}
-		if err := decide(p, &c, order[5], "submission", "award", awardValues(six[order[5]])); outcomeOf(err) != "refused/over_envelope" {
+		if err := decide(p, &c, order[5], "submission", "award", awardValues(order[5])); outcomeOf(err) != "refused/over_envelope" {
 			t.Fatalf("%v: the sixth, a cent short: %v", order, err)
 		}
 		if err := decide(p, &c, "", "envelope", "change", map[string]any{"envelope": "264350"}); err != nil {
 			t.Fatalf("%v: the change: %v", order, err)
 		}
-		if err := decide(p, &c, order[5], "submission", "award", awardValues(six[order[5]])); err != nil {
+		if err := decide(p, &c, order[5], "submission", "award", awardValues(order[5])); err != nil {
 			t.Fatalf("%v: the sixth, after the change: %v", order, err)
 		}
 		if c.Call.Free() != 0 || c.Call.Committed != 264_350_00 {
@@ -188,16 +189,16 @@ func TestSixthAwardThroughTheDoor(t *testing.T) {
 		for range order {
 			order = append(order[1:], order[0])
 			for _, name := range order[:5] {
-				w.mustDo(director, "submission.award", emp2023+"."+name, awardValues(six[name]))
+				w.mustDo(director, "submission.award", emp2023+"."+name, awardValues(name))
 			}
 			last := emp2023 + "." + order[5]
 			before := w.print()
-			w.refused("refused/over_envelope", director, "submission.award", last, awardValues(six[order[5]]))
+			w.refused("refused/over_envelope", director, "submission.award", last, awardValues(order[5]))
 			if w.print() != before {
 				t.Fatal("the refused award left something behind")
 			}
 			w.mustDo(director, "envelope.change", emp2023, map[string]any{"envelope": "264350"})
-			w.mustDo(director, "submission.award", last, awardValues(six[order[5]]))
+			w.mustDo(director, "submission.award", last, awardValues(order[5]))
 			w.refused("refused/below_committed", director, "envelope.change", emp2023, map[string]any{"envelope": "255000"})
 			for _, name := range order { // as it was, for the next order
 				w.mustDo(director, "submission.reconsider", emp2023+"."+name, map[string]any{"reasons": long40})
