@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -23,6 +24,15 @@ type Brief struct {
 	Partners  []string       // organisations
 
 	title string // its reference
+}
+
+// Named is the dossier's number as people write it: its name before it has one.
+func (b *Brief) Named() string {
+	if b.Number > 0 {
+		return fmt.Sprintf("%s-%02d", b.Reference, b.Number)
+	}
+	_, name, _ := strings.Cut(b.ID, ".")
+	return b.Reference + "-" + strings.ToUpper(name)
 }
 
 // Wanted narrows a list of briefs; an empty field does not.

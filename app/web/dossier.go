@@ -1,3 +1,191 @@
 package web
 
-func (s *Site) dossierRoutes() {}
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"tremplin/app"
+	"tremplin/app/web/page"
+	"tremplin/app/web/page/ui"
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+func (s *Site) dossierRoutes() {
+	e := s.echo
+	e.GET("/dossiers/:id", s.signedIn((*visit).dossier))
+	e.GET("/calls/:id/work", s.signedIn((*visit).callWork))
+	for _, where := range []string{"/dossiers/:id", "/calls/:id", "/dossiers/:id/:entity/:part", "/calls/:id/:entity/:part"} {
+		e.GET(where+"/do/:act", s.signedIn((*visit).actForm))
+		e.POST(where+"/do/:act", s.signedIn((*visit).actDone))
+	}
+	e.GET("/documents/:dossier/:n/:file", s.signedIn((*visit).paper))
+	e.GET("/files/:dossier/:id", s.signedIn((*visit).attachment))
+}
+
+// pathOf is the page of a dossier, or of a call for those who work on it.
+func pathOf(ref workflow.Ref) string {
+	if strings.Contains(ref.Dossier, ".") {
+		return pathDossiers + "/" + url.PathEscape(ref.Dossier)
+	}
+	return page.PathCalls + "/" + url.PathEscape(ref.Dossier)
+}
+
+// pathWork is where one comes back to after an act.
+func pathWork(ref workflow.Ref) string {
+	p := pathOf(ref)
+	if !strings.Contains(ref.Dossier, ".") {
+		p += "/work"
+	}
+	return p
+}
+
+// pathAct is the page of an act on a dossier or on a part of it.
+func pathAct(a *app.Act) string {
+	if whole(a) {
+		if a.Action == "create" {
+			return pathOf(a.On) + "/propose"
+		}
+		return pathOf(a.On) + "/edit"
+	}
+	p := pathOf(a.On)
+	if a.On.ID != "" {
+		p += "/" + url.PathEscape(string(a.On.Entity)) + "/" + url.PathEscape(a.On.ID)
+	}
+	return p + "/do/" + url.PathEscape(a.Name())
+}
+
+// whole tells an act that takes the whole proposal, which has pages of its own.
+func whole(a *app.Act) bool {
+	return a.Entity == workflow.EntitySubmission && (a.Action == "create" || a.Action == "update") &&
+		slices.ContainsFunc(a.Fields, func(f workflow.Field) bool { return f.Name == "budget" })
+}
+
+// look is the view that an address names: of a dossier or of a call.
+func (v *visit) look() (*app.View, error) {
+	id := v.Param("id")
+	if strings.HasPrefix(v.Path(), page.PathCalls) {
+		return v.site.App.LookAtCall(v.Request().Context(), v.who, strings.ToLower(id))
+	}
+	return v.site.App.Look(v.Request().Context(), v.who, id)
+}
+
+func (v *visit) dossier() error {
+	view, err := v.look()
+	if err != nil {
+		return err
+	}
+	f := view.File
+	m := page.Dossier{Frame: v.frame(v.title(view) + ", " + app.Number(view.Call, f)), Head: v.dossierHead(view)}
+	m.Frame.Here = pathDossiers
+	m.Line = v.line(view)
+	m.Next = v.next(view)
+	m.Can, m.Cannot = v.acts(view)
+	m.People = v.people(view)
+	m.Blocks = v.blocks(view)
+	m.History, m.Pages = v.history(view)
+	return v.show(http.StatusOK, m.Show())
+}
+
+// callWork is a call for those who work on it.
+func (v *visit) callWork() error {
+	view, err := v.look()
+	if err != nil {
+		return err
+	}
+	c := view.Call
+	rules := c.Rules()
+	m := page.Dossier{Frame: v.frame(c.Reference), Head: page.Head{
+		Crumbs: []ui.Link{{Text: v.t("nav.home"), Href: page.PathHome}, {Text: v.t("calls.crumb"), Href: page.PathCalls}},
+		Kicker: c.Reference, Title: v.words(rules.Title.FR, rules.Title.NL), Tags: []ui.Badge{v.badge(c)},
+		Links: []ui.Link{{Text: v.t("call.public"), Href: pathOf(c.Ref())}, {Text: v.t("call.files"), Href: pathDossiers + "?call=" + url.QueryEscape(c.Ref().Dossier)}},
+	}}
+	m.Frame.Here = page.PathCalls
+	m.Can, m.Cannot = v.acts(view)
+	m.Blocks = v.callBlocks(view)
+	m.History, m.Pages = v.history(view)
+	return v.show(http.StatusOK, m.Show())
+}
+
+// title is a dossier's, or what it goes by without one.
+func (v *visit) title(view *app.View) string {
+	if view.File == nil {
+		r := view.Call.Rules()
+		return v.words(r.Title.FR, r.Title.NL)
+	}
+	if p := view.File.Proposal; p != nil && p.Title.Body != "" {
+		return p.Title.Body
+	}
+	return v.t("dossier.untitled")
+}
+
+func (v *visit) badge(s workflow.Subject) ui.Badge {
+	e := s.Ref().Entity
+	return ui.Badge{Shape: ui.ShapeOf(e, s.State()), Text: locale.State(v.lang, e, s.State())}
+}
+
+// org is an organisation's name.
+func (v *visit) org(id string) string {
+	if o := v.who.House.Org(id); o != nil {
+		return v.words(o.Name.FR, o.Name.NL)
+	}
+	return id
+}
+
+// partners are those that take part.
+func (v *visit) partners(f *workflow.Submission) []string {
+	var out []string
+	for _, p := range f.Parties {
+		if s := p.State(); s != workflow.PartyDeclined && s != workflow.PartyVoid {
+			out = append(out, v.org(p.Org))
+		}
+	}
+	return out
+}
+
+func (v *visit) dossierHead(view *app.View) page.Head {
+	f, c := view.File, view.Call
+	h := page.Head{
+		Crumbs: []ui.Link{{Text: v.t("nav.home"), Href: page.PathHome}, {Text: v.t(v.filesKey()), Href: pathDossiers}, {Text: c.Reference, Href: pathOf(c.Ref())}},
+		Kicker: app.Number(c, f) + ", " + v.org(f.Sisp), Title: v.title(view), Tags: []ui.Badge{v.badge(f)},
+	}
+	if ps := v.partners(f); len(ps) > 0 {
+		h.Kicker = v.t("dossier.with", "number", app.Number(c, f), "sisp", v.org(f.Sisp), "partners", locale.And(v.lang, ps))
+	}
+	switch {
+	case f.Signed > 0:
+		h.Facts = append(h.Facts, v.t("dossier.signed", "amount", f.Signed))
+	case f.Awarded > 0:
+		h.Facts = append(h.Facts, v.t("dossier.awarded", "amount", f.Awarded))
+	case f.Requested > 0:
+		h.Facts = append(h.Facts, v.t("dossier.requested", "amount", f.Requested))
+	}
+	if n := c.Edition(f.Edition).Months; n > 0 {
+		h.Facts = append(h.Facts, v.t("call.months", "n", n))
+	}
+	if f.Proposal != nil {
+		if name := v.theme(c, f.Proposal.Theme); name != "" {
+			h.Facts = append(h.Facts, name)
+		}
+	}
+	return h
+}
+
+func (v *visit) theme(c *workflow.Call, id string) string {
+	for _, t := range c.Rules().Themes {
+		if t.ID == id {
+			return v.words(t.Title.FR, t.Title.NL)
+		}
+	}
+	return ""
+}
+
+// filesKey names the list of dossiers: one's own, or all that one may see.
+func (v *visit) filesKey() string {
+	if v.who.Sight.Funder || v.who.Sight.Committee {
+		return "nav.files"
+	}
+	return "nav.my_files"
+}

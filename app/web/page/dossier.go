@@ -27,6 +27,12 @@ type Block struct {
 	Parts     []templ.Component
 }
 
+// With adds a part.
+func (b Block) With(parts ...templ.Component) Block {
+	b.Parts = append(b.Parts, parts...)
+	return b
+}
+
 // Under is some parts under a title of the third rank.
 type Under struct {
 	Title string

@@ -1,0 +1,328 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"tremplin/app"
+	"tremplin/app/web/page"
+	"tremplin/app/web/page/ui"
+	"tremplin/workflow"
+)
+
+// keyDays is how long a sending counts as the same.
+const keyDays = 7
+
+// errand is an act that somebody is about: on what, with which fields.
+type errand struct {
+	view *app.View
+	act  *app.Act
+	on   workflow.Ref
+}
+
+// errand finds what the address names. What the role does not know here is not
+// there; after a sending it may have been done already.
+func (v *visit) errand(sent bool) (*errand, error) {
+	view, err := v.look()
+	if err != nil {
+		return nil, err
+	}
+	e := &errand{view: view, on: view.Dossier().Ref()}
+	if part := v.Param("part"); part != "" {
+		e.on = workflow.Ref{Entity: workflow.Entity(v.Param("entity")), Dossier: e.on.Dossier, ID: part}
+	}
+	name := v.Param("act")
+	if e.act = view.Act(name, e.on); e.act != nil {
+		return e, nil
+	}
+	entity, action := cut(name)
+	fields, known := v.site.App.Programme().Input(entity, action)
+	if !sent || !known || view.Part(e.on) == nil {
+		return nil, workflow.NotThere()
+	}
+	e.act = &app.Act{Offer: workflow.Offer{Entity: entity, Action: action, Fields: fields}, On: e.on}
+	return e, nil
+}
+
+// actForm asks what an act needs.
+func (v *visit) actForm() error {
+	e, err := v.errand(false)
+	if err != nil {
+		return err
+	}
+	if whole(e.act) {
+		return v.see(pathAct(e.act))
+	}
+	if e.act.Blocked != nil {
+		return v.blocked(e)
+	}
+	m := v.actPage(e)
+	m.Form.Values = ui.Show(v.lang, e.act.Fields, v.prefilled(e))
+	m.Form.Key = newKey()
+	return v.show(http.StatusOK, m.Show())
+}
+
+// blocked says why an act is not possible, and what is.
+func (v *visit) blocked(e *errand) error {
+	r := page.RefusalOf(v.lang, v.actName(e.view, e.act), e.act.Blocked)
+	r.Ways = []ui.Act{{Name: v.t("act.back"), Href: pathWork(e.on)}}
+	f := page.Fault{Frame: v.frame(""), Status: http.StatusConflict, Refused: &r}
+	return v.show(http.StatusConflict, f.Show())
+}
+
+func newKey() string { return ticket() + ticket() }
+
+// actPage is the page of an act, its form still empty.
+func (v *visit) actPage(e *errand) page.Act {
+	name := v.actName(e.view, e.act)
+	m := page.Act{Frame: v.frame(name), Head: v.actHead(e, name), Facts: v.actFacts(e)}
+	m.Form = ui.Form{
+		Lang: v.lang, Entity: e.act.Entity, Action: e.act.Action, Fields: e.act.Fields, Version: strconv.FormatInt(e.view.Version, 10),
+		Options: v.options(e), Leave: ui.Link{Text: v.t("form.back"), Href: pathWork(e.on)},
+	}
+	_, m.Form.Stop = grave[e.act.Name()]
+	m.Form.Stop = m.Form.Stop && grave[e.act.Name()]
+	v.suited(e, &m.Form)
+	return m
+}
+
+func (v *visit) actHead(e *errand, title string) page.Head {
+	h := page.Head{Title: title, Crumbs: []ui.Link{{Text: v.t("nav.home"), Href: page.PathHome}, {Text: v.title(e.view), Href: pathWork(e.on)}}, Kicker: e.view.Call.Reference}
+	if f := e.view.File; f != nil {
+		h.Kicker = app.Number(e.view.Call, f) + ", " + v.org(f.Sisp)
+	}
+	return h
+}
+
+// actDone does what a form asks: or shows it again, as it was typed, with what
+// is wrong; or shows first what follows.
+func (v *visit) actDone() error {
+	posted, upload, err := v.form()
+	if err != nil {
+		return err
+	}
+	e, err := v.errand(true)
+	if err != nil {
+		return err
+	}
+	typed, to, edited := ui.Edit(v.lang, e.act.Fields, posted)
+	if edited {
+		if to != v.lang {
+			v.lang = to
+			v.keep(cookieLang, string(to))
+		}
+		return v.again(e, typed, nil, http.StatusOK)
+	}
+	got := ui.Bind(v.lang, e.act.Fields, posted)
+	keepHidden(got.Typed, posted)
+	if len(got.Problems) > 0 {
+		return v.again(e, got.Typed, &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Problems: got.Problems}, http.StatusBadRequest)
+	}
+	if upload != nil {
+		if err := v.uploaded(upload, got.Values); err != nil {
+			return err
+		}
+	}
+	cmd := v.command(e, got.Values, got.Typed)
+	if done, err := v.stepped(e, cmd, got); done || err != nil {
+		return err
+	}
+	if _, err = v.site.App.Perform(v.Request().Context(), cmd); err != nil {
+		return v.refusedAct(e, got.Typed, err)
+	}
+	return v.afterwards(e.on)
+}
+
+// afterwards is the page that one comes back to: home, if the act took the
+// dossier out of one's sight.
+func (v *visit) afterwards(on workflow.Ref) error {
+	look := v.site.App.LookAtCall
+	if strings.Contains(on.Dossier, ".") {
+		look = v.site.App.Look
+	}
+	if _, err := look(v.Request().Context(), v.who, on.Dossier); notThere(err) {
+		return v.see(page.PathHome)
+	}
+	return v.see(pathWork(on))
+}
+
+// stepped shows the page that asks to confirm, where the act wants one and it
+// was not seen yet, or where who acts has to prove again who they are.
+func (v *visit) stepped(e *errand, cmd app.Command, got ui.Posted) (bool, error) {
+	_, asks := grave[e.act.Name()]
+	ctx := v.Request().Context()
+	if done, err := v.kept(cmd); done || err != nil {
+		return false, err
+	}
+	seen := got.Typed.One(ui.NameConfirm) != ""
+	stale := e.act.StepUp && !v.site.Auth.Fresh(ctx)
+	if !asks && !stale || seen && !stale {
+		return false, nil
+	}
+	f, err := v.site.App.Foresee(ctx, cmd)
+	if err != nil {
+		return true, v.refusedAct(e, got.Typed, err)
+	}
+	wrong, err := v.proven(seen && stale)
+	if err != nil || seen && stale && wrong == nil {
+		return false, err
+	}
+	m := v.confirm(e, f, got)
+	if stale {
+		m.Step = &page.Step{Wrong: wrong}
+		if m.Step.Code, _, err = v.site.Auth.Factor(ctx); err != nil {
+			return true, err
+		}
+	}
+	status := http.StatusOK
+	if wrong != nil {
+		status = http.StatusUnprocessableEntity
+	}
+	return true, v.show(status, m.Show())
+}
+
+// kept: the same sending was done already; Perform answers with what it did.
+func (v *visit) kept(cmd app.Command) (bool, error) {
+	if cmd.Key == nil {
+		return false, nil
+	}
+	_, done, err := v.site.App.Kept(v.Request().Context(), cmd.Key)
+	return done, err
+}
+
+// command is what the form asks for.
+func (v *visit) command(e *errand, values map[string]any, typed ui.Typed) app.Command {
+	cmd := app.Command{Actor: v.who.ID(), Surface: "web", Entity: e.act.Entity, Action: e.act.Action, On: e.on.String(), Values: values}
+	cmd.IfVersion, _ = strconv.ParseInt(typed.One(ui.NameVersion), 10, 64)
+	if key := typed.One(ui.NameKey); key != "" {
+		cmd.Key = &app.Key{Scope: "web " + v.who.ID(), Name: key, Hash: contentHash(cmd), Until: time.Now().AddDate(0, 0, keyDays)} //nolint:forbidigo // for the machine's own keeping
+	}
+	return cmd
+}
+
+// contentHash is that of what is asked: JSON writes maps in the order of their keys.
+func contentHash(cmd app.Command) string {
+	b, err := json.Marshal([]any{cmd.Entity, cmd.Action, cmd.On, cmd.Values})
+	if err != nil {
+		b = []byte(err.Error())
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// keepHidden takes over what the form carries unseen.
+func keepHidden(t ui.Typed, posted url.Values) {
+	for _, name := range []string{ui.NameVersion, ui.NameKey, ui.NameConfirm} {
+		if x, ok := posted[name]; ok {
+			t[name] = x
+		}
+	}
+}
+
+// refusedAct shows the form again with the engine's no.
+func (v *visit) refusedAct(e *errand, typed ui.Typed, err error) error {
+	no, ok := errors.AsType[*workflow.Error](err)
+	if !ok || no.Kind == workflow.NotFound || no.Kind == workflow.Forbidden && no.Code == workflow.CodeRole {
+		return err
+	}
+	if no.Kind == workflow.Conflict { // somebody was faster: the form goes on from what now is
+		if fresh, err := v.errand(true); err == nil {
+			e = fresh
+		}
+	}
+	return v.again(e, typed, no, statuses[no.Kind])
+}
+
+// again is the form as it was typed, with what is wrong.
+func (v *visit) again(e *errand, typed ui.Typed, no *workflow.Error, status int) error {
+	m := v.actPage(e)
+	m.Form.Key = typed.One(ui.NameKey)
+	m.Form.Values = typed
+	if no == nil {
+		m.Form.Version = typed.One(ui.NameVersion)
+		return v.show(status, m.Show())
+	}
+	if no.Kind == workflow.Invalid {
+		m.Form.Problems = no.Problems
+	}
+	if len(m.Form.Problems) == 0 || no.Kind != workflow.Invalid {
+		m.Form.Problems = fieldProblems(no)
+		title := v.t("refusal.title")
+		if no.Kind == workflow.Conflict {
+			title = v.t("refusal.stale")
+		}
+		r := page.RefusalOf(v.lang, title, no)
+		r.Ways = []ui.Act{{Name: v.t("act.back"), Href: pathWork(e.on)}}
+		m.Refused = &r
+	}
+	if no.Code == workflow.CodeStale {
+		m.Form.Key = newKey()
+	}
+	return v.show(status, m.Show())
+}
+
+// fieldProblems are those that stand beside an input.
+func fieldProblems(no *workflow.Error) []workflow.Problem {
+	var out []workflow.Problem
+	for _, p := range no.Problems {
+		if p.Field != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// form reads what was posted, with a file if there is one.
+func (v *visit) form() (url.Values, *sentFile, error) {
+	r := v.Request()
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		err := r.ParseForm()
+		return r.PostForm, nil, err
+	}
+	r.Body = http.MaxBytesReader(v.Response(), r.Body, MaxBody+app.MaxFile)
+	if err := r.ParseMultipartForm(MaxBody); err != nil {
+		return nil, nil, err
+	}
+	in, head, err := r.FormFile("upload")
+	if errors.Is(err, http.ErrMissingFile) {
+		return r.PostForm, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	defer in.Close() //nolint:errcheck // only read
+	data, err := io.ReadAll(in)
+	return r.PostForm, &sentFile{head.Filename, data}, err
+}
+
+// sentFile is a file that came with a form.
+type sentFile struct {
+	name string
+	data []byte
+}
+
+// uploaded keeps the file's bytes and says of them what the act has to be told.
+func (v *visit) uploaded(u *sentFile, values map[string]any) error {
+	if len(u.data) == 0 {
+		return nil
+	}
+	told, err := v.site.App.Attach(v.Request().Context(), u.data)
+	if err != nil {
+		return err
+	}
+	for k, x := range told {
+		values[k] = x
+	}
+	if s, _ := values["name"].(string); s == "" {
+		values["name"] = u.name
+	}
+	return nil
+}

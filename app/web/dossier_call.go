@@ -1,0 +1,70 @@
+package web
+
+import (
+	"strconv"
+
+	"tremplin/app"
+	"tremplin/app/web/page"
+	"tremplin/app/web/page/ui"
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+// callBlocks are what those who work on a call read of it.
+func (v *visit) callBlocks(view *app.View) []page.Block {
+	c := view.Call
+	var out []page.Block
+	if c.Envelope > 0 {
+		out = append(out, page.Block{ID: "h-money", Title: v.t("dossier.money")}.With(ui.Amounts(v.lang, []ui.Fact{
+			{Term: v.t("money.envelope"), Text: locale.Money(v.lang, c.Envelope), Num: true}, {Term: v.t("call.committed"), Text: locale.Money(v.lang, c.Committed), Num: true},
+			{Term: v.t("money.paid"), Text: locale.Money(v.lang, c.Paid), Num: true}, {Term: v.t("money.free"), Text: locale.Money(v.lang, c.Free()), Num: true, Total: true},
+		})))
+	}
+	for _, b := range []page.Block{v.rulesBlock(c), v.memberBlock(view), v.meetingBlock(view), v.questionBlock(view), v.documentBlock(c.Documents, c.Ref().Dossier)} {
+		if len(b.Parts) > 0 {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+func (v *visit) rulesBlock(c *workflow.Call) page.Block {
+	r := c.Rules()
+	facts := []ui.Fact{
+		{Term: v.t("call.opens"), Text: ui.LongTime(v.lang, c.OpensAt)}, {Term: v.t("call.closes"), Text: ui.LongTime(v.lang, c.ClosesAt)},
+		{Term: locale.Field(v.lang, "min_per_project"), Text: locale.Money(v.lang, r.Min), Num: true}, {Term: locale.Field(v.lang, "max_per_project"), Text: locale.Money(v.lang, r.Max), Num: true},
+		{Term: locale.Field(v.lang, "quorum"), Text: strconv.Itoa(r.Quorum)}, {Term: locale.Field(v.lang, "reserve_until"), Day: r.ReserveUntil},
+	}
+	return page.Block{ID: "h-rules", Title: v.t("call.rules")}.With(ui.Facts(v.lang, facts))
+}
+
+func (v *visit) memberBlock(view *app.View) page.Block {
+	b := page.Block{ID: "h-members", Title: v.t("call.members")}
+	t := ui.Table{Heads: []ui.Head{{Text: v.t("sheet.member")}, {Text: v.t("call.seat")}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
+	for _, m := range view.Call.Members {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: v.person(m.Person)}, {Text: locale.Choice(v.lang, "as", m.As)}, v.stateCell(m), v.offered(view, m)}})
+	}
+	return tabled(b, t)
+}
+
+func (v *visit) meetingBlock(view *app.View) page.Block {
+	b := page.Block{ID: "h-meetings", Title: v.t("call.meetings")}
+	t := ui.Table{Heads: []ui.Head{{Text: v.t("interview.day")}, {Text: v.t("interview.agenda")}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
+	for _, m := range view.Call.Meetings {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Day: m.On}, {Text: m.Agenda.Body}, v.stateCell(m), v.offered(view, m)}})
+	}
+	return tabled(b, t)
+}
+
+func (v *visit) questionBlock(view *app.View) page.Block {
+	b := page.Block{ID: "h-questions", Title: v.t("call.questions")}
+	t := ui.Table{Heads: []ui.Head{{Text: v.t("question.text")}, {Text: v.t("question.answer")}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
+	for _, q := range view.Call.Questions {
+		who := ""
+		if v.who.Sight.Funder {
+			who = v.org(q.Org)
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: q.Text.Body, Small: who}, {Text: v.words(q.Answer.FR, q.Answer.NL)}, v.stateCell(q), v.offered(view, q)}})
+	}
+	return tabled(b, t)
+}

@@ -1,0 +1,123 @@
+package web
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tremplin/app"
+	"tremplin/app/web/page/ui"
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+// perStory is how many events a page of a history shows.
+const perStory = 20
+
+// history is what happened, the newest first. The cursor is an event's number.
+func (v *visit) history(view *app.View) ([]ui.Event, ui.Pages) {
+	before, err := strconv.ParseInt(v.QueryParam("before"), 10, 64)
+	past := slices.Clone(view.Past)
+	slices.Reverse(past)
+	if err == nil {
+		past = slices.DeleteFunc(past, func(e app.Past) bool { return e.Seq >= before })
+	}
+	var pages ui.Pages
+	here := v.Request().URL.Path
+	if err == nil {
+		pages.Previous = here + "#h-hist"
+	}
+	if len(past) > perStory {
+		past = past[:perStory]
+		pages.Next = here + "?" + url.Values{"before": {strconv.FormatInt(past[perStory-1].Seq, 10)}}.Encode() + "#h-hist"
+	}
+	out := make([]ui.Event, 0, len(past))
+	for _, e := range past {
+		out = append(out, ui.Event{At: e.At, Text: v.story(view, e)})
+	}
+	return out, pages
+}
+
+// story is an event as a sentence: who, what, how much.
+func (v *visit) story(view *app.View, e app.Past) string {
+	key := "did." + string(e.On.Entity) + "." + string(e.Action)
+	if e.Action == "decline" && e.By == "clock" && e.On == view.Dossier().Ref() {
+		key = "did.submission.lapse"
+	}
+	facts := map[string]any{}
+	var input map[string]any
+	if json.Unmarshal(e.Input, &input) == nil {
+		for k, x := range input {
+			if fact, ok := toldFact(k, x); ok {
+				facts[k] = fact
+			}
+		}
+	}
+	v.ofPart(view, e.On, facts)
+	if e.Action == "sign" {
+		if p := v.who.House.Person(e.By); p != nil && p.Org != "" {
+			facts["org"] = v.org(p.Org)
+		}
+	}
+	facts["who"] = v.person(e.By)
+	return locale.Text(v.lang, "site."+key, facts)
+}
+
+// toldFact is a value of an input as sentences take it: an amount, a day, a
+// moment, a word of the tables. Texts are references, and stay unsaid.
+func toldFact(key string, x any) (any, bool) {
+	switch x := x.(type) {
+	case float64:
+		return int64(x), true
+	case string:
+		switch key {
+		case "opinion", "light", "kind", "number":
+			return x, true
+		}
+		if d, err := workflow.ParseDate(x); err == nil {
+			return d, true
+		}
+		if t, err := time.Parse(time.RFC3339, x); err == nil {
+			return t, true
+		}
+	}
+	return nil, false
+}
+
+// ofPart tells of what was acted on.
+func (v *visit) ofPart(view *app.View, ref workflow.Ref, facts map[string]any) {
+	if ref.ID == "" {
+		return
+	}
+	facts["no"] = ref.ID
+	if ref.Entity == workflow.EntityParty {
+		facts["org"] = v.org(ref.ID)
+	}
+	switch x := view.Part(ref).(type) {
+	case *workflow.Party:
+		facts["org"] = v.org(x.Org)
+	case *workflow.Sheet:
+		facts["member"] = v.person(x.Person)
+	case *workflow.Member:
+		facts["member"] = v.person(x.Person)
+	case *workflow.Instalment:
+		facts["amount"] = x.Amount
+	case *workflow.Spending:
+		facts["amount"] = x.Amount
+	case *workflow.Recovery:
+		if _, said := facts["amount"]; !said {
+			facts["amount"] = x.Amount
+		}
+	case *workflow.Version:
+		facts["amount"] = x.Amount
+	case *workflow.Deliverable:
+		facts["title"] = locale.Quote(v.lang, x.Title.Body)
+	case *workflow.File:
+		facts["name"] = strings.TrimSpace(x.Name.Body)
+	case *workflow.Document:
+		facts["kind"], facts["number"] = x.Kind, x.Number
+	}
+}

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"slices"
+
+	"tremplin/app"
+	"tremplin/app/web/page/ui"
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+// way is the line of a dossier that goes well, phase by phase.
+var way = []struct {
+	phase  string
+	states []workflow.State
+}{
+	{"apply", []workflow.State{"draft", "submitted", "eligible"}},
+	{"advise", []workflow.State{"under_review", "ranked"}},
+	{"decide", []workflow.State{"awarded", "contracting"}},
+	{"project", []workflow.State{"in_progress", "midterm_held", "reported", "reviewed"}},
+	{"close", []workflow.State{"closed"}},
+}
+
+// line shows where a dossier stands. A branch takes the place of the stations
+// that are not reached by its own.
+func (v *visit) line(view *app.View) []ui.Phase {
+	f := view.File
+	days := v.reached(view)
+	here := f.State()
+	at := place(here)
+	branch := at < 0
+	if branch { // it left the line after the last station that it had reached
+		for _, s := range stations() {
+			if days[s] != "" {
+				at = place(s)
+			}
+		}
+		at++
+	}
+	var out []ui.Phase
+	n := 0
+	for _, w := range way {
+		p := ui.Phase{Name: v.t("phase." + w.phase)}
+		for _, s := range w.states {
+			if s == "ranked" && v.unadvised(view) {
+				n++
+				continue
+			}
+			if branch && n >= at {
+				break
+			}
+			p.Stations = append(p.Stations, v.station(view, s, n, at, days))
+			n++
+		}
+		if branch && n >= at && at >= 0 {
+			p.Stations = append(p.Stations, ui.Station{Name: locale.State(v.lang, workflow.EntitySubmission, here), At: ui.Here, Day: days[here]})
+			return append(out, p)
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func (v *visit) station(view *app.View, s workflow.State, n, at int, days map[workflow.State]workflow.Date) ui.Station {
+	x := ui.Station{Name: v.stationName(s)}
+	switch {
+	case n < at:
+		x.At, x.Day = ui.Done, days[s]
+	case n == at:
+		x.At, x.Day = ui.Here, days[s]
+		x.Name = locale.State(v.lang, workflow.EntitySubmission, s)
+	}
+	if due := dueIn(view, s); n == at && due != "" {
+		x.Day, x.By = "", v.t("line.by", "day", ui.ShortDate(due))
+	} else if n > at && s == "reported" && view.File.ReportDue != "" {
+		x.By = v.t("line.by", "day", ui.ShortDate(view.File.ReportDue))
+	}
+	return x
+}
+
+// stationName is short where the line has little room.
+func (v *visit) stationName(s workflow.State) string {
+	if key := "site.station." + string(s); locale.Has(v.lang, key) {
+		return v.t("station." + string(s))
+	}
+	return locale.State(v.lang, workflow.EntitySubmission, s)
+}
+
+func stations() []workflow.State {
+	var out []workflow.State
+	for _, w := range way {
+		out = append(out, w.states...)
+	}
+	return out
+}
+
+func place(s workflow.State) int { return slices.Index(stations(), s) }
+
+// unadvised: to the SISP and its partners the committee's opinion never shows.
+func (v *visit) unadvised(view *app.View) bool {
+	s := v.who.Sight
+	return !s.Funder && !(s.Committee && view.Call.Appointed(s.Person) != nil) //nolint:staticcheck // as it is said
+}
+
+// reached are the days on which the dossier last came into each state.
+func (v *visit) reached(view *app.View) map[workflow.State]workflow.Date {
+	out := map[workflow.State]workflow.Date{}
+	for _, e := range view.Past {
+		if e.On == view.File.Ref() && e.To != "" && e.From != e.To {
+			out[e.To] = workflow.DateOf(e.At)
+		}
+	}
+	return out
+}
+
+// dueIn is until when a dossier may stand in a state; "" for as long as it takes.
+func dueIn(view *app.View, s workflow.State) workflow.Date {
+	f := view.File
+	switch s {
+	case "draft":
+		return workflow.DateOf(view.Call.ClosesAt)
+	case "incomplete":
+		return f.Completion.Until
+	case workflow.SubmissionReserve:
+		return view.Call.Rules().ReserveUntil
+	case workflow.SubmissionAwarded, "contracting":
+		return f.SignBy
+	case "midterm_held", "in_progress":
+		return f.ReportDue
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,219 @@
+package web
+
+import (
+	"strings"
+
+	"tremplin/app"
+	"tremplin/app/web/page"
+	"tremplin/app/web/page/ui"
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+// offered are the links to what one may do now with a part.
+func (v *visit) offered(view *app.View, x workflow.Subject) ui.Cell {
+	var links []ui.Link
+	for i := range view.Acts {
+		if a := &view.Acts[i]; a.On == x.Ref() && a.Blocked == nil {
+			links = append(links, ui.Link{Text: locale.Action(v.lang, a.Entity, a.Action), Href: pathAct(a)})
+		}
+	}
+	if len(links) == 0 {
+		return ui.Cell{}
+	}
+	return ui.Cell{Body: page.Ways(links), Class: "own no-print"}
+}
+
+// partsBlock are the partners, each with its part and whether it agreed.
+func (v *visit) partsBlock(view *app.View) page.Block {
+	b := page.Block{ID: "h-partners", Title: v.t("dossier.partners")}
+	t := ui.Table{Heads: []ui.Head{{Text: v.t("partner.name")}, {Text: v.t("partner.role"), Class: "wide"}, {Text: v.t("partner.share"), Class: "n"}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
+	for _, p := range view.File.Parties {
+		if p.State() == workflow.PartyVoid {
+			continue
+		}
+		c := []ui.Cell{{Text: v.org(p.Org)}, {}, {}, v.stateCell(p), v.offered(view, p)}
+		if view.File.Proposal != nil {
+			for _, x := range view.File.Proposal.Partners {
+				if x.ID == p.Org {
+					c[1].Text = x.Role.Body
+					if x.Share > 0 {
+						c[2].Text = locale.Money(v.lang, x.Share)
+					}
+				}
+			}
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: c})
+	}
+	return tabled(b, t)
+}
+
+func tabled(b page.Block, t ui.Table) page.Block {
+	last := len(t.Heads) - 1
+	empty := true
+	for _, r := range t.Rows {
+		empty = empty && r.Cells[last].Body == nil && r.Cells[last].Text == "" && r.Cells[last].Day == ""
+	}
+	if empty { // nobody may do anything here, or nothing is in the last column
+		t.Heads = t.Heads[:last]
+		for i := range t.Rows {
+			t.Rows[i].Cells = t.Rows[i].Cells[:last]
+		}
+	}
+	if len(t.Rows) > 0 {
+		b.Parts = append(b.Parts, ui.DataTable(t))
+	}
+	return b
+}
+
+func (v *visit) deliverableBlock(view *app.View) page.Block {
+	b := page.Block{ID: "h-deliverables", Title: v.t("dossier.deliverables")}
+	t := ui.Table{Heads: []ui.Head{{Text: v.t("deliverable.name")}, {Text: v.t("deliverable.due")}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
+	for _, d := range view.File.Deliverables {
+		small := d.Note.Body
+		if d.State() == "returned" {
+			small = d.Reasons.Body
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title.Body, Small: small}, {Day: d.Due}, v.stateCell(d), v.offered(view, d)}})
+	}
+	if len(t.Rows) == 0 && view.File.Proposal != nil {
+		for _, d := range view.File.Proposal.Deliverables {
+			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title.Body}, {Day: d.Due}, {Text: v.t("deliverable.proposed")}, {}}})
+		}
+	}
+	return tabled(b, t)
+}
+
+func (v *visit) indicatorBlock(view *app.View) page.Block {
+	b := page.Block{ID: "h-indicators", Title: v.t("dossier.indicators")}
+	f := view.File
+	if f.Proposal == nil {
+		return b
+	}
+	t := ui.Table{Heads: []ui.Head{{Text: v.t("indicator.name")}, {Text: v.t("indicator.base"), Class: "n"}, {Text: v.t("indicator.target"), Class: "n"}, {Text: v.t("indicator.values")}}}
+	for _, x := range f.Proposal.Indicators {
+		var values []string
+		for _, y := range f.Values {
+			if y.ID != x.ID {
+				continue
+			}
+			s := locale.Number(v.lang, int64(y.Value))
+			if y.On != "" {
+				s += " (" + ui.ShortDate(y.On) + ")"
+			}
+			values = append(values, s)
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
+			{Text: x.Title.Body, Small: x.Unit.Body}, {Text: locale.Number(v.lang, int64(x.Base))}, {Text: locale.Number(v.lang, int64(x.Target))}, {Text: strings.Join(values, ", ")},
+		}})
+	}
+	return tabled(b, t)
+}
+
+func (v *visit) conditionBlock(view *app.View) page.Block {
+	b := page.Block{ID: "h-conditions", Title: v.t("dossier.conditions")}
+	t := ui.Table{Heads: []ui.Head{{Text: v.t("condition.name")}, {Text: v.t("next.by")}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
+	for _, x := range view.File.Conditions {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Text.Body}, {Day: x.Due}, v.stateCell(x), v.offered(view, x)}})
+	}
+	return tabled(b, t)
+}
+
+func (v *visit) interviewBlock(view *app.View) page.Block {
+	b := page.Block{ID: "h-interviews", Title: v.t("dossier.interviews")}
+	t := ui.Table{Heads: []ui.Head{{Text: v.t("interview.day")}, {Text: v.t("interview.agenda")}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
+	for _, x := range view.File.Interviews {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Day: x.On}, {Text: x.Agenda.Body}, v.stateCell(x), v.offered(view, x)}})
+	}
+	b = tabled(b, t)
+	for _, m := range view.File.Midterms {
+		if m.HeldOn == "" {
+			b.Parts = append(b.Parts, page.Below(page.Under{Title: v.t("interview.not_held"), Text: m.NotHeld.Body}))
+			continue
+		}
+		u := page.Under{Title: v.t("interview.held", "day", m.HeldOn), Text: m.Findings.Body}
+		if m.Light != "" {
+			var acts []string
+			for _, a := range m.Actions {
+				acts = append(acts, a.Body)
+			}
+			what := strings.Join(acts, " ")
+			if what == "" {
+				what = v.t("interview.nothing")
+			}
+			u.Body = ui.Light(v.lang, m.Light, what)
+		}
+		b.Parts = append(b.Parts, page.Below(u))
+	}
+	return b
+}
+
+// sheetBlock shows who scores: the scores are for the page of the sheet.
+func (v *visit) sheetBlock(view *app.View) page.Block {
+	b := page.Block{ID: "h-sheets", Title: v.t("dossier.sheets")}
+	if o := view.File.Opinion; o != nil {
+		b.Parts = append(b.Parts, ui.Facts(v.lang, []ui.Fact{
+			{Term: locale.Field(v.lang, "opinion"), Text: locale.Choice(v.lang, "opinion", o.Opinion)},
+			{Term: locale.Field(v.lang, "advised"), Text: locale.Money(v.lang, o.Advised), Num: true},
+			{Term: locale.Field(v.lang, "reasons"), Text: o.Reasons.Body},
+		}))
+	}
+	t := ui.Table{Heads: []ui.Head{{Text: v.t("sheet.member")}, {Text: v.t("sheet.total"), Class: "n"}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
+	for _, x := range view.File.Sheets {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: v.person(x.Person)}, {Text: v.scores(x)}, v.stateCell(x), v.offered(view, x)}})
+	}
+	return tabled(b, t)
+}
+
+func (v *visit) scores(x *workflow.Sheet) string {
+	var out []string
+	for _, s := range x.Current() {
+		out = append(out, locale.Number(v.lang, int64(s.Score)))
+	}
+	return strings.Join(out, " + ")
+}
+
+// proposalBlock is what the SISP wrote.
+func (v *visit) proposalBlock(view *app.View) page.Block {
+	b := page.Block{ID: "h-proposal", Title: v.t("dossier.proposal")}
+	p := view.File.Proposal
+	if p == nil {
+		return b
+	}
+	var facts []ui.Fact
+	add := func(key, text string) {
+		if text != "" {
+			facts = append(facts, ui.Fact{Term: locale.Field(v.lang, key), Text: text})
+		}
+	}
+	add("theme", v.theme(view.Call, p.Theme))
+	var goals, places []string
+	for _, id := range p.Objectives {
+		for _, o := range view.Call.Rules().Objectives {
+			if o.ID == id {
+				goals = append(goals, v.words(o.Title.FR, o.Title.NL))
+			}
+		}
+	}
+	for _, n := range p.Neighbourhoods {
+		places = append(places, n.Name.Body)
+	}
+	add("objectives", strings.Join(goals, "; "))
+	add("neighbourhoods", strings.Join(places, ", "))
+	if len(facts) > 0 {
+		b.Parts = append(b.Parts, ui.Facts(v.lang, facts))
+	}
+	for _, key := range sortedKeys(p.Texts) {
+		if t := p.Texts[key]; t.Body != "" {
+			b.Parts = append(b.Parts, page.Below(page.Under{Title: locale.Field(v.lang, "texts."+key), Text: t.Body}))
+		}
+	}
+	var steps []string
+	for _, a := range p.Activities {
+		steps = append(steps, a.Body)
+	}
+	if len(steps) > 0 {
+		b.Parts = append(b.Parts, page.Below(page.Under{Title: locale.Field(v.lang, "activities"), Text: strings.Join(steps, "\n")}))
+	}
+	return b
+}
