@@ -6,7 +6,7 @@ FUZZTIME    ?= 20s
 BENCHTIME   ?= 1s
 
 .DEFAULT_GOAL := help
-.PHONY: help run test prove race lint format generate golden bench fuzz check deps
+.PHONY: help run test journeys prove race lint format generate golden bench fuzz check deps
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ run: ## replay the 2023 edition into ./var/demo
 
 test: deps ## every test, on SQLite and on Postgres
 	$(GO) test -timeout $(TESTTIME) ./...
+
+journeys: deps ## the site in a real browser, on both databases and in both languages
+	TREMPLIN_JOURNEYS=all $(GO) test -timeout 60m -count 1 ./app/web/journey
 
 prove: deps ## the long proofs: walks, crowds, rushes and kills, for an hour
 	TREMPLIN_LONG=1 $(GO) test -timeout 90m -count 1 -run 'Walk|Sight|SpendAtOnce|Rush|Crash|Kill' -v ./app ./cmd/tremplin
@@ -63,9 +66,13 @@ deps: ## install what the tests need beside Go, on Debian and its kin, where it 
 	ls /usr/lib/postgresql/*/bin/pgbench > /dev/null 2>&1 || command -v pgbench > /dev/null || missing="$$missing postgresql-contrib"; \
 	command -v pdftoppm > /dev/null || missing="$$missing poppler-utils"; \
 	command -v qpdf > /dev/null || missing="$$missing qpdf"; \
+	command -v chromium > /dev/null || command -v google-chrome > /dev/null || missing="$$missing chromium"; \
+	command -v npm > /dev/null || [ -e tools/axe/node_modules/axe-core/axe.min.js ] || missing="$$missing npm"; \
 	[ -n "$$missing" ] || exit 0; \
 	command -v apt-get > /dev/null || { echo "install, by the means of this system:$$missing"; exit 1; }; \
 	sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	echo "installing$$missing"; \
 	$$sudo apt-get update -qq && \
 	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing
+	@cmp -s tools/axe/package-lock.json tools/axe/node_modules/.locked || \
+	{ cd tools/axe && npm ci --ignore-scripts --no-audit --no-fund --loglevel error && cp package-lock.json node_modules/.locked; }
