@@ -148,3 +148,51 @@ func (a *App) Unmet(ctx context.Context, who *Viewer, dossier string, action wor
 		return p.Unmet(c, action), nil
 	})
 }
+
+// WorkingCopy is what stands in a section while somebody types.
+type WorkingCopy = storage.WorkingCopy
+
+// Earlier is a project of the same SISP, from which a proposal may begin or
+// which it continues.
+type Earlier struct {
+	ID    string
+	Title string
+	Call  string // its reference
+}
+
+// earlierAtOnce is how many earlier projects are offered.
+const earlierAtOnce = 100
+
+// Earlier lists what a SISP proposed before, the latest call first, without the
+// dossiers of one call.
+func (a *App) Earlier(ctx context.Context, who *Viewer, sisp, but string) ([]Earlier, error) {
+	return storage.Get(ctx, a.Store, func(tx *storage.Tx) ([]Earlier, error) {
+		if !slices.Contains(who.Sight.Orgs, sisp) {
+			return nil, nil
+		}
+		calls, err := tx.Calls(who.Sight, storage.Page{Limit: earlierAtOnce})
+		if err != nil {
+			return nil, err
+		}
+		found, err := tx.Submissions(who.Sight, storage.Filter{Sisp: sisp, Page: storage.Page{Limit: earlierAtOnce}})
+		if err != nil {
+			return nil, err
+		}
+		files := make([]*workflow.Submission, len(found))
+		for i, f := range found {
+			files[i] = f.Dossier
+		}
+		if err := tx.LoadTitles(files...); err != nil {
+			return nil, err
+		}
+		var out []Earlier
+		for _, c := range calls {
+			for _, f := range files {
+				if id := c.Dossier.Ref().Dossier; f.CallID == id && id != but && f.Sisp == sisp && f.Proposal != nil {
+					out = append(out, Earlier{ID: f.Ref().Dossier, Title: f.Proposal.Title.Body, Call: c.Dossier.Reference})
+				}
+			}
+		}
+		return out, nil
+	})
+}

@@ -9,11 +9,16 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"tremplin/workflow/empowerment"
 )
 
 // MaxFile is how large a file may be that is kept at all, in bytes; what may be
 // attached is for the programme to say.
 const MaxFile = 50 << 20
+
+// MaxFiles is how large all files of a dossier may be together, in bytes.
+const MaxFiles = empowerment.MaxFiles
 
 // Attach keeps the bytes of a file and says what an act that attaches it has to
 // be told of them.

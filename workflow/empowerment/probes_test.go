@@ -143,6 +143,11 @@ var proposalProbes = []probe{
 	on("deliberated", "dg", "submission.award", "a", `{"amount": "30000", "reasons": "premier du classement", "conditions": [{"text": "x", "instalment": 77}]}`, "invalid/unknown"),
 	on("asking", "ed_alfa", "file.attach", "a", strings.Replace(letter, "application/pdf", "text/html", 1), "invalid/file"),
 	on("asking", "ed_alfa", "file.attach", "a", strings.Replace(letter, "10", "26214401", 1), "invalid/file"),
+	on("asking", "ed_alfa", "file.attach", "a", large, "refused/file_total").after(acts(act("ed_alfa", "file.attach", "a", large), act("ed_alfa", "file.attach", "a", large), act("ed_alfa", "file.attach", "a", large))),
+	on("asking", "ed_alfa", "file.attach", "a", strings.Replace(letter, "10", "26214390", 1), "ok").after(acts(act("ed_alfa", "file.attach", "a", large), act("ed_alfa", "file.attach", "a", large), act("ed_alfa", "file.attach", "a", large))),
 	on("decided", "ed_alfa", "submission.update", "a", `{"partners": ["alfa"]}`, "invalid/unknown"),
 	on("decided", "ed_alfa", "submission.update", "a", `{"title": "x"}`, "invalid/unknown_field"),
 }
+
+// large is a file as large as one may be.
+var large = strings.Replace(letter, "10", "26214400", 1)

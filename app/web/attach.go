@@ -1,0 +1,197 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tremplin/app"
+	"tremplin/app/web/page/ui"
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+// What may be uploaded: less than the programme allows, so that a page never
+// promises what the engine refuses.
+const (
+	MaxUpload   = 20 << 20 // a file, in bytes
+	maxPart     = 4 << 10  // an input beside it
+	maxParts    = 40
+	maxName     = 200 // characters of a file's name
+	atOnce      = 4   // uploads in memory
+	drainAtMost = 64 << 20
+)
+
+func (s *Site) attachRoutes() {
+	slots := make(chan struct{}, atOnce)
+	s.echo.GET(pathDossiers+"/:id/files", s.signedIn((*visit).filesPage))
+	s.echo.POST(pathDossiers+"/:id/files", s.signedIn(func(v *visit) error { return v.attach(slots) }))
+	s.echo.POST(pathDossiers+"/:id/files/:file/remove", s.signedIn((*visit).removeFile))
+}
+
+// upload is what came: inputs as they were typed, and one file.
+type upload struct {
+	typed ui.Typed
+	name  string
+	data  []byte
+	large bool
+}
+
+// received reads a form with a file, part by part.
+func (v *visit) received() (*upload, error) {
+	r, err := v.Request().MultipartReader()
+	if err != nil {
+		return nil, &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "file"}
+	}
+	up := &upload{typed: ui.Typed{}}
+	for range maxParts {
+		p, err := r.NextPart()
+		if errors.Is(err, io.EOF) {
+			return up, nil
+		}
+		if err != nil {
+			return nil, &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "file"}
+		}
+		if err := up.take(p); err != nil {
+			return nil, err
+		}
+		if up.large { // a browser hears no answer before it has sent what it sends
+			_, _ = io.CopyN(io.Discard, v.Request().Body, drainAtMost)
+			return up, nil
+		}
+	}
+	return up, nil
+}
+
+func (up *upload) take(p *multipart.Part) error {
+	if p.FormName() != "file" {
+		b, err := io.ReadAll(io.LimitReader(p, maxPart))
+		up.typed[p.FormName()] = append(up.typed[p.FormName()], string(b))
+		return err
+	}
+	var b bytes.Buffer
+	n, err := io.Copy(&b, io.LimitReader(p, MaxUpload+1))
+	up.name, up.data, up.large = p.FileName(), b.Bytes(), n > MaxUpload
+	if err != nil {
+		return &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "file"}
+	}
+	return nil
+}
+
+// attach adds a file to the dossier, or to one of its deliverables.
+func (v *visit) attach(slots chan struct{}) error {
+	select {
+	case slots <- struct{}{}:
+		defer func() { <-slots }()
+	case <-v.Request().Context().Done():
+		return v.Request().Context().Err()
+	}
+	h, err := v.holder()
+	if err != nil {
+		return err
+	}
+	up, err := v.received()
+	if no, ok := errors.AsType[*workflow.Error](err); ok {
+		return h.showFiles(statuses[no.Kind], &upload{typed: ui.Typed{}}, v.t("files.none"), "")
+	}
+	switch {
+	case err != nil:
+		return err
+	case up.large:
+		return h.showFiles(http.StatusRequestEntityTooLarge, up, v.t("files.too_large", "max", locale.Size(v.lang, MaxUpload)), "")
+	case len(up.data) == 0:
+		return h.showFiles(http.StatusBadRequest, up, v.t("files.none"), "")
+	case up.typed.One("kind") == "":
+		return h.showFiles(http.StatusBadRequest, up, "", v.t("files.no_kind"))
+	}
+	return h.attachIt(up)
+}
+
+func (h *holder) attachIt(up *upload) error {
+	ctx := h.Request().Context()
+	kind := app.MediaType(up.data)
+	data, err := app.Bare(kind, up.data)
+	if err != nil {
+		return h.showFiles(http.StatusBadRequest, up, h.t("files.broken"), "")
+	}
+	if no := h.refuses(kind, len(data)); no != nil {
+		return h.showFiles(statuses[no.Kind], up, h.says(no), "")
+	}
+	facts, err := h.site.App.Attach(ctx, data)
+	if err != nil {
+		return err
+	}
+	facts["name"], facts["kind"], facts["to"] = niceName(up.name, kind), up.typed.One("kind"), up.typed.One("to")
+	cmd := app.Command{Actor: h.who.ID(), Surface: "web", Entity: workflow.EntityFile, Action: "attach", On: h.on(), Values: facts}
+	if k := up.typed.One(ui.NameKey); k != "" {
+		cmd.Key = &app.Key{Scope: h.who.ID(), Name: k, Hash: facts["hash"].(string), Changed: staleAnswer} //nolint:forcetypeassert // Attach says so
+	}
+	_, err = h.site.App.Perform(ctx, cmd)
+	no, refused := errors.AsType[*workflow.Error](err)
+	switch {
+	case refused && no.Kind != workflow.NotFound:
+		return h.showFiles(statuses[no.Kind], up, h.says(&workflow.Error{Kind: no.Kind, Code: no.Code, Facts: no.Facts}), "")
+	case err != nil:
+		return err
+	}
+	return h.see(h.dossierPath("/files?done=attached"))
+}
+
+// extensions are what names of each kind end with.
+var extensions = map[string][]string{
+	"application/pdf": {".pdf"}, "image/png": {".png"}, "image/jpeg": {".jpg", ".jpeg"}, "text/plain": {".txt", ".csv", ".md"},
+	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": {".docx"},
+	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":       {".xlsx"},
+	"application/vnd.oasis.opendocument.text":                                 {".odt"}, "application/vnd.oasis.opendocument.spreadsheet": {".ods"},
+}
+
+// niceName is a name that shows what it is: without folders, marks that turn the
+// direction of writing, and what does not print; with the ending of what the
+// file really is.
+func niceName(s, kind string) string {
+	s = path.Base(strings.ReplaceAll(strings.ToValidUTF8(s, ""), `\`, "/"))
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs) || unicode.IsControl(r):
+			return -1
+		case unicode.IsSpace(r):
+			return ' '
+		default:
+			return r
+		}
+	}, s)
+	ends := extensions[kind]
+	ext := strings.ToLower(path.Ext(s))
+	stem := strings.TrimSpace(s[:len(s)-len(ext)])
+	switch {
+	case len(ends) == 0:
+		ends = []string{""}
+		stem = s
+		ext = ""
+	case !isOneOf(ext, ends):
+		stem, ext = s, ends[0]
+	}
+	if stem = strings.Trim(stem, ". "); stem == "" || stem == "/" {
+		stem = "document"
+	}
+	for utf8.RuneCountInString(stem) > maxName-len(ext) {
+		_, n := utf8.DecodeLastRuneInString(stem)
+		stem = stem[:len(stem)-n]
+	}
+	return stem + ext
+}
+
+func isOneOf(s string, of []string) bool {
+	for _, x := range of {
+		if s == x {
+			return true
+		}
+	}
+	return false
+}

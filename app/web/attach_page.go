@@ -1,0 +1,184 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"tremplin/app"
+	"tremplin/app/web/page"
+	"tremplin/app/web/page/ui"
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+// holder is a visit to a dossier's files by who may add some, now or not yet.
+type holder struct {
+	*visit
+	view *app.View
+	act  *app.Act
+}
+
+func (v *visit) holder() (*holder, error) {
+	view, err := v.site.App.Look(v.Request().Context(), v.who, v.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	h := &holder{visit: v, view: view, act: view.Act("file.attach", view.File.Ref())}
+	if h.act == nil {
+		return nil, workflow.NotThere()
+	}
+	return h, nil
+}
+
+func (v *visit) filesPage() error {
+	h, err := v.holder()
+	if err != nil {
+		return err
+	}
+	return h.showFiles(http.StatusOK, &upload{typed: ui.Typed{"to": {v.QueryParam("to")}}}, "", "")
+}
+
+// on is the dossier that a file is attached to.
+func (h *holder) on() string {
+	return h.view.File.Ref().String()
+}
+
+// refuses is why these bytes are not taken, before they are kept.
+func (h *holder) refuses(kind string, size int) *workflow.Error {
+	if _, ok := extensions[kind]; ok {
+		return nil
+	}
+	return &workflow.Error{Kind: workflow.Invalid, Code: "file", Facts: map[string]any{"type": kind, "size": size, "max": MaxUpload}}
+}
+
+// fileKind names a kind of file.
+func (v *visit) fileKind(kind string) string {
+	if locale.Has(v.lang, "site.files.kind."+kind) {
+		return v.t("files.kind." + kind)
+	}
+	return kind
+}
+
+// kinds are those that the call or a completion asks for, then any other.
+func (h *holder) kinds() []ui.Option {
+	var ids []string
+	for _, k := range h.view.Call.Rules().Required {
+		if holding(k) == "" {
+			ids = append(ids, k)
+		}
+	}
+	if h.view.File.State() == stateIncomplete {
+		ids = nil
+		for _, m := range h.view.File.Completion.Missing {
+			if holding(m.Part) == "" {
+				ids = append(ids, m.Part)
+			}
+		}
+	} else {
+		ids = append(ids, "annex", "budget_detail", "letter", "picture", "receipt")
+	}
+	var out []ui.Option
+	for _, id := range ids {
+		if !slices.ContainsFunc(out, func(o ui.Option) bool { return o.Value == id }) {
+			out = append(out, ui.Option{Value: id, Text: h.fileKind(id)})
+		}
+	}
+	return out
+}
+
+// showFiles shows what is attached, and the form that adds a file.
+func (h *holder) showFiles(status int, up *upload, wrong, wrongKind string) error {
+	title := h.t("proposal.section.files")
+	m := page.Files{Frame: h.frame(title), Table: h.fileTable(), Back: ui.Link{Text: h.t("files.back"), Href: h.dossierPath("")}, Head: page.Head{
+		Crumbs: []ui.Link{{Text: h.t("nav.my_files"), Href: pathDossiers}, {Text: h.view.File.Proposal.Title.Body, Href: h.dossierPath("")}},
+		Kicker: h.view.Call.Reference + " · " + h.orgName(h.view.File.Sisp), Title: title,
+	}}
+	m.Frame.Here = pathDossiers
+	if done := h.QueryParam("done"); done == "attached" || done == "removed" {
+		m.Notes = append(m.Notes, h.t("files.done."+done))
+	}
+	if len(m.Table.Rows) == 0 {
+		m.Empty = h.t("files.empty")
+	}
+	m.Total = h.t("files.total", "size", locale.Size(h.lang, h.total()), "max", locale.Size(h.lang, app.MaxFiles))
+	if h.act.Blocked != nil {
+		m.Blocked = h.says(h.act.Blocked)
+	} else {
+		m.Upload = &page.Upload{
+			Post: h.dossierPath("/files"), Hidden: []ui.Pair{{Name: ui.NameKey, Value: newFormKey()}}, Kinds: h.kinds(), Kind: up.typed.One("kind"), ToID: up.typed.One("to"),
+			Hint: h.t("files.hint", "max", locale.Size(h.lang, MaxUpload)), Err: wrong, ErrOf: wrongKind,
+		}
+		for _, d := range h.view.File.Deliverables {
+			m.Upload.To = append(m.Upload.To, ui.Option{Value: d.Ref().ID, Text: d.Title.Body})
+		}
+	}
+	if w, err := h.writing(); err == nil && w.written() && w.act != nil {
+		unmet, err := w.unmet()
+		if err != nil {
+			return err
+		}
+		m.Sections, m.Progress = w.nav(sectionFiles, unmet)
+		m.Back = ui.Link{Text: h.t("files.on"), Href: w.sectionPath(sectionCheck)}
+	}
+	return h.show(status, m.Show())
+}
+
+func (h *holder) total() (n int64) {
+	for _, f := range h.view.File.Files {
+		if f.State() == "attached" {
+			n += int64(f.Size)
+		}
+	}
+	return n
+}
+
+func (h *holder) fileTable() ui.Table {
+	t := ui.Table{Caption: h.t("files.there"), Quiet: true, Heads: []ui.Head{{Text: h.t("files.file")}, {Text: h.t("files.kind")}, {Text: h.t("files.size"), Class: "n"}, {Text: h.t("files.at")}, {Text: h.t("form.remove")}}}
+	for _, f := range h.view.File.Files {
+		if f.State() != "attached" {
+			continue
+		}
+		r := ui.Row{Cells: []ui.Cell{
+			{Text: f.Name.Body, Href: "/files/" + url.PathEscape(h.view.File.Ref().Dossier) + "/" + url.PathEscape(f.Ref().ID)},
+			{Text: h.fileKind(f.Kind), Small: h.deliverable(f.To)}, {Text: locale.Size(h.lang, f.Size)}, {Text: ui.ShortTime(f.At)}, {},
+		}}
+		if a := h.view.Act("file.remove", f.Ref()); a != nil && a.Blocked == nil {
+			r.Cells[4].Body = page.FileActs(h.frame(""), f.Name.Body, h.dossierPath("/files/"+url.PathEscape(f.Ref().ID)+"/remove"), []ui.Pair{{Name: ui.NameKey, Value: newFormKey()}})
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	return t
+}
+
+func (h *holder) deliverable(id string) string {
+	for _, d := range h.view.File.Deliverables {
+		if d.Ref().ID == id {
+			return d.Title.Body
+		}
+	}
+	return ""
+}
+
+// removeFile takes a file out of the dossier.
+func (v *visit) removeFile() error {
+	h, err := v.holder()
+	if err != nil {
+		return err
+	}
+	if err := v.Request().ParseForm(); err != nil {
+		return err
+	}
+	ref := workflow.Ref{Entity: workflow.EntityFile, Dossier: h.view.File.Ref().Dossier, ID: v.Param("file")}
+	_, err = v.site.App.Perform(v.Request().Context(), app.Command{
+		Actor: v.who.ID(), Surface: "web", Entity: workflow.EntityFile, Action: "remove", On: ref.String(), Key: v.formKey(v.Request().PostForm),
+	})
+	if no, ok := errors.AsType[*workflow.Error](err); ok && no.Kind != workflow.NotFound {
+		return h.showFiles(statuses[no.Kind], &upload{typed: ui.Typed{}}, h.says(no), "")
+	}
+	if err != nil {
+		return err
+	}
+	return v.see(v.dossierPath("/files?done=removed"))
+}

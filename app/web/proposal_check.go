@@ -1,0 +1,249 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"tremplin/app/web/page"
+	"tremplin/app/web/page/ui"
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+// unmet is all that stands in the way of handing the proposal in.
+func (w *writing) unmet() ([]*workflow.Error, error) {
+	return w.site.App.Unmet(w.Request().Context(), w.who, w.id, w.handIn())
+}
+
+// handIn is the act that sends the proposal from where it stands.
+func (w *writing) handIn() workflow.Action {
+	if w.state() == stateIncomplete {
+		return "resubmit"
+	}
+	return "submit"
+}
+
+// fault of a section: a sentence, beside its section and in the list above.
+type lack struct{ section, field, text string }
+
+// lacks are what stands in the way, section by section; "" for what is about
+// none.
+func (w *writing) lacks(unmet []*workflow.Error) (out []lack) {
+	for _, e := range unmet {
+		at := ""
+		switch e.Code {
+		case workflow.CodeMissing:
+			fields, _ := e.Facts["fields"].([]string)
+			for _, f := range fields {
+				out = append(out, lack{holding(f), f, w.t("proposal.lacks", "what", locale.Label(w.lang, workflow.EntitySubmission, "update", f))})
+			}
+			continue
+		case "outside_caps", "budget_sum":
+			at = "budget"
+		case "parties_unconfirmed":
+			at = "partners"
+			e.Facts["parties"] = w.orgNames(e.Facts["parties"])
+		case "documents_missing":
+			at = sectionFiles
+			e.Facts["kinds"] = w.kindNames(e.Facts["kinds"])
+		}
+		out = append(out, lack{section: at, text: w.says(e)})
+	}
+	return out
+}
+
+func (v *visit) orgNames(ids any) []string {
+	all, _ := ids.([]string)
+	out := make([]string, 0, len(all))
+	for _, id := range all {
+		out = append(out, v.orgName(id))
+	}
+	return out
+}
+
+func (v *visit) kindNames(ids any) []string {
+	all, _ := ids.([]string)
+	out := make([]string, 0, len(all))
+	for _, id := range all {
+		out = append(out, v.fileKind(id))
+	}
+	return out
+}
+
+// nav are the sections beside a page, each with how it stands.
+func (w *writing) nav(here string, unmet []*workflow.Error) ([]ui.Section, string) {
+	lacks := w.lacks(unmet)
+	whole := 0
+	var out []ui.Section
+	for _, s := range sections {
+		if len(w.inputs(s)) == 0 || w.needless(s) {
+			continue
+		}
+		x := w.navOf(s.id, lacks, len(picks(rawProposal(w.view.File.Proposal), s)) == 0)
+		x.Current = s.id == here
+		if x.Shape == ui.OK {
+			whole++
+		}
+		out = append(out, x)
+	}
+	n := len(out)
+	files := w.navOf(sectionFiles, lacks, len(w.attached()) == 0)
+	check := ui.Section{Text: w.t("proposal.section.check"), Href: w.sectionPath(sectionCheck)}
+	files.Current, check.Current = here == sectionFiles, here == sectionCheck
+	return append(out, files, check), w.t("proposal.progress", "n", whole, "of", n)
+}
+
+func (w *writing) navOf(id string, lacks []lack, empty bool) ui.Section {
+	x := ui.Section{Text: w.t("proposal.section." + id), Href: w.sectionPath(id), State: w.t("proposal.whole"), Shape: ui.OK}
+	n := 0
+	for _, l := range lacks {
+		if l.section == id {
+			n++
+		}
+	}
+	_, unsaved := w.copies[id]
+	switch {
+	case n > 0:
+		x.State, x.Shape = w.t("proposal.lack", "n", n), ui.Bad
+	case unsaved:
+		x.State, x.Shape = w.t("proposal.unsaved"), ui.Plain
+	case empty:
+		x.State, x.Shape = w.t("proposal.to_begin"), ui.Plain
+	}
+	return x
+}
+
+// needless: the call has no such thing, and neither has the proposal.
+func (w *writing) needless(s section) bool {
+	return s.id == "objectives" && len(w.view.Call.Rules().Objectives) == 0 && len(w.view.File.Proposal.Objectives) == 0
+}
+
+// picks are a section's own values.
+func picks(values map[string]any, s section) map[string]any {
+	out := map[string]any{}
+	for _, name := range s.fields {
+		if v, ok := values[name]; ok {
+			out[name] = v
+		}
+	}
+	return out
+}
+
+// check shows the whole proposal as it will be sent, and what it lacks.
+func (v *visit) check() error {
+	w, err := v.writing()
+	if err != nil {
+		return err
+	}
+	if !w.written() {
+		return v.see(w.path(""))
+	}
+	return w.showRead(http.StatusOK)
+}
+
+// showRead shows the proposal to be read: before it is sent, or because it can no
+// longer be changed.
+func (w *writing) showRead(status int) error {
+	unmet, err := w.unmet()
+	if err != nil {
+		return err
+	}
+	title := w.t("proposal.section.check")
+	if w.state() == stateExpired {
+		title = w.t("proposal.left")
+	}
+	m := page.Proposal{Frame: w.frame(title), Head: w.head(title), Amounts: w.amounts()}
+	m.Frame.Here = pathDossiers
+	lacks := w.lacks(unmet)
+	for _, s := range sections {
+		if !w.needless(s) {
+			m.Parts = append(m.Parts, w.readPart(s, lacks)...)
+		}
+	}
+	m.Parts = append(m.Parts, w.filesPart(lacks))
+	if why := w.why(); why != "" {
+		m.Notes = append(m.Notes, why)
+	}
+	if w.open() || w.act == nil {
+		m.Sections, m.Progress = w.nav(sectionCheck, unmet)
+		m.Missing = w.ways(lacks)
+		m.Next = w.next(len(lacks) > 0)
+	}
+	if w.act == nil {
+		m.Sections, m.Progress = nil, ""
+	}
+	return w.show(status, m.Show())
+}
+
+// ways are what is missing, each with where it is mended.
+func (w *writing) ways(lacks []lack) (out []ui.Act) {
+	for _, l := range lacks {
+		a := ui.Act{Name: l.text}
+		if l.section != "" && w.open() {
+			a.Href = w.sectionPath(l.section)
+			if l.field != "" {
+				a.Href += "#form-" + l.field
+			}
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// next says who sends the proposal, and gives the button to who may.
+func (w *writing) next(lacking bool) *ui.Next {
+	act := w.view.Act("submission."+string(w.handIn()), w.view.File.Ref())
+	n := &ui.Next{Title: w.t("proposal.send_title"), Facts: []ui.Fact{{Term: w.t("proposal.send_until"), Body: ui.Moment(w.lang, w.view.Call.ClosesAt)}, {Term: w.t("proposal.send_by"), Text: w.signatories()}}, If: w.t("proposal.send_if")}
+	if w.state() == stateIncomplete {
+		n.Facts[0] = ui.Fact{Term: w.t("proposal.send_until"), Day: w.view.File.Completion.Until}
+	}
+	switch {
+	case lacking:
+		n.Title = w.t("proposal.send_not_yet")
+	case act == nil:
+		n.Title = w.t("proposal.send_other", "who", w.signatories())
+	case act.Blocked == nil:
+		n.Title = w.t("proposal.send_ready")
+		n.Do = ui.Link{Text: locale.Action(w.lang, workflow.EntitySubmission, w.handIn()), Href: w.path("/do/submission." + string(w.handIn()))}
+	}
+	return n
+}
+
+// signatories are the people who may send the proposal for the SISP today.
+func (w *writing) signatories() string {
+	var names []string
+	for _, p := range w.who.House.People {
+		if p.State() == workflow.PersonActive && slices.ContainsFunc(p.Grants, func(g workflow.Grant) bool {
+			return g.Role == workflow.SispSig && g.Org == w.view.File.Sisp && g.On(w.who.Today)
+		}) {
+			names = append(names, p.Name.Body)
+		}
+	}
+	if len(names) == 0 {
+		return w.t("proposal.nobody_signs")
+	}
+	return locale.Or(w.lang, names)
+}
+
+// amounts are the caps and the sums of the budget as the dossier has it.
+func (w *writing) amounts() []ui.Fact {
+	p, r := w.view.File.Proposal, w.view.Call.Rules()
+	var lines, own workflow.Money
+	for _, l := range p.Budget {
+		lines, own = lines+l.Amount, own+l.Own
+	}
+	euro := func(key string, m workflow.Money) ui.Fact {
+		return ui.Fact{Term: w.t("proposal.amount." + key), Text: locale.Money(w.lang, m), Num: true}
+	}
+	return []ui.Fact{euro("min", r.Min), euro("max", r.Max), euro("requested", p.Requested), euro("lines", lines), euro("cofinancing", p.Cofinancing), euro("own", own)}
+}
+
+// attached are the dossier's files that are there.
+func (w *writing) attached() (out []*workflow.File) {
+	for _, f := range w.view.File.Files {
+		if f.State() == "attached" {
+			out = append(out, f)
+		}
+	}
+	return out
+}

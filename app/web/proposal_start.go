@@ -1,0 +1,225 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"tremplin/app"
+	"tremplin/app/web/page"
+	"tremplin/app/web/page/ui"
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+// starting is a visit by who begins a proposal.
+type starting struct {
+	*visit
+	call    *workflow.Call
+	act     *app.Act
+	sisps   []string // for which the viewer writes
+	sisp    string   // the one chosen, or the only one
+	from    *workflow.Submission
+	earlier []app.Earlier
+}
+
+// begun are the inputs that a proposal needs to exist at all.
+var begunWith = []string{"sisp", "title", "theme", "continues", "requested", "cofinancing", "budget"}
+
+func (v *visit) starting(sisp, from string) (*starting, error) {
+	ctx := v.Request().Context()
+	view, err := v.site.App.LookAtCall(ctx, v.who, v.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	st := &starting{visit: v, call: view.Call, act: view.Act("submission.create", view.Call.Ref())}
+	for _, g := range v.who.Actor.Grants {
+		if g.Role == workflow.Editor && g.On(v.who.Today) && !slices.Contains(st.sisps, g.Org) {
+			st.sisps = append(st.sisps, g.Org)
+		}
+	}
+	switch {
+	case st.act == nil || len(st.sisps) == 0:
+		return nil, &workflow.Error{Kind: workflow.Forbidden, Code: workflow.CodeRole, Facts: map[string]any{"by": []workflow.Role{workflow.Editor}}}
+	case slices.Contains(st.sisps, sisp):
+		st.sisp = sisp
+	case len(st.sisps) == 1:
+		st.sisp = st.sisps[0]
+	}
+	for _, org := range st.sisps {
+		more, err := v.site.App.Earlier(ctx, v.who, org, view.Call.Ref().Dossier)
+		if err != nil {
+			return nil, err
+		}
+		st.earlier = append(st.earlier, more...)
+	}
+	return st, st.takeFrom(from)
+}
+
+// takeFrom finds the earlier project to begin from; "" for none.
+func (st *starting) takeFrom(id string) error {
+	if id == "" {
+		return nil
+	}
+	view, err := st.site.App.Look(st.Request().Context(), st.who, id)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(st.sisps, view.File.Sisp) || view.File.Proposal == nil {
+		return workflow.NotThere()
+	}
+	st.from, st.sisp = view.File, view.File.Sisp
+	return nil
+}
+
+func (v *visit) startForm() error {
+	st, err := v.starting("", v.QueryParam("from"))
+	if err != nil {
+		return err
+	}
+	if st.act.Blocked != nil {
+		return st.act.Blocked
+	}
+	values := map[string]any{}
+	if st.sisp != "" {
+		values["sisp"] = st.sisp
+	}
+	if st.from != nil {
+		values = st.taken([]string{"identity", "budget"})
+		values["sisp"], values["continues"] = st.sisp, st.from.Ref().Dossier
+	}
+	return st.show(http.StatusOK, ui.Show(v.lang, st.act.Fields, values), nil, nil)
+}
+
+// taken are the values of some sections of the earlier project, as far as this
+// call knows what they name.
+func (st *starting) taken(ids []string) map[string]any {
+	out := map[string]any{}
+	if st.from == nil {
+		return out
+	}
+	p := *st.from.Proposal
+	r := st.call.Rules()
+	knows := func(all []workflow.Named, id string) bool {
+		return slices.ContainsFunc(all, func(n workflow.Named) bool { return n.ID == id })
+	}
+	if !knows(r.Themes, p.Theme) {
+		p.Theme = ""
+	}
+	p.Objectives = slices.DeleteFunc(slices.Clone(p.Objectives), func(id string) bool { return len(r.Objectives) > 0 && !knows(r.Objectives, id) })
+	if !slices.Contains(ids, "partners") { // whoever owed a deliverable takes no part
+		p.Deliverables = slices.Clone(p.Deliverables)
+		for i := range p.Deliverables {
+			p.Deliverables[i].Party = ""
+		}
+	}
+	all := rawProposal(&p)
+	for _, id := range ids {
+		if s, ok := sectionOf(id); ok {
+			for name, v := range picks(all, s) {
+				out[name] = v
+			}
+		}
+	}
+	return out
+}
+
+// start makes the proposal.
+func (v *visit) start() error {
+	if err := v.Request().ParseForm(); err != nil {
+		return err
+	}
+	posted := v.Request().PostForm
+	st, err := v.starting(posted.Get("sisp"), posted.Get("_from"))
+	if err != nil {
+		return err
+	}
+	if typed, to, edited := ui.Edit(v.lang, st.act.Fields, posted); edited {
+		v.lang = to
+		return st.show(http.StatusOK, typed, posted["_take"], nil)
+	}
+	b := ui.Bind(v.lang, st.inputs(), posted)
+	values := st.taken(posted["_take"])
+	for name := range b.Values {
+		values[name] = b.Values[name]
+	}
+	if len(b.Problems) > 0 {
+		return st.show(http.StatusBadRequest, b.Typed, posted["_take"], b.Problems)
+	}
+	out, err := v.site.App.Perform(v.Request().Context(), app.Command{
+		Actor: v.who.ID(), Surface: "web", Entity: workflow.EntitySubmission, Action: "create", On: st.call.Ref().Dossier, Values: values, Key: v.formKey(posted),
+	})
+	no, refused := errors.AsType[*workflow.Error](err)
+	switch {
+	case refused && no.Kind != workflow.NotFound && no.Kind != workflow.Forbidden:
+		return st.show(statuses[no.Kind], b.Typed, posted["_take"], problemsOf(no))
+	case err != nil:
+		return err
+	}
+	return v.see(pathDossiers + "/" + url.PathEscape(out.On.Dossier) + "/edit/description")
+}
+
+func (st *starting) inputs() []workflow.Field {
+	return slices.DeleteFunc(slices.Clone(st.act.Fields), func(f workflow.Field) bool { return !slices.Contains(begunWith, f.Name) })
+}
+
+func (st *starting) show(status int, typed ui.Typed, take []string, problems []workflow.Problem) error {
+	title := st.t("start.title")
+	r := st.call.Rules()
+	here := "/calls/" + url.PathEscape(st.call.Ref().Dossier)
+	f := ui.Form{
+		Lang: st.lang, Entity: workflow.EntitySubmission, Action: "create", Fields: st.act.Fields, Values: typed, Problems: problems,
+		Post: here + "/propose", Submit: st.t("start.do"), Key: newFormKey(), Only: begunWith[1:], Cap: r.Max, Before: st.begin(here, take).Show(),
+		Options: map[string][]ui.Option{"theme": st.namedOptions(r.Themes), "continues": earlierOptions(st.earlier), "sisp": nil},
+		Hints:   map[string]string{"requested": st.t("proposal.hint.requested", "min", r.Min, "max", r.Max), "cofinancing": st.t("proposal.hint.cofinancing"), "continues": st.t("proposal.hint.continues")},
+		Labels:  map[string]string{"sisp": locale.Choice(st.lang, "kind", "sisp")},
+	}
+	if len(st.sisps) > 1 && st.from == nil {
+		f.Only = begunWith
+		for _, id := range st.sisps {
+			f.Options["sisp"] = append(f.Options["sisp"], ui.Option{Value: id, Text: st.orgName(id)})
+		}
+	} else {
+		f.Hidden = append(f.Hidden, ui.Pair{Name: "sisp", Value: st.sisp})
+	}
+	if st.from != nil {
+		f.Hidden = append(f.Hidden, ui.Pair{Name: "_from", Value: st.from.Ref().Dossier})
+	}
+	m := page.Act{Frame: st.frame(title), Form: f, Head: page.Head{
+		Crumbs: []ui.Link{{Text: st.t("nav.calls"), Href: page.PathCalls}, {Text: st.words(r.Title.FR, r.Title.NL), Href: here}},
+		Kicker: st.call.Reference, Title: title, Lead: st.t("start.lead"), Facts: []string{st.t("proposal.until", "at", st.call.ClosesAt)},
+	}}
+	m.Frame.Wide = true
+	return st.visit.show(status, m.Show())
+}
+
+// begin is the choice of what to begin from.
+func (st *starting) begin(here string, take []string) page.Begin {
+	m := page.Begin{Frame: st.frame(""), Empty: ui.Link{Text: st.t("start.empty"), Href: here + "/propose"}}
+	for _, e := range st.earlier {
+		m.Earlier = append(m.Earlier, ui.Link{Text: earlierText(e), Href: here + "/propose?" + url.Values{"from": {e.ID}}.Encode()})
+	}
+	if st.from == nil {
+		return m
+	}
+	m.From = st.from.Proposal.Title.Body
+	all := rawProposal(st.from.Proposal)
+	for _, s := range sections {
+		if s.id == "identity" || s.id == "budget" || len(picks(all, s)) == 0 {
+			continue
+		}
+		m.Take = append(m.Take, page.Taken{ID: s.id, Text: st.t("proposal.section." + s.id), On: take == nil && st.Request().Method == http.MethodGet || slices.Contains(take, s.id)})
+	}
+	return m
+}
+
+func earlierText(e app.Earlier) string { return e.Title + " (" + e.Call + ")" }
+
+func earlierOptions(all []app.Earlier) []ui.Option {
+	out := make([]ui.Option, 0, len(all))
+	for _, e := range all {
+		out = append(out, ui.Option{Value: e.ID, Text: earlierText(e)})
+	}
+	return out
+}
