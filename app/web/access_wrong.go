@@ -8,6 +8,7 @@ import (
 
 	"tremplin/app/auth"
 	"tremplin/app/web/page"
+	"tremplin/locale"
 	"tremplin/workflow"
 )
 
@@ -38,7 +39,7 @@ func (v *visit) wrong(err error) (page.Wrong, int, error) {
 	if no.Kind == workflow.TooMany {
 		field = ""
 	}
-	return page.Wrong{field: v.says(no)}, status, nil
+	return page.Wrong{field: locale.Refusal(v.lang, no.Kind.String(), string(no.Code), "", no.Facts)}, status, nil
 }
 
 // samePassword asks for the same password twice, so that a slip is seen.

@@ -17,7 +17,6 @@ const callsAtOnce = 20
 const statedOn workflow.Date = "2026-11-22"
 
 func (s *Site) publicRoutes() {
-	s.echo.GET(page.PathHome, s.anybody((*visit).publicCalls))
 	s.echo.GET(page.PathCalls, s.anybody((*visit).publicCalls))
 	s.echo.GET(page.PathCalls+"/:call", s.anybody((*visit).publicCall))
 	s.echo.GET(page.PathQuestions, s.anybody((*visit).questions))

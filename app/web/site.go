@@ -26,7 +26,7 @@ type Options struct {
 	Ready   func(context.Context) error
 
 	ContactEmail, ContactPhone string    // of whoever answers for the calls; "" is not shown
-	Send                       auth.Send // hands mails on; nil: none go out
+	Send                       auth.Send // hands links on to who may choose a password; nil: to the App
 }
 
 // Site is the site over an application.
@@ -42,6 +42,9 @@ type Site struct {
 // New is the site, ready to be served.
 func New(a *app.App, signIn *auth.Auth, o Options) *Site {
 	s := &Site{App: a, Auth: signIn, Log: a.Log, Options: o}
+	if s.Send == nil {
+		s.Send = s.sendLink
+	}
 	s.echo = echo.New()
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.fault

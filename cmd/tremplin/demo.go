@@ -98,12 +98,12 @@ func (c *demoCmd) serve(ctx context.Context, s *streams, a *app.App) error {
 	}
 	address := "http://" + l.Addr().String()
 	site := web.New(a, auth.New(a.Store, auth.Options{Secret: secret, Demo: true}), web.Options{
-		Demo: true, Cast: cast, Banner: "banner.demo", Site: address, Ready: a.Store.Ping,
+		Demo: true, Cast: cast, Banner: "banner.demo", Site: address, Ready: a.Store.Ping, ContactEmail: "das@demo.example",
 	})
 	if _, err := fmt.Fprintf(s.out, "The site is at %s: step in as anybody there; Ctrl-C ends it.\n", address); err != nil {
 		return err
 	}
-	return serveSite(ctx, a, site, l, true)
+	return serveSite(ctx, a, site, l)
 }
 
 // where tells what there is to look at.

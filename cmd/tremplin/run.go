@@ -46,6 +46,7 @@ func fail(code int, format string, args ...any) error {
 
 type commands struct {
 	Demo       demoCmd       `cmd:"" help:"Replay the 2023 edition into a folder of its own and serve the site over it."`
+	Serve      serveCmd      `cmd:"" help:"Serve the site, with the clock and the jobs."`
 	Migrate    migrateCmd    `cmd:"" help:"Bring the schema of a database up to date, or show where it stands."`
 	Replay     replayCmd     `cmd:"" help:"Drive scenario files through the engine."`
 	Verify     verifyCmd     `cmd:"" help:"Recompute all chains and ledgers and name each row that does not hold."`

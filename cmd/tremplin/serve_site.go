@@ -21,19 +21,19 @@ const (
 )
 
 // serveSite serves until ctx ends, with the clock and the jobs running beside;
-// then requests end, the jobs that they ordered are done, and it returns.
-func serveSite(ctx context.Context, a *app.App, site *web.Site, l net.Listener, jobs bool) error {
+// then requests end, and it returns. A job that was cut short is taken up by the
+// next that serves.
+func serveSite(ctx context.Context, a *app.App, site *web.Site, l net.Listener) error {
 	a.Settle = settleFor
 	var beside sync.WaitGroup
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	if jobs {
-		beside.Go(func() {
-			if err := a.Serve(working); err != nil {
-				a.Log.Error("the clock stopped", "why", err)
-			}
-		})
-	}
+	beside.Go(func() {
+		if err := a.Serve(working); err != nil {
+			a.Log.Error("the clock stopped", "why", err)
+		}
+	})
+	beside.Go(func() { tidy(working, site) })
 	server := site.Server()
 	server.BaseContext = func(net.Listener) context.Context { return working }
 	ended := make(chan error, 1)
@@ -52,6 +52,24 @@ func serveSite(ctx context.Context, a *app.App, site *web.Site, l net.Listener, 
 		return nil
 	}
 	return err
+}
+
+// tidyEvery is how often what has expired of signing in is dropped.
+const tidyEvery = time.Hour
+
+func tidy(ctx context.Context, site *web.Site) {
+	t := time.NewTicker(tidyEvery)
+	defer t.Stop()
+	for {
+		if err := site.Auth.Tidy(ctx); err != nil && ctx.Err() == nil {
+			site.Log.Error("what expired stays", "why", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+		}
+	}
 }
 
 // listen takes the address, before anything is said of it.

@@ -30,11 +30,20 @@ type userCmd struct {
 
 // door is what people sign in by.
 func door(s *streams, a *app.App) (*auth.Auth, error) {
-	secret, err := auth.ParseSecret(s.getenv(secretEnv))
+	own, err := secret(s)
 	if err != nil {
-		return nil, fail(nonsense, "%s is not set, or makes no sense: set it to 32 random bytes in base64, as `openssl rand -base64 32` prints them, the same for every command", secretEnv)
+		return nil, err
 	}
-	return auth.New(a.Store, auth.Options{Secret: secret}), nil
+	return auth.New(a.Store, auth.Options{Secret: own}), nil
+}
+
+// secret is the server's own.
+func secret(s *streams) (auth.Secret, error) {
+	own, err := auth.ParseSecret(s.getenv(secretEnv))
+	if err != nil {
+		return own, fail(nonsense, "%s is not set, or makes no sense: set it to 32 random bytes in base64, as `openssl rand -base64 32` prints them, the same for every command", secretEnv)
+	}
+	return own, nil
 }
 
 // site is the address of the site, without a slash at its end.

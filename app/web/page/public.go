@@ -142,6 +142,14 @@ type Contact struct {
 	Email, Phone, Address, Team string
 }
 
+// about is what stands before the day.
+func (q Question) about() string {
+	if q.About != "" && q.Day != "" {
+		return q.About + ", "
+	}
+	return q.About
+}
+
 func (m Call) head() Head {
 	h := Head{
 		Crumbs: []ui.Link{{Text: m.Frame.t("calls.crumb"), Href: PathCalls}}, Kicker: m.Reference, Title: m.Title, Lead: m.Lead,
