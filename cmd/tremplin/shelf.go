@@ -75,8 +75,7 @@ func (s *shelf) cannot(err error) error {
 	return fail(failed, "the documents cannot be written into %s (%s): name another folder", s.dir, err)
 }
 
-// write puts one file into its place; one that is there with the same size was
-// written by an earlier start from the same bytes.
+// write puts one file into its place, whatever an earlier start left there.
 func (s *shelf) write(ctx context.Context, a *app.App, d *app.Shelved) error {
 	name := filepath.Join(s.dir, filepath.FromSlash(d.Path))
 	if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {
