@@ -32,7 +32,7 @@ func (h *heard) String() string {
 	return h.text.String()
 }
 
-var siteAt = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+var siteAt = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 
 // served runs a command that serves, until stopped; it gives the site's address.
 func served(t *testing.T, env map[string]string, args ...string) (at string, out *heard, stop func() int) {
@@ -42,7 +42,7 @@ func served(t *testing.T, env map[string]string, args ...string) (at string, out
 	go func() { ended <- run(ctx, args, func(k string) string { return env[k] }, out, out) }()
 	for range 1200 {
 		if at = siteAt.FindString(out.String()); at != "" {
-			return at, out, func() int { cancel(); return <-ended }
+			return "http://" + at, out, func() int { cancel(); return <-ended }
 		}
 		select {
 		case code := <-ended:
