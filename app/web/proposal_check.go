@@ -232,10 +232,14 @@ func (w *writing) amounts() []ui.Fact {
 	for _, l := range p.Budget {
 		lines, own = lines+l.Amount, own+l.Own
 	}
-	euro := func(key string, m workflow.Money) ui.Fact {
-		return ui.Fact{Term: w.t("proposal.amount." + key), Text: locale.Money(w.lang, m), Num: true}
+	euro := func(term string, m workflow.Money) ui.Fact {
+		return ui.Fact{Term: term, Text: locale.Money(w.lang, m), Num: true}
 	}
-	return []ui.Fact{euro("min", r.Min), euro("max", r.Max), euro("requested", p.Requested), euro("lines", lines), euro("cofinancing", p.Cofinancing), euro("own", own)}
+	return []ui.Fact{
+		euro(w.t("proposal.amount.min"), r.Min), euro(w.t("proposal.amount.max"), r.Max),
+		euro(locale.Field(w.lang, "requested"), p.Requested), euro(w.t("proposal.amount.lines"), lines),
+		euro(locale.Field(w.lang, "cofinancing"), p.Cofinancing), euro(w.t("proposal.amount.own"), own),
+	}
 }
 
 // attached are the dossier's files that are there.

@@ -168,6 +168,9 @@ func (st *starting) show(status int, typed ui.Typed, take []string, problems []w
 	title := st.t("start.title")
 	r := st.call.Rules()
 	here := "/calls/" + url.PathEscape(st.call.Ref().Dossier)
+	if len(typed.Rows("budget")) == 0 {
+		typed["budget.0._row"] = []string{"1"} // a proposal has at least one line
+	}
 	f := ui.Form{
 		Lang: st.lang, Entity: workflow.EntitySubmission, Action: "create", Fields: st.act.Fields, Values: typed, Problems: problems,
 		Post: here + "/propose", Submit: st.t("start.do"), Key: newFormKey(), Only: begunWith[1:], Cap: r.Max, Before: st.begin(here, take).Show(),
