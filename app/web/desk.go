@@ -66,6 +66,11 @@ func (v *visit) waiting(d *app.Desk) []item {
 			out = append(out, v.item(v.actName(view, a), v.title(view), pathAct(a), v.about(view), v.otherwise(view), due))
 		}
 	}
+	for _, view := range d.Files {
+		if a := view.Act("submission.update", view.File.Ref()); a != nil && a.Blocked == nil && whole(a) && len(v.awaited(view)) == 0 {
+			out = append(out, v.item(v.t("home.write"), v.title(view), pathAct(a), v.about(view), v.otherwise(view), dueIn(view, view.File.State())))
+		}
+	}
 	for _, s := range d.Sheets {
 		href := pathDossiers + "/" + url.PathEscape(s.ID) + "/sheet/" + url.PathEscape(s.Sheet) + "/do/sheet.save"
 		out = append(out, v.item(v.t("home.score"), v.briefTitle(s.Title), href, v.briefAbout(s.Brief), v.t("otherwise.under_review"), ""))
@@ -143,10 +148,10 @@ func (v *visit) byTime(items []item) []page.Todo {
 func (v *visit) others(d *app.Desk) *ui.Table {
 	t := &ui.Table{Heads: []ui.Head{{Text: v.t("list.dossier")}, {Text: v.t("next.who")}, {Text: v.t("table.state")}, {Text: v.t("next.by")}}}
 	for _, view := range d.Files {
-		if len(v.awaited(view)) > 0 {
+		f := view.File
+		if a := view.Act("submission.update", f.Ref()); len(v.awaited(view)) > 0 || a != nil && a.Blocked == nil && whole(a) {
 			continue
 		}
-		f := view.File
 		who := ""
 		if turn, ok := turns[f.State()]; ok {
 			who = v.whose(view, turn)

@@ -15,6 +15,7 @@ import (
 	"tremplin/app"
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
+	"tremplin/locale"
 	"tremplin/workflow"
 )
 
@@ -85,7 +86,7 @@ func (v *visit) actPage(e *errand) page.Act {
 	name := v.actName(e.view, e.act)
 	m := page.Act{Frame: v.frame(name), Head: v.actHead(e, name), Facts: v.actFacts(e)}
 	m.Form = ui.Form{
-		Lang: v.lang, Entity: e.act.Entity, Action: e.act.Action, Fields: e.act.Fields, Version: strconv.FormatInt(e.view.Version, 10),
+		Lang: v.lang, Entity: e.act.Entity, Action: e.act.Action, Fields: e.act.Fields, Version: told(e.view),
 		Options: v.options(e), Leave: ui.Link{Text: v.t("form.back"), Href: pathWork(e.on)},
 	}
 	_, m.Form.Stop = grave[e.act.Name()]
@@ -132,6 +133,14 @@ func (v *visit) actDone() error {
 		}
 	}
 	cmd := v.command(e, got.Values, got.Typed)
+	switch done, err := v.kept(cmd); {
+	case err != nil:
+		return v.refusedAct(e, got.Typed, err)
+	case done:
+		return v.afterwards(e.on)
+	case got.Typed.One(ui.NameVersion) != "" && got.Typed.One(ui.NameVersion) != told(e.view):
+		return v.refusedAct(e, got.Typed, &workflow.Error{Kind: workflow.Conflict, Code: workflow.CodeStale})
+	}
 	if done, err := v.stepped(e, cmd, got); done || err != nil {
 		return err
 	}
@@ -159,9 +168,6 @@ func (v *visit) afterwards(on workflow.Ref) error {
 func (v *visit) stepped(e *errand, cmd app.Command, got ui.Posted) (bool, error) {
 	_, asks := grave[e.act.Name()]
 	ctx := v.Request().Context()
-	if done, err := v.kept(cmd); done || err != nil {
-		return false, err
-	}
 	seen := got.Typed.One(ui.NameConfirm) != ""
 	stale := e.act.StepUp && !v.site.Auth.Fresh(ctx)
 	if !asks && !stale || seen && !stale {
@@ -200,13 +206,16 @@ func (v *visit) kept(cmd app.Command) (bool, error) {
 
 // command is what the form asks for.
 func (v *visit) command(e *errand, values map[string]any, typed ui.Typed) app.Command {
-	cmd := app.Command{Actor: v.who.ID(), Surface: "web", Entity: e.act.Entity, Action: e.act.Action, On: e.on.String(), Values: values}
-	cmd.IfVersion, _ = strconv.ParseInt(typed.One(ui.NameVersion), 10, 64)
+	cmd := app.Command{Actor: v.who.ID(), Surface: "web", Entity: e.act.Entity, Action: e.act.Action, On: e.on.String(), Values: values, IfVersion: e.view.Version}
 	if key := typed.One(ui.NameKey); key != "" {
 		cmd.Key = &app.Key{Scope: "web " + v.who.ID(), Name: key, Hash: contentHash(cmd), Until: time.Now().AddDate(0, 0, keyDays)} //nolint:forbidigo // for the machine's own keeping
 	}
 	return cmd
 }
+
+// told is the version that a form shows: how much of the history the reader may
+// know. The dossier's own would tell of acts that are not told.
+func told(view *app.View) string { return strconv.Itoa(len(view.Past)) }
 
 // contentHash is that of what is asked: JSON writes maps in the order of their keys.
 func contentHash(cmd app.Command) string {
@@ -261,6 +270,11 @@ func (v *visit) again(e *errand, typed ui.Typed, no *workflow.Error, status int)
 		}
 		r := page.RefusalOf(v.lang, title, no)
 		r.Ways = []ui.Act{{Name: v.t("act.back"), Href: pathWork(e.on)}}
+		if free, ok := no.Facts["free"].(workflow.Money); ok && len(r.Sum) == 0 {
+			if m, err := workflow.ParseMoney(locale.Typed(v.lang, typed.One("amount"))); err == nil && m > free {
+				r.Sum = page.Over(v.lang, m, free)
+			}
+		}
 		m.Refused = &r
 	}
 	if no.Code == workflow.CodeStale {

@@ -37,16 +37,29 @@ func (v *visit) acts(view *app.View) (can, cannot []ui.Act) {
 			can = append(can, ui.Act{Name: v.actName(view, a), Href: pathAct(a), Note: v.actNote(view, a)})
 			continue
 		}
-		if a.On.ID == "" && a.Blocked.Code != workflow.CodeState && a.Blocked.Code != workflow.CodeCallState || a.Awaited && a.On.ID == "" || v.soon(view, a) {
-			cannot = append(cannot, ui.Act{Name: v.actName(view, a), Note: v.says(&workflow.Error{Kind: a.Blocked.Kind, Code: a.Blocked.Code, Facts: a.Blocked.Facts})})
+		if why := v.notYet(view, a); why != "" {
+			cannot = append(cannot, ui.Act{Name: v.actName(view, a), Note: why})
 		}
 	}
 	return can, cannot
 }
 
-// soon tells an act on a part that a rule holds back, not the part's state.
-func (v *visit) soon(_ *app.View, a *app.Act) bool {
-	return a.On.ID != "" && a.Awaited && a.Blocked.Code != workflow.CodeState && a.Blocked.Code != workflow.CodeCallState
+// notYet is why an act is not possible yet; "" for what is over, or on another
+// way than the dossier's.
+func (v *visit) notYet(view *app.View, a *app.Act) string {
+	stage := a.Blocked.Code == workflow.CodeState || a.Blocked.Code == workflow.CodeCallState
+	switch {
+	case !stage && (a.On.ID == "" || a.Awaited):
+		return v.says(&workflow.Error{Kind: a.Blocked.Kind, Code: a.Blocked.Code, Facts: a.Blocked.Facts})
+	case view.File == nil || a.On.ID != "" || !a.Awaited:
+		return ""
+	}
+	for s, t := range turns {
+		if t.act == a.Name() && place(s) > place(view.File.State()) && place(view.File.State()) >= 0 && s != workflow.SubmissionRanked {
+			return v.t("act.later", "state", locale.State(v.lang, workflow.EntitySubmission, s))
+		}
+	}
+	return ""
 }
 
 // actName names an act, and the part that it is on.

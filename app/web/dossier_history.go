@@ -17,23 +17,26 @@ import (
 // perStory is how many events a page of a history shows.
 const perStory = 20
 
-// history is what happened, the newest first. The cursor is an event's number.
+// history is what happened, the newest first. The cursor counts what may
+// be told: an event's own number would tell of others.
 func (v *visit) history(view *app.View) ([]ui.Event, ui.Pages) {
-	before, err := strconv.ParseInt(v.QueryParam("before"), 10, 64)
-	past := slices.Clone(view.Past)
-	slices.Reverse(past)
-	if err == nil {
-		past = slices.DeleteFunc(past, func(e app.Past) bool { return e.Seq >= before })
+	past := view.Past
+	before, err := strconv.Atoi(v.QueryParam("before"))
+	turned := err == nil && before > 0 && before < len(past)
+	if turned {
+		past = past[:before]
 	}
+	first := max(len(past)-perStory, 0)
 	var pages ui.Pages
 	here := v.Request().URL.Path
-	if err == nil {
+	if turned {
 		pages.Previous = here + "#h-hist"
 	}
-	if len(past) > perStory {
-		past = past[:perStory]
-		pages.Next = here + "?" + url.Values{"before": {strconv.FormatInt(past[perStory-1].Seq, 10)}}.Encode() + "#h-hist"
+	if first > 0 {
+		pages.Next = here + "?" + url.Values{"before": {strconv.Itoa(first)}}.Encode() + "#h-hist"
 	}
+	past = slices.Clone(past[first:])
+	slices.Reverse(past)
 	out := make([]ui.Event, 0, len(past))
 	for _, e := range past {
 		out = append(out, ui.Event{At: e.At, Text: v.story(view, e)})

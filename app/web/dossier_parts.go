@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"tremplin/app"
@@ -48,16 +49,15 @@ func (v *visit) partsBlock(view *app.View) page.Block {
 	return tabled(b, t)
 }
 
+// tabled adds a table to a block, without the columns in which nothing stands.
 func tabled(b page.Block, t ui.Table) page.Block {
-	last := len(t.Heads) - 1
-	empty := true
-	for _, r := range t.Rows {
-		empty = empty && r.Cells[last].Body == nil && r.Cells[last].Text == "" && r.Cells[last].Day == ""
-	}
-	if empty { // nobody may do anything here, or nothing is in the last column
-		t.Heads = t.Heads[:last]
-		for i := range t.Rows {
-			t.Rows[i].Cells = t.Rows[i].Cells[:last]
+	for i := len(t.Heads) - 1; i > 0; i-- {
+		if slices.ContainsFunc(t.Rows, func(r ui.Row) bool { c := r.Cells[i]; return c.Body != nil || c.Text != "" || c.Day != "" }) {
+			continue
+		}
+		t.Heads = slices.Delete(t.Heads, i, i+1)
+		for j := range t.Rows {
+			t.Rows[j].Cells = slices.Delete(t.Rows[j].Cells, i, i+1)
 		}
 	}
 	if len(t.Rows) > 0 {

@@ -139,7 +139,7 @@ func (v *visit) frame(title string) page.Frame {
 		if o := v.who.House.Org(p.Org); o != nil {
 			f.Person.Organisations = []string{v.words(o.Name.FR, o.Name.NL)}
 		}
-		f.Nav = append([]ui.Link{{Text: v.t("nav.home"), Href: page.PathHome}, {Text: v.t("nav.my_files"), Href: pathDossiers}}, f.Nav...)
+		f.Nav = append([]ui.Link{{Text: v.t("nav.home"), Href: page.PathHome}, {Text: v.t(v.filesKey()), Href: pathDossiers}}, f.Nav...)
 	}
 	return f
 }
