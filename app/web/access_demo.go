@@ -34,7 +34,9 @@ func (v *visit) cast() []page.Role {
 			}
 			as := ""
 			if o := v.who.House.Org(p.Org); o != nil {
-				as = v.words(o.Name.FR, o.Name.NL)
+				if as = v.words(o.Name.FR, o.Name.NL); o.Kind == "funder" {
+					as = v.t("funder.short")
+				}
 			}
 			n, seen[id] = n+1, true
 			out = append(out, page.Role{ID: id, Name: p.Name.Body, As: as, Group: locale.Role(v.lang, role)})

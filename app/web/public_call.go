@@ -38,9 +38,7 @@ func (v *visit) publicCall() error {
 
 // rules are a call's rules in words.
 func (v *visit) rules(m *page.Call, r *workflow.Rules) {
-	for _, t := range r.Texts {
-		m.Texts = append(m.Texts, titled(v.words(t.Text.FR, t.Text.NL), v.t("call.text")))
-	}
+	m.Texts = v.texts(r.Texts)
 	for _, x := range r.Themes {
 		m.Themes = append(m.Themes, v.words(x.Title.FR, x.Title.NL))
 	}
@@ -56,6 +54,28 @@ func (v *visit) rules(m *page.Call, r *workflow.Rules) {
 	for _, x := range r.Instalments {
 		m.Shares = append(m.Shares, page.Share{PerCent: x.Share, After: x.After})
 	}
+}
+
+// texts are a call's further texts: those with a title of their own as sections,
+// the others together, with what they are where that is known.
+func (v *visit) texts(all []workflow.PublicText) []page.Text {
+	var out []page.Text
+	rest := page.Text{Title: v.t("call.text")}
+	for _, t := range all {
+		x := titled(v.words(t.Text.FR, t.Text.NL), "")
+		if x.Title != "" {
+			out = append(out, x)
+			continue
+		}
+		if key := "call.text_" + t.ID; locale.Has(v.lang, "site."+key) && len(x.Body) > 0 {
+			x.Body[0] = v.t(key, "text", x.Body[0])
+		}
+		rest.Body = append(rest.Body, x.Body...)
+	}
+	if len(rest.Body) > 0 {
+		out = append(out, rest)
+	}
+	return out
 }
 
 // titleRunes is how long the first line of a text may be to be its title.
