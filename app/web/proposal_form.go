@@ -168,10 +168,11 @@ var inputPlace = regexp.MustCompile(`\.(\d+)`)
 // differences are the inputs in which two versions of a section differ.
 func (w *writing) differences(s section, theirs, mine ui.Typed) []page.Version {
 	options := w.options()
+	theirs, mine = keyed(theirs), keyed(mine)
 	var names []string
 	for _, t := range []ui.Typed{theirs, mine} {
 		for name := range t {
-			if !strings.HasPrefix(name, "_") && !strings.HasSuffix(name, "._row") && !strings.HasSuffix(name, ".key") && !slices.Contains(names, name) {
+			if !strings.HasPrefix(name, "_") && !strings.HasSuffix(name, "._row") && !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		}
@@ -184,23 +185,37 @@ func (w *writing) differences(s section, theirs, mine ui.Typed) []page.Version {
 		if a == b || !slices.Contains(s.fields, field) {
 			continue
 		}
-		out = append(out, page.Version{Name: name, Label: w.inputLabel(name, theirs, mine), Theirs: a, Mine: b})
+		out = append(out, page.Version{Name: name, Label: w.inputLabel(name), Theirs: a, Mine: b})
 	}
 	return out
 }
 
-// inputLabel names an input: that of a text by the text's own name.
-func (w *writing) inputLabel(name string, of ...ui.Typed) string {
-	if row, ok := strings.CutSuffix(name, ".value"); ok {
-		for _, t := range of {
-			if key := t.One(row + ".key"); key != "" && strings.HasPrefix(name, "texts.") {
-				return locale.Field(w.lang, "texts."+key)
-			} else if key != "" {
-				return locale.Choice(w.lang, "problems", key)
-			}
+// keyed is a form whose pairs are named by their key and not by their place:
+// "texts.summary". Two people's pairs need not stand in the same order.
+func keyed(t ui.Typed) ui.Typed {
+	out := ui.Typed{}
+	for name, values := range t {
+		if strings.HasSuffix(name, ".key") {
+			continue
 		}
+		row, paired := strings.CutSuffix(name, ".value")
+		if key := t.One(row + ".key"); paired && key != "" {
+			name = row[:strings.LastIndex(row, ".")] + "." + key
+		}
+		out[name] = values
 	}
-	return locale.Where(w.lang, "submission.update."+inputPlace.ReplaceAllString(name, "[$1]"))
+	return out
+}
+
+// inputLabel names an input: that of a text or of a problem by its own name.
+func (w *writing) inputLabel(name string) string {
+	if at := strings.LastIndex(name, ".problems."); at >= 0 {
+		return w.inputLabel(name[:at]) + ", " + locale.Choice(w.lang, "problems", name[at+len(".problems."):])
+	}
+	if strings.HasPrefix(name, "texts.") {
+		return locale.Field(w.lang, name)
+	}
+	return locale.Where(w.lang, inputPlace.ReplaceAllString(name, "[$1]"))
 }
 
 func wordsOf(options map[string][]ui.Option, name string, values []string) string {

@@ -315,3 +315,62 @@ func TestIndicatorsGetNames(t *testing.T) {
 		}
 	}
 }
+
+func TestDifferencesGoByKey(t *testing.T) {
+	w := begun(t, "party.confirm")
+	one, two := w.as("ed_alfa"), w.second()
+	first, other := one.get(draftA+"/edit/description"), two.get(draftA+"/edit/description")
+	one.post(draftA+"/edit/description", with(first, "texts.0.key", "public", "texts.0.value", "Locataires", "texts.1.key", "summary", "texts.1.value", "Un bottin."))
+	stale := two.post(draftA+"/edit/description", with(other, "texts.0.key", "summary", "texts.0.value", "Un bottin.", "texts.1.key", "public", "texts.1.value", "Voisins"))
+	stale.is(http.StatusConflict).says("Public bénéficiaire Enregistrée par Rédacteur Alfa")
+	if strings.Contains(stale.text(), "Résumé Enregistrée par") {
+		t.Error("what is the same is shown as different")
+	}
+}
+
+// TestProposalContinuesAnEarlierOne takes sections over, and leaves what the new
+// call does not know.
+func TestProposalContinuesAnEarlierOne(t *testing.T) {
+	w := newWorld(t, all)
+	call := w.nextCall()
+	b := w.as("ed_alfa")
+	b.get("/calls/"+call+"/propose").is(http.StatusOK).says("Partir d'un projet précédent", "Projet A (TINY-2025)")
+	form := with(b.get("/calls/"+call+"/propose?from=tiny-2025.a").is(http.StatusOK).says("Reprendre de", "Livrables", "Indicateurs"),
+		"title", "Projet A, suite", "theme", "culture", "requested", "12000", "continues", "tiny-2025.a",
+		"budget.0.category", "staff", "budget.0.label", "Animation", "budget.0.amount", "12000")
+	form["_take"] = []string{"indicators", "deliverables"}
+	to := b.post("/calls/"+call+"/propose", form)
+	if to.status != http.StatusSeeOther {
+		t.Fatal(to.status, to.text())
+	}
+	id := strings.TrimSuffix(strings.TrimPrefix(to.header.Get("Location"), "/dossiers/"), "/edit/description")
+	got := w.proposal(id)
+	for _, want := range []string{`"continues":"tiny-2025.a"`, `"id":"participants"`, `"title":"Recueil"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s has no %s", got, want)
+		}
+	}
+	if strings.Contains(got, "asbl") {
+		t.Errorf("the partner came along: %s", got)
+	}
+	w.as("sig_beta").get("/calls/" + call + "/propose?from=tiny-2025.a").is(http.StatusNotFound)
+	w.as("chair").get("/calls/" + call + "/propose").is(http.StatusForbidden)
+}
+
+// nextCall is a second call like the first, open.
+func (w *world) nextCall() string {
+	w.Helper()
+	values := maps.Clone(tiny(w.T).Calls[0].Values)
+	at := func(days int) string { return w.now.AddDate(0, 0, days).Format(time.RFC3339) }
+	values["reference"], values["opens_at"], values["closes_at"], values["reserve_until"] = "TINY-NEXT", at(1), at(60), w.now.AddDate(2, 0, 0).Format(time.DateOnly)
+	out, err := w.app.Import(w.Context(), app.Draft{Entity: "call", Values: values}, "test", w.now)
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.do("dir", "call.validate", out.On.Dossier, nil)
+	w.now = w.now.AddDate(0, 0, 2)
+	if _, err := w.app.Clock(w.Context(), app.Tick{Until: w.now}); err != nil {
+		w.Fatal(err)
+	}
+	return out.On.Dossier
+}
