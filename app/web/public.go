@@ -97,7 +97,9 @@ func (v *visit) questions() error {
 			m.List = append(m.List, q)
 		}
 		if c.State() == "open" && m.Ask.Href == "" {
-			m.Ask = ui.Link{Text: v.t("faq.ask"), Href: publicPath(c)}
+			if m.Ask, err = v.asking(c); err != nil {
+				return err
+			}
 		}
 	}
 	return v.show(http.StatusOK, m.Show())

@@ -150,13 +150,38 @@ func (v *visit) beginning(c *workflow.Call) (ui.Link, error) {
 		begin.Href = page.PathSignIn + "?" + url.Values{page.NameNext: {publicPath(c)}}.Encode()
 		return begin, nil
 	}
-	view, err := v.site.App.LookAtCall(v.Request().Context(), v.who, c.Ref().Dossier)
-	if err != nil {
+	a, err := v.possible(c, "submission.create")
+	if a == nil || err != nil {
 		return ui.Link{}, err
-	}
-	if a := view.Act("submission.create", c.Ref()); a == nil || a.Blocked != nil {
-		return ui.Link{}, nil
 	}
 	begin.Href = publicPath(c) + "/propose"
 	return begin, nil
+}
+
+// possible is an act on a call that who asks may do now; nil if they may not.
+func (v *visit) possible(c *workflow.Call, name string) (*app.Act, error) {
+	view, err := v.site.App.LookAtCall(v.Request().Context(), v.who, c.Ref().Dossier)
+	if err != nil {
+		return nil, err
+	}
+	if a := view.Act(name, c.Ref()); a != nil && a.Blocked == nil {
+		return a, nil
+	}
+	return nil, nil //nolint:nilnil // they may not
+}
+
+// asking leads to a question about a call: whoever may ask one, and everybody
+// who is not signed in to doing so.
+func (v *visit) asking(c *workflow.Call) (ui.Link, error) {
+	ask := ui.Link{Text: v.t("faq.ask")}
+	if v.who.Person == nil {
+		ask.Href = page.PathSignIn + "?" + url.Values{page.NameNext: {page.PathQuestions}}.Encode()
+		return ask, nil
+	}
+	a, err := v.possible(c, "question.ask")
+	if a == nil || err != nil {
+		return ui.Link{}, err
+	}
+	ask.Href = pathAct(a)
+	return ask, nil
 }

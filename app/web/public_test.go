@@ -70,7 +70,16 @@ func decided(t *testing.T) *world {
 func TestQuestions(t *testing.T) {
 	w := begun(t, "submission.submit")
 	b := w.nobody()
-	b.get("/faq").is(http.StatusOK).says("Aucune réponse n'est encore publiée")
+	b.get("/faq").is(http.StatusOK).says("Aucune réponse n'est encore publiée", "Poser une question")
+	asks := w.as("ed_alfa")
+	_, rest, _ := strings.Cut(asks.get("/faq").says("Poser une question").body, `<main`)
+	_, rest, _ = strings.Cut(rest, `href="/calls/tiny-2025`)
+	path, _, _ := strings.Cut(rest, `"`)
+	asks.get("/calls/tiny-2025" + path).is(http.StatusOK)
+	if !strings.Contains(path, "question.ask") {
+		t.Error(path)
+	}
+	w.as("dg").get("/faq").hides("Poser une question")
 	w.do("ed_alfa", "question.ask", "tiny-2025", map[string]any{"text": "Combien de <b>projets</b> ?"})
 	w.do("off", "question.answer", "tiny-2025/question/1", map[string]any{"fr": "Autant que vous voulez.", "nl": "Zoveel u wilt."})
 	for _, path := range []string{"/faq", "/calls/tiny-2025"} {
