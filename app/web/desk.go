@@ -41,7 +41,7 @@ func (v *visit) home() error {
 	if len(items) > 0 {
 		m.Head.Lead = v.t("home.count", "n", len(items))
 	}
-	if len(items) == 0 && m.Others == nil && len(m.Calls) == 0 {
+	if len(items) == 0 && m.Others == nil {
 		m.Empty = v.nothing(d)
 	}
 	if d.More {
@@ -76,6 +76,7 @@ func (v *visit) waiting(d *app.Desk) []item {
 		out = append(out, v.item(v.t("home.score"), v.briefTitle(s.Title), href, v.briefAbout(s.Brief), v.t("otherwise.under_review"), ""))
 	}
 	for _, c := range d.Calls {
+		out = append(out, v.counting(c)...)
 		for _, a := range v.awaited(c.View) {
 			if a.Entity == workflow.EntitySubmission {
 				continue
@@ -178,11 +179,8 @@ func (v *visit) deskCalls(d *app.Desk) []page.DeskCall {
 		}
 		x := page.DeskCall{ID: "call-" + id, Title: v.t("home.call", "reference", c.Call.Reference), Tag: v.badge(c.Call)}
 		if works {
-			x.Table = v.counted(id, c.Counts)
+			x.Table = v.counted(c)
 			x.All = ui.Link{Text: v.t("home.work"), Href: pathWork(c.Call.Ref())}
-			if v.who.Sight.Funder && c.Call.Envelope > 0 {
-				x.Money = &ui.Envelope{ID: id, Envelope: c.Call.Envelope, Awarded: c.Call.Committed, Paid: c.Call.Paid}
-			}
 		} else {
 			x.All = ui.Link{Text: v.t("home.read"), Href: pathOf(c.Call.Ref())}
 			for i := range c.Acts {
@@ -197,7 +195,8 @@ func (v *visit) deskCalls(d *app.Desk) []page.DeskCall {
 }
 
 // counted is the number of dossiers by state, each leading to its list.
-func (v *visit) counted(call string, counts map[workflow.State]int) ui.Table {
+func (v *visit) counted(c app.DeskCall) ui.Table {
+	call, counts := c.Call.Ref().Dossier, c.Counts
 	t := ui.Table{Flat: true, Tight: true, Heads: []ui.Head{{Text: v.t("table.state")}, {Text: v.t("list.dossiers"), Class: "n"}}}
 	sum := 0
 	order := v.site.App.Programme().States(workflow.EntitySubmission)
@@ -205,7 +204,7 @@ func (v *visit) counted(call string, counts map[workflow.State]int) ui.Table {
 		sum += counts[s]
 		q := url.Values{"call": {call}, "state": {string(s)}}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: locale.State(v.lang, workflow.EntitySubmission, s), Href: pathDossiers + "?" + q.Encode(), Small: v.yours(s)}, {Text: locale.Count(v.lang, counts[s])},
+			{Text: locale.State(v.lang, workflow.EntitySubmission, s), Href: pathDossiers + "?" + q.Encode(), Small: v.yours(c.Call, s)}, {Text: locale.Count(v.lang, counts[s])},
 		}})
 	}
 	if len(t.Rows) > 0 {
@@ -215,18 +214,42 @@ func (v *visit) counted(call string, counts map[workflow.State]int) ui.Table {
 }
 
 // yours says what the reader's own role has to do with dossiers in a state.
-func (v *visit) yours(s workflow.State) string {
+func (v *visit) yours(c *workflow.Call, s workflow.State) string {
+	if act := v.turn(c, s); act != "" {
+		return v.t("next.you", "action", lowered(act))
+	}
+	return ""
+}
+
+// turn is the act that the process waits for in a state, if it is the reader's
+// and the call has come so far.
+func (v *visit) turn(c *workflow.Call, s workflow.State) string {
 	t, ok := turns[s]
-	if !ok {
+	e, a := cut(t.act)
+	if !ok || e != workflow.EntitySubmission || s == workflow.SubmissionReserve || s == "submitted" && c.State() != "closed" || s == workflow.SubmissionRanked && c.State() == "in_committee" {
 		return ""
 	}
 	for _, g := range v.who.Actor.Grants {
-		if g.On(v.who.Today) && g.Role == t.role && (g.Org == "" || t.role != workflow.SispSig) {
-			e, a := cut(t.act)
-			return v.t("next.you", "action", lowered(locale.Action(v.lang, e, a)))
+		if g.On(v.who.Today) && g.Role == t.role && t.role != workflow.SispSig {
+			return locale.Action(v.lang, e, a)
 		}
 	}
 	return ""
+}
+
+// counting is what waits for the reader's role in the dossiers of a call: those
+// of a state together.
+func (v *visit) counting(c app.DeskCall) []item {
+	var out []item
+	id := c.Call.Ref().Dossier
+	for _, s := range stations() {
+		act := v.turn(c.Call, s)
+		if n := c.Counts[s]; n > 0 && act != "" {
+			q := url.Values{"call": {id}, "state": {string(s)}}
+			out = append(out, v.item(act, v.t("home.files", "n", n), pathDossiers+"?"+q.Encode(), c.Call.Reference+", "+v.title(c.View), v.otherwiseOf(s), ""))
+		}
+	}
+	return out
 }
 
 // nothing says what to do where nothing waits.

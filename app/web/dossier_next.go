@@ -137,3 +137,14 @@ func (v *visit) otherwise(view *app.View) string {
 	}
 	return v.t(key, facts...)
 }
+
+// otherwiseOf is the same of many dossiers in a state, without their own days
+// and amounts.
+func (v *visit) otherwiseOf(s workflow.State) string {
+	switch s {
+	case "submitted", "eligible", workflow.SubmissionUnderReview, workflow.SubmissionRanked, "in_progress", "reported", "reviewed":
+		return v.t("otherwise." + string(s))
+	default:
+		return v.t("otherwise.stays")
+	}
+}

@@ -24,7 +24,6 @@ type DeskCall struct {
 	ID, Title string
 	Tag       ui.Badge
 	Acts      []ui.Act
-	Money     *ui.Envelope
 	Table     ui.Table
 	All       ui.Link
 }
