@@ -105,3 +105,24 @@ func TestShowTellsNoDecisionBeforeItsLetter(t *testing.T) {
 		}
 	})
 }
+
+// TestShowTellsNoDecisionAfterAWithdrawal: a SISP that withdraws before the
+// letter never learns what it would have said.
+func TestShowTellsNoDecisionAfterAWithdrawal(t *testing.T) {
+	t.Parallel()
+	storagetest.EachURL(t, func(t *testing.T, url string) {
+		w, done := newWorld(t, url, 6)
+		defer done()
+		call, project := w.reviewedCall()
+		const because = "Une raison qui se reconnaît"
+		w.mustDo("chair", "submission.rank", project, fields{"opinion": "reserve", "advised": "321.45", "reasons": because})
+		w.mustDo("chair", "call.conclude", call, fields{"present": list("chair", "jury1")})
+		w.mustDo("dg", "submission.award", project, fields{"amount": "432.10", "reasons": because, "departure": because})
+		w.mustDo("sig_alfa", "submission.withdraw", project, fields{"reasons": "Tout autre chose"})
+		for _, p := range []string{"ed_alfa", "sig_alfa", "par_asbl1"} {
+			if told := w.shown(call, project, p); strings.Contains(told, "verdict") || strings.Contains(told, "43210") {
+				t.Errorf("%s is shown what was decided:\n%s", p, told)
+			}
+		}
+	})
+}

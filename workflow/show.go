@@ -36,16 +36,10 @@ func (s Sight) Show(p *Programme, c *Call, f *Submission) *Submission {
 	return &n
 }
 
-// untold: a decision stands whose letter has not gone.
+// untold: what was decided has had no letter. It may have ended since, by the
+// SISP's own withdrawal, and is not told then either.
 func untold(f *Submission) bool {
-	switch f.state {
-	case SubmissionReserve, SubmissionAwarded, SubmissionRejected:
-		return f.LetterOn == ""
-	case SubmissionRanked, SubmissionUnderReview:
-		return true
-	default:
-		return false
-	}
+	return f.LetterOn == "" || f.state == SubmissionRanked || f.state == SubmissionUnderReview
 }
 
 // ShowCall is the call as this sight may have it. Conflicted says that its
