@@ -146,6 +146,9 @@ func (b *tab) call(method string, params any) {
 func js[T any](b *tab, expression string, with ...any) T {
 	b.Helper()
 	for i, a := range with {
+		if _, ok := a.(verbatim); ok {
+			continue
+		}
 		text, err := json.Marshal(a)
 		if err != nil {
 			b.Fatal(err)
@@ -160,6 +163,9 @@ func js[T any](b *tab, expression string, with ...any) T {
 	}
 	return got
 }
+
+// verbatim is a script within a script.
+type verbatim string
 
 func firstLine(s string) string {
 	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
@@ -192,7 +198,7 @@ func (b *tab) open(path string, statuses ...int64) {
 	b.loads("GET "+path, chromedp.Navigate(b.url+path), statuses...)
 }
 
-// back and again are the browser's own buttons.
+// back is the browser's own button.
 func (b *tab) back() { b.Helper(); b.do0(chromedp.NavigateBack()) }
 
 // find is the one thing on the page of a selector, or a button or link of that
@@ -200,7 +206,7 @@ func (b *tab) back() { b.Helper(); b.do0(chromedp.NavigateBack()) }
 func (b *tab) find(what string) (x, y float64) {
 	b.Helper()
 	at := js[[]float64](b, `(() => {
-		const what = %s, seen = e => e.checkVisibility({visibilityProperty: true}) && !e.hasAttribute("aria-hidden");
+		const what = %v, seen = e => e.checkVisibility({visibilityProperty: true}) && !e.hasAttribute("aria-hidden");
 		const text = e => e.textContent.replace(/[\s\u00a0\u202f]+/g, " ").trim();
 		let all;
 		if (/^[a-z]*[[.#:]|^summary$/.test(what)) all = [...document.querySelectorAll(what)].filter(seen);
@@ -234,15 +240,16 @@ func (b *tab) tap(what string) {
 	b.do0(chromedp.MouseClickXY(x, y))
 }
 
-// fill types into the control of that label, or id, or name; the first of them.
-// A list gets the option of that text or value, a box its tick.
+// fill types into the control of that label, id, or name, in which * stands for
+// the number of a row; the first of them. A list gets the option of that text or value, a box its tick.
 func (b *tab) fill(label, value string) {
 	b.Helper()
 	kind := js[string](b, `(() => {
-		const label = %s, value = %s, plain = s => s.replace(/[\s\u00a0\u202f]+/g, " ").trim();
+		const label = %v, value = %v, plain = s => s.replace(/[\s\u00a0\u202f]+/g, " ").trim();
 		const fields = [...document.querySelectorAll("main input:not([type=hidden]), main textarea, main select")].filter(e => e.checkVisibility());
 		const told = e => [...(e.labels || [])].map(l => plain(l.textContent));
-		const f = fields.find(e => e.name === label || e.id === label) || fields.find(e => told(e).some(t => t === label || t.startsWith(label)));
+		const named = new RegExp("^" + label.replace(/[.$^(){}|[\]]/g, "\\$&").replaceAll("*", "\\d+") + "$");
+		const f = fields.find(e => named.test(e.name) || e.id === label) || fields.find(e => told(e).some(t => t === label || t.startsWith(label)));
 		if (!f) return "";
 		f.scrollIntoView({block: "center", behavior: "instant"});
 		f.focus();
@@ -286,7 +293,7 @@ func (b *tab) typed(text string) {
 // value is what stands in a control.
 func (b *tab) value(name string) string {
 	b.Helper()
-	return js[string](b, `document.querySelector("main [name=" + CSS.escape(%s) + "]")?.value ?? "(no such field)"`, name)
+	return js[string](b, `document.querySelector("main [name=" + CSS.escape(%v) + "]")?.value ?? "(no such field)"`, name)
 }
 
 // at is the path of the page.
@@ -313,6 +320,17 @@ func (b *tab) reads(parts ...string) {
 	}
 }
 
+// until waits for something to become true.
+func (b *tab) until(expression string) {
+	b.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if js[bool](b, expression) {
+			return
+		}
+	}
+	b.Fatalf("%s never comes true at %s:\n%s", expression, b.at(), b.text())
+}
+
 // problems are what the page says is wrong, in its summary.
 func (b *tab) problems() []string {
 	b.Helper()
@@ -329,7 +347,7 @@ func (b *tab) sized(width int64) {
 func (b *tab) dark(on bool) {
 	b.Helper()
 	scheme := map[bool]string{true: "dark", false: "light"}[on]
-	b.call(emulation.SetEmulatedMedia.Method, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+	b.call(emulation.SetEmulatedMedia.Method, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
 }
 
 // scripts lets the page's scripts run, or not.
@@ -337,4 +355,3 @@ func (b *tab) scripts(on bool) {
 	b.Helper()
 	b.call(emulation.SetScriptExecutionDisabled.Method, emulation.SetScriptExecutionDisabledParams{Value: !on})
 }
-

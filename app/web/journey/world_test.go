@@ -54,6 +54,8 @@ type kind struct {
 	lang     locale.Language
 }
 
+var databases = map[string]func(testing.TB) string{"sqlite": storagetest.SQLite, "postgres": storagetest.Postgres}
+
 func kinds() map[string]kind {
 	if os.Getenv(allEnv) == "" {
 		return map[string]kind{"sqlite-fr": {storagetest.SQLite, locale.FR}}

@@ -1,0 +1,114 @@
+package journey_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+)
+
+// What is looked at, of one address.
+type sample struct {
+	next   string // the step of the scenario before which it is looked at
+	as     string // who looks; "" nobody
+	path   string
+	status int64 // 0: 200
+}
+
+// The moments at which pages are looked at.
+const (
+	writing = "submission.submit" // a proposal that its partner has confirmed
+	judging = "sheet.seal"        // the committee scores
+	signing = "submission.sign"   // a convention is out
+	closing = "submission.close"  // nearly all has happened
+	gone    = http.StatusNotFound // what may not be seen is not there
+	wrongly = http.StatusUnprocessableEntity
+)
+
+// samples are the pages of each address. An address without any fails the test:
+// a new page comes with a line here.
+var samples = map[string][]sample{
+	"/":                    {{writing, "ed_alfa", "/", 0}, {judging, "jury1", "/", 0}, {signing, "dg", "/", 0}, {closing, "fin", "/", 0}, {closing, "off", "/", 0}, {writing, "sig_beta", "/", 0}, {closing, "sig_asbl", "/", 0}},
+	"/sign-in":             {{writing, "", "/sign-in", 0}, {writing, "", "/sign-in?next=%2Faccount&done=password", 0}},
+	"/second-factor":       {{writing, "", "/second-factor", 0}},
+	"/forgotten":           {{writing, "", "/forgotten", 0}},
+	"/link/:token":         {{writing, "", "/link/nothing", gone}},
+	"/account":             {{writing, "sig_alfa", "/account", 0}},
+	"/appearance":          {{writing, "", "/appearance", 0}, {writing, "ed_alfa", "/appearance", 0}},
+	"/accessibility":       {{writing, "", "/accessibility", 0}},
+	"/privacy":             {{writing, "", "/privacy", 0}},
+	"/contact":             {{writing, "", "/contact", 0}},
+	"/faq":                 {{writing, "", "/faq", 0}, {writing, "ed_alfa", "/faq", 0}},
+	"/calls":               {{writing, "", "/calls", 0}, {closing, "off", "/calls", 0}},
+	"/calls/:call":         {{writing, "", "/calls/tiny-2025", 0}, {writing, "ed_alfa", "/calls/tiny-2025", 0}, {closing, "", "/calls/tiny-2025", 0}, {closing, "", "/calls/none", gone}},
+	"/check":               {{writing, "", "/check", 0}, {writing, "", "/check?number=&hash=1", wrongly}, {writing, "", "/check?number=TINY-2025-01&hash=0123456789abcdef", gone}},
+	"/check/:number/:hash": {{writing, "", "/check/TINY-2025-01/0123456789abcdef", gone}},
+	"/search":              {{closing, "off", "/search", 0}, {closing, "off", "/search?q=projet", 0}, {closing, "sig_beta", "/search?q=Projet+A", 0}, {closing, "off", "/search?q=%3Cb%3Eqqq", 0}},
+
+	"/dossiers": {{writing, "ed_alfa", "/dossiers", 0}, {closing, "off", "/dossiers", 0}, {judging, "jury1", "/dossiers", 0}, {writing, "sig_asbl", "/dossiers", 0}},
+	"/dossiers/:id": {
+		{writing, "ed_alfa", "/dossiers/tiny-2025.a", 0}, {writing, "sig_asbl", "/dossiers/tiny-2025.a", 0}, {writing, "sig_beta", "/dossiers/tiny-2025.a", gone},
+		{judging, "jury1", "/dossiers/tiny-2025.a", 0}, {signing, "sig_alfa", "/dossiers/tiny-2025.a", 0}, {signing, "dg", "/dossiers/tiny-2025.a", 0},
+		{closing, "off", "/dossiers/tiny-2025.a", 0}, {closing, "fin", "/dossiers/tiny-2025.a", 0}, {closing, "ed_alfa", "/dossiers/tiny-2025.a", 0}, {closing, "sig_beta", "/dossiers/tiny-2025.b", 0},
+	},
+	"/calls/:id/work": {{writing, "off", "/calls/tiny-2025/work", 0}, {judging, "chair", "/calls/tiny-2025/work", 0}, {closing, "dir", "/calls/tiny-2025/work", 0}},
+	"/dossiers/:id/do/:act": {
+		{writing, "sig_alfa", "/dossiers/tiny-2025.a/do/submission.submit", 0}, {writing, "sig_alfa", "/dossiers/tiny-2025.a/do/submission.withdraw", 0},
+		{signing, "sig_alfa", "/dossiers/tiny-2025.a/do/submission.sign", 0}, {closing, "fin", "/dossiers/tiny-2025.a/do/submission.close", 0},
+		{closing, "sig_beta", "/dossiers/tiny-2025.b/do/submission.nothing", gone},
+	},
+	"/calls/:id/do/:act":                  {{writing, "dir", "/calls/tiny-2025/do/call.extend", 0}, {writing, "ed_alfa", "/calls/tiny-2025/do/question.ask", 0}},
+	"/dossiers/:id/:entity/:part/do/:act": {{judging, "jury1", "/dossiers/tiny-2025.a/sheet/jury1/do/sheet.save", 0}, {writing, "sig_asbl", "/dossiers/tiny-2025.a/party/asbl/do/party.decline", http.StatusConflict}},
+	"/calls/:id/:entity/:part/do/:act":    {{judging, "off", "/calls/tiny-2025/member/jury1/do/member.dismiss", 0}},
+	"/documents/:dossier/:n/:file":        {{signing, "sig_alfa", "/documents/tiny-2025.a/1/fr.html", 0}, {signing, "sig_alfa", "/documents/tiny-2025.a/1/nl.html", 0}},
+	"/calls/:id/propose":                  {{writing, "ed_alfa", "/calls/tiny-2025/propose", 0}, {writing, "sig_beta", "/calls/tiny-2025/propose", 0}},
+	"/dossiers/:id/edit":                  {{writing, "ed_alfa", "/dossiers/tiny-2025.a/edit", 0}},
+	"/dossiers/:id/edit/:section":         sections("identity", "description", "objectives", "neighbourhoods", "partners", "activities", "budget", "deliverables", "indicators"),
+	"/dossiers/:id/files":                 {{writing, "ed_alfa", "/dossiers/tiny-2025.a/files", 0}, {closing, "off", "/dossiers/tiny-2025.a/files", 0}},
+	"/dossiers/:id/check":                 {{writing, "ed_alfa", "/dossiers/tiny-2025.a/check", 0}, {writing, "sig_alfa", "/dossiers/tiny-2025.a/check", 0}},
+	"/dossiers/:id/part":                  {{writing, "sig_asbl", "/dossiers/tiny-2025.a/part", 0}},
+}
+
+// sections are those of a proposal.
+func sections(names ...string) []sample {
+	var out []sample
+	for _, n := range names {
+		out = append(out, sample{writing, "ed_alfa", "/dossiers/tiny-2025.a/edit/" + n, 0})
+	}
+	return out
+}
+
+// noPages are addresses that show nothing to a reader.
+var noPages = []string{"/healthz", "/readyz", "/files/:dossier/:id"}
+
+// TestEveryPageIsLookedAt: no address of the router has been forgotten, and none
+// is in the list that is no more.
+func TestEveryPageIsLookedAt(t *testing.T) {
+	w := newWorld(t, kind{databases["sqlite"], "fr"}, writing, true)
+	var there []string
+	for _, r := range w.site.Routes() {
+		if r.Method != http.MethodGet || r.Path == "" || strings.HasPrefix(r.Path, "/static/") {
+			continue
+		}
+		there = append(there, r.Path)
+		if len(samples[r.Path]) == 0 && !slices.Contains(noPages, r.Path) {
+			t.Errorf("no sample of %s: add one to the list", r.Path)
+		}
+	}
+	router := echo.New()
+	for path, all := range samples {
+		if !slices.Contains(there, path) {
+			t.Errorf("%s is in the list and not on the site", path)
+			continue
+		}
+		router.GET(path, func(echo.Context) error { return nil })
+		for _, s := range all {
+			p, _, _ := strings.Cut(s.path, "?")
+			if strings.Count(p, "/") != strings.Count(path, "/") {
+				t.Errorf("%s is no sample of %s", s.path, path)
+			}
+		}
+	}
+}
