@@ -70,12 +70,12 @@ func (v *visit) forgotten() error {
 
 // sendLink hands a link to whoever sends mails. Where nobody does, the answer is
 // the same: `tremplin user add --id` prints links.
-func (s *Site) sendLink(_ context.Context, m auth.Mail) error {
+func (s *Site) sendLink(ctx context.Context, m auth.Mail) error {
 	err := s.App.SendLink(app.Link{
 		Invitation: m.Purpose == auth.Invitation, Person: m.Person, To: m.To, Language: m.Language, Path: m.Path(), Until: m.Until,
 	})
 	if errors.Is(err, app.ErrNoMailer) || errors.Is(err, app.ErrTooManyLinks) {
-		s.Log.Warn("a link was asked for and not sent", "why", err)
+		s.Log.WarnContext(ctx, "a link was asked for and not sent", "why", err)
 		return nil
 	}
 	return err

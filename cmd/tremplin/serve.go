@@ -175,7 +175,7 @@ func (c *serveCmd) Run(ctx context.Context, s *streams) error {
 		Secure: set.secure, Proxies: set.proxies, Site: set.site, Ready: a.Store.Ping, ContactEmail: set.email, ContactPhone: set.phone,
 	})
 	if set.mail == nil {
-		a.Log.Warn("no mail goes out: " + smtpEnv + " is not set")
+		a.Log.WarnContext(ctx, "no mail goes out: "+smtpEnv+" is not set")
 	}
 	_, err = fmt.Fprintf(s.out, "The site %s is served on %s\n", set.site, l.Addr())
 	if err == nil {
