@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tremplin/workflow"
 	"tremplin/workflow/empowerment"
 )
 
@@ -21,8 +22,13 @@ const MaxFile = 50 << 20
 const MaxFiles = empowerment.MaxFiles
 
 // Attach keeps the bytes of a file and says what an act that attaches it has to
-// be told of them.
+// be told of them. Pictures are kept without what they tell of place and author,
+// whichever surface they come by.
 func (a *App) Attach(ctx context.Context, data []byte) (map[string]any, error) {
+	data, err := Bare(MediaType(data), data)
+	if err != nil {
+		return nil, &workflow.Error{Kind: workflow.Invalid, Code: "file", Field: "file"}
+	}
 	f, err := a.Store.PutFile(ctx, bytes.NewReader(data), MaxFile)
 	if err != nil {
 		return nil, err
