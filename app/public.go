@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"tremplin/app/document"
 	"tremplin/storage"
 	"tremplin/workflow"
 )
@@ -53,6 +54,7 @@ type Result struct {
 // PublicCall is a call as everybody may have it.
 type PublicCall struct {
 	*workflow.Call
+	Texts   []workflow.PublicText      // of its rules, without those that only documents tell
 	Results []Result                   // none before they are published
 	Asked   map[workflow.Ref]time.Time // when each question was published
 }
@@ -65,6 +67,7 @@ func (a *App) PublicCall(ctx context.Context, id string) (*PublicCall, error) {
 			return nil, err
 		}
 		out := &PublicCall{Call: anybody.ShowCall(found.Dossier, false)}
+		out.Texts = slices.DeleteFunc(slices.Clone(out.Rules().Texts), func(t workflow.PublicText) bool { return slices.Contains(document.Texts, t.ID) })
 		if out.Asked, err = tx.AnsweredAt([]string{out.Ref().Dossier}); err != nil {
 			return nil, err
 		}

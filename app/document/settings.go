@@ -53,3 +53,10 @@ func ReadSettings(r io.Reader) (*Settings, error) {
 	s.Site = strings.TrimRight(s.Site, "/")
 	return s, nil
 }
+
+// Texts are the ids of a call's texts that only documents tell. They are no part
+// of its rules as the public reads them.
+var Texts = []string{
+	"das_phone", "dpo_contact", "privacy_url", "support_mention", "logo_rules", "management_contract_title", "appeal_body", "appeal_channel", "appeal_effect",
+	"budget_line", "excluded_costs", "overhead_base", "salutation", "programme_context", "programme_lessons", "programme_recommendations", "data_limits",
+}

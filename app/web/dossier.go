@@ -44,17 +44,28 @@ func pathWork(ref workflow.Ref) string {
 
 // pathAct is the page of an act on a dossier or on a part of it.
 func pathAct(a *app.Act) string {
-	if whole(a) {
-		if a.Action == "create" {
-			return pathOf(a.On) + "/propose"
-		}
-		return pathOf(a.On) + "/edit"
+	if p := ownPage(a); p != "" {
+		return p
 	}
 	p := pathOf(a.On)
 	if a.On.ID != "" {
 		p += "/" + url.PathEscape(string(a.On.Entity)) + "/" + url.PathEscape(a.On.ID)
 	}
 	return p + "/do/" + url.PathEscape(a.Name())
+}
+
+// ownPage is the page of an act that has one of its own: the proposal's, and that
+// on which a partner reads its part before it answers; "" for any other.
+func ownPage(a *app.Act) string {
+	switch {
+	case whole(a) && a.Action == "create":
+		return pathOf(a.On) + "/propose"
+	case whole(a):
+		return pathOf(a.On) + "/edit"
+	case a.Entity == workflow.EntityParty && (a.Action == "confirm" || a.Action == "decline"):
+		return pathOf(a.On) + "/part?" + url.Values{"org": {a.On.ID}}.Encode()
+	}
+	return ""
 }
 
 // whole tells an act that takes the whole proposal, which has pages of its own.

@@ -59,8 +59,8 @@ func (v *visit) actForm() error {
 	if err != nil {
 		return err
 	}
-	if whole(e.act) {
-		return v.see(pathAct(e.act))
+	if p := ownPage(e.act); p != "" {
+		return v.see(p)
 	}
 	if e.act.Blocked != nil {
 		return v.blocked(e)

@@ -27,7 +27,7 @@ func (v *visit) publicCall() error {
 		Questions: v.answered(c.Call, c.Asked), Calendar: v.calendar(c.Call), Results: v.results(c),
 	}
 	m.Frame.Here = page.PathCalls
-	v.rules(&m, r)
+	v.rules(&m, r, c.Texts)
 	if c.State() == "open" {
 		if m.Begin, err = v.beginning(c.Call); err != nil {
 			return err
@@ -37,8 +37,8 @@ func (v *visit) publicCall() error {
 }
 
 // rules are a call's rules in words.
-func (v *visit) rules(m *page.Call, r *workflow.Rules) {
-	m.Texts = v.texts(r.Texts)
+func (v *visit) rules(m *page.Call, r *workflow.Rules, texts []workflow.PublicText) {
+	m.Texts = v.texts(texts)
 	for _, x := range r.Themes {
 		m.Themes = append(m.Themes, v.words(x.Title.FR, x.Title.NL))
 	}

@@ -57,8 +57,8 @@ func TestKeyboardAlone(t *testing.T) {
 		b.typed("Écrit au clavier")
 		b.tabTo("main form button.btn:not(.alt):not(.sr)")
 		b.key(" ")
-		if got := w.file("off", "tiny-2025.a"); got.File != nil && got.File.Proposal != nil && got.File.Proposal.Title.Body != "Écrit au clavier" {
-			t.Errorf("saved is %q", got.File.Proposal.Title.Body)
+		if got := w.file("eva", "tiny-2025.a").File.Proposal.Title.Body; got != "Écrit au clavier" {
+			t.Errorf("saved is %q", got)
 		}
 		b.tabTo(`.band form button`)
 		b.key(kb.Enter)

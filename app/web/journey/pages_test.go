@@ -102,7 +102,7 @@ func (b *tab) owed(source, where string) {
 	b.fits(where + ", 360 px")
 	b.axe(where+", 360 px", everything)
 	const opener = `document.querySelectorAll("[popovertarget]:not([popovertargetaction=hide])")`
-	for i := range js[int](b, opener+".length") {
+	for i := range js[int](b, `document.querySelectorAll("[popovertarget]:not([popovertargetaction=hide])").length`) {
 		js[int](b, opener+`[%v].popoverTargetElement.showPopover(), 0`, i)
 		b.axe(where+", menu open", everything)
 		b.fits(where + ", menu open")

@@ -30,8 +30,6 @@ func TestDutchPartnerOnAPhone(t *testing.T) {
 		}
 		b.reads(nl("home.title"))
 		b.press(`main a[href^="/dossiers/tiny-2025.a"]`)
-		b.fits("dossier")
-		b.open("/dossiers/tiny-2025.a/part")
 		b.fits("part")
 		b.press(nl("part.confirm"))
 		b.reads(nl("part.answered.confirmed"))

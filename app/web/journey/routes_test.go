@@ -60,7 +60,7 @@ var samples = map[string][]sample{
 		{closing, "sig_beta", "/dossiers/tiny-2025.b/do/submission.nothing", gone},
 	},
 	"/calls/:id/do/:act":                  {{writing, "dir", "/calls/tiny-2025/do/call.extend", 0}, {writing, "ed_alfa", "/calls/tiny-2025/do/question.ask", 0}},
-	"/dossiers/:id/:entity/:part/do/:act": {{judging, "jury1", "/dossiers/tiny-2025.a/sheet/jury1/do/sheet.save", 0}, {writing, "sig_asbl", "/dossiers/tiny-2025.a/party/asbl/do/party.decline", http.StatusConflict}},
+	"/dossiers/:id/:entity/:part/do/:act": {{judging, "jury1", "/dossiers/tiny-2025.a/sheet/jury1/do/sheet.save", 0}, {closing, "sig_alfa", "/dossiers/tiny-2025.a/instalment/1/do/instalment.claim", http.StatusConflict}},
 	"/calls/:id/:entity/:part/do/:act":    {{judging, "off", "/calls/tiny-2025/member/jury1/do/member.dismiss", 0}},
 	"/documents/:dossier/:n/:file":        {{signing, "sig_alfa", "/documents/tiny-2025.a/1/fr.html", 0}, {signing, "sig_alfa", "/documents/tiny-2025.a/1/nl.html", 0}},
 	"/calls/:id/propose":                  {{writing, "ed_alfa", "/calls/tiny-2025/propose", 0}, {writing, "sig_beta", "/calls/tiny-2025/propose", 0}},

@@ -31,7 +31,7 @@ func TestFromInvitationToReceipt(t *testing.T) {
 		piet.enters("piet")
 		piet.open(dossier)
 		piet.press(`a[href^="` + dossier + `/part"]`)
-		piet.reads("Le potager des voisins", "Cuisine et jardin", locale.Money(w.lang, 200000))
+		piet.reads("Le potager des voisins", "Cuisine et jardin", locale.Money(w.lang, int64(200000)))
 		piet.press(w.t("part.confirm"))
 		piet.reads(w.t("part.answered.confirmed"))
 

@@ -201,15 +201,15 @@ func (b *tab) open(path string, statuses ...int64) {
 // back is the browser's own button.
 func (b *tab) back() { b.Helper(); b.do0(chromedp.NavigateBack()) }
 
-// find is the one thing on the page of a selector, or a button or link of that
-// text, brought into view; its middle.
+// find is the first thing on the page of a selector, or a button or link of that
+// text, brought into view; its middle. Texts begin with a capital letter.
 func (b *tab) find(what string) (x, y float64) {
 	b.Helper()
 	at := js[[]float64](b, `(() => {
 		const what = %v, seen = e => e.checkVisibility({visibilityProperty: true}) && !e.hasAttribute("aria-hidden");
 		const text = e => e.textContent.replace(/[\s\u00a0\u202f]+/g, " ").trim();
 		let all;
-		if (/^[a-z]*[[.#:]|^summary$/.test(what)) all = [...document.querySelectorAll(what)].filter(seen);
+		if (/^(main |button|a\[|\.)/.test(what)) all = [...document.querySelectorAll(what)].filter(seen);
 		else {
 			all = [...document.querySelectorAll("main a, main button, main summary")].filter(e => seen(e) && text(e) === what);
 			if (!all.length) all = [...document.querySelectorAll("main a, main button, main summary")].filter(e => seen(e) && text(e).startsWith(what));
@@ -324,7 +324,7 @@ func (b *tab) reads(parts ...string) {
 func (b *tab) until(expression string) {
 	b.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if js[bool](b, expression) {
+		if js[bool](b, "%v", verbatim(expression)) {
 			return
 		}
 	}
