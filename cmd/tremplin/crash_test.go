@@ -5,17 +5,12 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -23,66 +18,6 @@ import (
 )
 
 const edition = "../../app/scenario/files/empowerment-2023.yaml"
-
-// program is the real one, built once, for what has to be killed.
-func program(t testing.TB) string {
-	t.Helper()
-	path, err := builtProgram()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-var builtProgram = sync.OnceValues(func() (string, error) {
-	// Not a test's own folder, which would end with it; the cache keeps builds
-	// apart, and this one replaces that of the last run.
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		dir = os.TempDir()
-	}
-	path := filepath.Join(dir, "tremplin-test", "tremplin")
-	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("go build: %w: %s", err, out)
-	}
-	return path, nil
-})
-
-// ran is how a process of the real program ended.
-type ran struct {
-	code           int // -1: it was killed
-	stdout, stderr string
-	took           time.Duration
-	usage          *syscall.Rusage
-}
-
-// runReal runs the real program; after some time, if any is given, it is killed
-// outright.
-func runReal(t testing.TB, killAfter time.Duration, args ...string) ran {
-	t.Helper()
-	var stdout, stderr bytes.Buffer
-	cmd := exec.Command(program(t), args...)
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	start := time.Now()
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if killAfter > 0 {
-		timer := time.AfterFunc(killAfter, func() { _ = cmd.Process.Kill() })
-		defer timer.Stop()
-	}
-	err := cmd.Wait()
-	r := ran{stdout: stdout.String(), stderr: stderr.String(), took: time.Since(start)}
-	if no, ended := errors.AsType[*exec.ExitError](err); ended {
-		r.code = no.ExitCode()
-	} else if err != nil {
-		t.Fatal(err)
-	}
-	r.usage, _ = cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	return r
-}
 
 // content is what a database holds, a line for each row, without what is
 // chance's (salts, and so the references of texts and hashes over them) or the
