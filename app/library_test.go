@@ -112,7 +112,7 @@ func (c *crowd) lies(dir, path string, taken map[string]bool) {
 		c.Errorf("two documents lie at %s", path)
 	}
 	taken[low] = true
-	for _, part := range strings.Split(path, "/") {
+	for part := range strings.SplitSeq(path, "/") {
 		if bad := fit(part); bad != "" {
 			c.Errorf("%q: %s", path, bad)
 		}
