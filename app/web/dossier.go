@@ -54,8 +54,9 @@ func pathAct(a *app.Act) string {
 	return p + "/do/" + url.PathEscape(a.Name())
 }
 
-// ownPage is the page of an act that has one of its own: the proposal's, and that
-// on which a partner reads its part before it answers; "" for any other.
+// ownPage is the page of an act that has one of its own: the proposal's, that on
+// which a partner reads its part before it answers, that of a dossier's files; ""
+// for any other.
 func ownPage(a *app.Act) string {
 	switch {
 	case whole(a) && a.Action == "create":
@@ -64,6 +65,8 @@ func ownPage(a *app.Act) string {
 		return pathOf(a.On) + "/edit"
 	case a.Entity == workflow.EntityParty && (a.Action == "confirm" || a.Action == "decline"):
 		return pathOf(a.On) + "/part?" + url.Values{"org": {a.On.ID}}.Encode()
+	case a.Entity == workflow.EntityFile && a.Action == "attach" && strings.Contains(a.On.Dossier, ".") && a.On.ID == "":
+		return pathOf(a.On) + "/files"
 	}
 	return ""
 }
