@@ -26,13 +26,7 @@ func axe(t testing.TB) string {
 // wide and narrow: axe-core finds nothing, nothing sticks out, the browser does
 // not complain, and it reads the same without scripts.
 func TestPages(t *testing.T) {
-	at := map[string][]sample{}
-	for _, all := range samples {
-		for _, s := range all {
-			at[s.next] = append(at[s.next], s)
-		}
-	}
-	source := axe(t)
+	at, source := byMoment(), axe(t)
 	for name, k := range kinds() {
 		if strings.HasPrefix(name, "postgres") {
 			continue // a page does not know its database; the journeys are made on both

@@ -80,6 +80,17 @@ func sections(names ...string) []sample {
 	return out
 }
 
+// byMoment are all samples, by the moment at which they are looked at.
+func byMoment() map[string][]sample {
+	out := map[string][]sample{}
+	for _, all := range samples {
+		for _, s := range all {
+			out[s.next] = append(out[s.next], s)
+		}
+	}
+	return out
+}
+
 // noPages are addresses that show nothing to a reader.
 var noPages = []string{"/healthz", "/readyz", "/files/:dossier/:id"}
 

@@ -198,8 +198,15 @@ func (b *tab) open(path string, statuses ...int64) {
 	b.loads("GET "+path, chromedp.Navigate(b.url+path), statuses...)
 }
 
-// back is the browser's own button.
-func (b *tab) back() { b.Helper(); b.do0(chromedp.NavigateBack()) }
+// back presses the browser's own button; a page that answered a form is not kept.
+func (b *tab) back() {
+	b.Helper()
+	ctx, end := context.WithTimeout(b.ctx, patience)
+	defer end()
+	if err := chromedp.Do(ctx, chromedp.NavigateBack()); err != nil && !strings.Contains(err.Error(), "ERR_CACHE_MISS") {
+		b.Fatal(err)
+	}
+}
 
 // find is the first thing on the page of a selector, or a button or link of that
 // text, brought into view; its middle. Texts begin with a capital letter.
