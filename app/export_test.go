@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"tremplin/app/document"
+	"tremplin/app/mail"
 	"tremplin/storage"
 	"tremplin/workflow"
 )
@@ -12,8 +14,8 @@ import (
 // out all others, for tests in which letters only cost time.
 func ContractsOnly(a *App) {
 	for kind := range a.Handlers {
-		name := strings.TrimPrefix(kind, workflow.JobDocument("").Kind)
-		if name != "convention" && !strings.HasPrefix(name, "avenant_") {
+		name, paper := strings.CutPrefix(kind, workflow.JobDocument("").Kind)
+		if paper && name != "convention" && !strings.HasPrefix(name, "avenant_") {
 			a.Handlers[kind] = func(context.Context, storage.Job) (*Command, error) { return nil, nil }
 		}
 	}
@@ -21,3 +23,36 @@ func ContractsOnly(a *App) {
 
 // FileName is text as a name of a folder or a file.
 var FileName = fileName
+
+// Told is what a job's mail says to each person whom it tells now, in both
+// languages: French, then Dutch.
+func Told(ctx context.Context, a *App, j storage.Job) (map[string][2]mail.Message, error) {
+	name, _ := workflow.MailOf(j.Kind)
+	n, err := a.news(ctx, name, j)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][2]mail.Message{}
+	for _, r := range n.to {
+		var both [2]mail.Message
+		for i, l := range document.Languages {
+			if both[i], err = a.words(n, r, l); err != nil {
+				return nil, err
+			}
+		}
+		out[r.person.Ref().ID] = both
+	}
+	return out, nil
+}
+
+// PostLinks sends the links that wait.
+func PostLinks(ctx context.Context, a *App) {
+	for {
+		select {
+		case l := <-a.links:
+			a.postLink(ctx, l)
+		default:
+			return
+		}
+	}
+}

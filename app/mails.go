@@ -82,25 +82,26 @@ func (a *App) tell(ctx context.Context, j storage.Job) (*Command, error) {
 	}
 	return nil, a.Store.Update(ctx, storage.Ask{}, func(tx *storage.Tx) error {
 		for _, r := range n.to {
-			tx.EnqueueFor(j, workflow.Job{Kind: storage.Post, On: j.On, Unique: messageKey(name, j, r.person.Ref().ID)}, a.now())
+			tx.EnqueueFor(j, message(name, j, r.person.Ref().ID), a.now())
 		}
 		tx.After(a.wakePost)
 		return nil
 	})
 }
 
-// messageKey names one message: the mail, what it is about, which act, to whom.
-// Sheets come one by one; their member hears of a call's once a day.
-func messageKey(name string, j storage.Job, person string) string {
-	about, which := j.On.String(), strconv.FormatInt(j.Version, 10)
+// message is the job that tells one person. Its key names it: the mail, what it
+// is about, which act, to whom. Sheets come one by one; their member hears of a
+// call's once a day.
+func message(name string, j storage.Job, person string) workflow.Job {
+	on, which := j.On, strconv.FormatInt(j.Version, 10)
 	switch {
 	case name == "E10":
-		about, _ = parseDossier(j.On.Dossier)
-		which = string(workflow.DateOf(asked(j)))
+		call, _ := parseDossier(j.On.Dossier)
+		on, which = workflow.Ref{Entity: workflow.EntityCall, Dossier: call}, string(workflow.DateOf(asked(j)))
 	case j.Version == 0: // a reminder's own key says which
 		which = strings.ReplaceAll(j.Unique, " ", "_")
 	}
-	return strings.Join([]string{storage.Post, name, about, which, person}, " ")
+	return workflow.Job{Kind: storage.Post, On: on, Unique: strings.Join([]string{storage.Post, name, on.String(), which, person}, " ")}
 }
 
 // keyed reads what a message's key says of it.

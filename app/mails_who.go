@@ -150,9 +150,13 @@ func (n *news) seated(as ...string) (out []reader) {
 func members(n *news) []reader { return n.seated() }
 func chair(n *news) []reader   { return n.seated("chair", "acting_chair") }
 
-// assigned is the member whose sheet it is.
+// assigned is the member whose sheet it is; a message of a day's sheets is about
+// the call, and for whom it was ordered.
 func assigned(n *news) []reader {
-	x, _ := n.src.On.(*workflow.Sheet)
+	x, ok := n.src.On.(*workflow.Sheet)
+	if !ok {
+		return members(n)
+	}
 	return slices.DeleteFunc(n.seated(), func(r reader) bool { return r.person.Ref().ID != x.Person })
 }
 

@@ -129,7 +129,8 @@ func told(err error, to string) error {
 	if err == nil {
 		return nil
 	}
-	why := hide(err.Error(), to)
+	why, _, _ := strings.Cut(err.Error(), ", affected ")
+	why = hide(why, to)
 	e := sendError(err)
 	switch {
 	case e == nil || e.ErrorCode() == 0:
