@@ -10,7 +10,7 @@ import (
 	"tremplin/workflow"
 )
 
-// What pages name of storage's.
+// Past and the others are what pages name of storage's.
 type (
 	Past   = storage.Past
 	Brief  = storage.Brief

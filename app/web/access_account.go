@@ -174,7 +174,9 @@ func (v *visit) appearance() error {
 	case "light", "dark":
 		v.keep(cookieTheme, chosen)
 	default:
-		v.SetCookie(&http.Cookie{Name: cookieTheme, Path: "/", MaxAge: -1, HttpOnly: true, Secure: v.site.Secure, SameSite: http.SameSiteLaxMode})
+		v.SetCookie(&http.Cookie{ //nolint:gosec // as in keep
+			Name: cookieTheme, Path: "/", MaxAge: -1, HttpOnly: true, Secure: v.site.Secure, SameSite: http.SameSiteLaxMode,
+		})
 	}
 	to := local(v.FormValue(page.NameNext))
 	if to == page.PathAppearance {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 
 	"tremplin/app"
@@ -75,7 +76,7 @@ func (s *Site) sendLink(ctx context.Context, m auth.Mail) error {
 		Invitation: m.Purpose == auth.Invitation, Person: m.Person, To: m.To, Language: m.Language, Path: m.Path(), Until: m.Until,
 	})
 	if errors.Is(err, app.ErrNoMailer) || errors.Is(err, app.ErrTooManyLinks) {
-		s.Log.WarnContext(ctx, "a link was asked for and not sent", "why", err)
+		s.Log.WarnContext(ctx, "a link was asked for and not sent", slog.Any("why", err))
 		return nil
 	}
 	return err

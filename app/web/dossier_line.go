@@ -99,7 +99,7 @@ func place(s workflow.State) int { return slices.Index(stations(), s) }
 // unadvised: to the SISP and its partners the committee's opinion never shows.
 func (v *visit) unadvised(view *app.View) bool {
 	s := v.who.Sight
-	return !s.Funder && !(s.Committee && view.Call.Appointed(s.Person) != nil) //nolint:staticcheck // as it is said
+	return !s.Funder && !(s.Committee && view.Call.Appointed(s.Person) != nil)
 }
 
 // reached are the days on which the dossier last came into each state.

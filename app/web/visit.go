@@ -110,7 +110,9 @@ func (v *visit) language() locale.Language {
 
 // keep remembers a choice on this device.
 func (v *visit) keep(name, value string) {
-	v.SetCookie(&http.Cookie{Name: name, Value: value, Path: "/", MaxAge: yearSeconds, HttpOnly: true, Secure: v.site.Secure, SameSite: http.SameSiteLaxMode})
+	v.SetCookie(&http.Cookie{ //nolint:gosec // Secure is the installation's: a demonstration has no https
+		Name: name, Value: value, Path: "/", MaxAge: yearSeconds, HttpOnly: true, Secure: v.site.Secure, SameSite: http.SameSiteLaxMode,
+	})
 }
 
 // t is a text of the site.

@@ -97,7 +97,7 @@ func (c *demoCmd) serve(ctx context.Context, s *streams, a *app.App) error {
 		return err
 	}
 	address := "http://" + l.Addr().String()
-	site := web.New(a, auth.New(a.Store, auth.Options{Secret: secret, Demo: true}), web.Options{
+	site := web.New(a, auth.New(a.Store, auth.Options{Secret: secret, Demo: true}), web.Options{ //nolint:contextcheck // each request has its own
 		Demo: true, Cast: cast, Banner: "banner.demo", Site: address, Ready: a.Store.Ping, ContactEmail: "das@demo.example",
 	})
 	if _, err := fmt.Fprintf(s.out, "The site is at %s: step in as anybody there; Ctrl-C ends it.\n", address); err != nil {

@@ -23,6 +23,7 @@ const (
 	addrEnv    = "TREMPLIN_ADDR"
 	proxiesEnv = "TREMPLIN_PROXIES"
 	smtpEnv    = "TREMPLIN_SMTP"
+	fromEnv    = "TREMPLIN_MAIL_FROM"
 	emailEnv   = "TREMPLIN_CONTACT_EMAIL"
 	phoneEnv   = "TREMPLIN_CONTACT_PHONE"
 )
@@ -44,6 +45,8 @@ func (serveCmd) Help() string {
 TREMPLIN_SECRET: 32 random bytes in base64, as "openssl rand -base64 32" prints them; the same for every process and command.
 
 TREMPLIN_SMTP: the mail server, smtp://user:password@host:587?from=address; without it no mail goes out.
+
+TREMPLIN_MAIL_FROM: whom mails come from, "Name <address>", in the place of that address.
 
 TREMPLIN_SETTINGS: a file with what documents say of the funder and of the law; without it the proposed ones.
 
@@ -139,9 +142,9 @@ func mailServer(s *streams) (*mail.Sender, error) {
 	if text == "" {
 		return nil, nil //nolint:nilnil // no mail goes out
 	}
-	m, err := mail.New(mail.Settings{URL: text})
+	m, err := mail.New(mail.Settings{URL: text, From: s.getenv(fromEnv)})
 	if err != nil {
-		return nil, fail(nonsense, "%s makes no sense (%s)", smtpEnv, strings.ReplaceAll(err.Error(), "\n", "; "))
+		return nil, fail(nonsense, "%s or %s makes no sense (%s)", smtpEnv, fromEnv, strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	return m, nil
 }
@@ -171,7 +174,7 @@ func (c *serveCmd) Run(ctx context.Context, s *streams) error {
 		return errors.Join(err, a.Store.Close())
 	}
 	in := auth.New(a.Store, auth.Options{Secret: set.secret, Secure: set.secure})
-	show := web.New(a, in, web.Options{
+	show := web.New(a, in, web.Options{ //nolint:contextcheck // each request has its own
 		Secure: set.secure, Proxies: set.proxies, Site: set.site, Ready: a.Store.Ping, ContactEmail: set.email, ContactPhone: set.phone,
 	})
 	if set.mail == nil {

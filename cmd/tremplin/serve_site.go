@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"sync"
@@ -30,7 +31,7 @@ func serveSite(ctx context.Context, a *app.App, site *web.Site, l net.Listener) 
 	defer stop()
 	beside.Go(func() {
 		if err := a.Serve(working); err != nil {
-			a.Log.ErrorContext(working, "the clock stopped", "why", err)
+			a.Log.ErrorContext(working, "the clock stopped", slog.Any("why", err))
 		}
 	})
 	beside.Go(func() { tidy(working, site) })
@@ -62,7 +63,7 @@ func tidy(ctx context.Context, site *web.Site) {
 	defer t.Stop()
 	for {
 		if err := site.Auth.Tidy(ctx); err != nil && ctx.Err() == nil {
-			site.Log.ErrorContext(ctx, "what expired stays", "why", err)
+			site.Log.ErrorContext(ctx, "what expired stays", slog.Any("why", err))
 		}
 		select {
 		case <-ctx.Done():
