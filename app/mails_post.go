@@ -102,6 +102,7 @@ func (a *App) servePosts(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	defer a.Mailer.Close()
+	var reminded time.Time
 	for {
 		wait := time.Second
 		select {
@@ -111,6 +112,12 @@ func (a *App) servePosts(ctx context.Context) {
 			a.postLink(ctx, l)
 		case <-a.posted:
 		case <-timer.C:
+		}
+		if now := a.now(); now.Sub(reminded) >= remindEvery {
+			reminded = now
+			if err := a.Remind(ctx); err != nil && ctx.Err() == nil {
+				a.Log.LogAttrs(ctx, slog.LevelError, "reminders", slog.Any("why", err))
+			}
 		}
 		if err := a.Post(ctx); err != nil && ctx.Err() == nil {
 			a.Log.LogAttrs(ctx, slog.LevelError, "mail", slog.Any("why", err))

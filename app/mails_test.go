@@ -433,3 +433,43 @@ func TestServeSends(t *testing.T) {
 		t.Errorf("%d messages, %v", len(s.Inbox()), err)
 	}
 }
+
+// TestReminders come once for each date, to those who can still keep it.
+func TestReminders(t *testing.T) {
+	w, _, rest := mailWorld(t)
+	w.app.Now = func() time.Time { return w.now }
+	seen := 0
+	remind := func(day, want string) {
+		t.Helper()
+		w.now = at(day)
+		for range 2 {
+			w.must(w.app.Remind(w.ctx))
+			w.post()
+			if got := w.logged(&seen); got != want {
+				t.Errorf("on %s: told %q, want %q", day, got, want)
+			}
+			want = ""
+		}
+	}
+	for _, step := range rest {
+		switch {
+		case step.Do == "submission.submit" && step.On == "a":
+			remind("2025-03-02T10:00", "")
+		case step.Do == "submission.submit" && step.On == "b":
+			w.now = step.At
+			w.logged(&seen)
+			remind("2025-03-08T10:00", "E04 sig_beta") // nobody but the one whose draft it is
+		case step.Do == "submission.sign" && step.By == "sig_asbl":
+			w.logged(&seen)
+			remind("2025-06-16T10:00", "E29 dg ed_alfa off sig_alfa sig_asbl")
+			w.now = step.At
+		case step.Do == "submission.submit_final_report":
+			w.logged(&seen)
+			remind("2026-07-05T10:00", "E38 ed_alfa sig_alfa sig_asbl")
+		}
+		if err := w.take(step); err != nil && step.Do == "instalment.claim" {
+			t.Fatal(err)
+		}
+		w.logged(&seen)
+	}
+}
