@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"tremplin/storage/storagetest"
 )
 
 // axePath is where `make deps` puts axe-core.
@@ -116,27 +118,68 @@ const (
 	colours    = `runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}, `
 )
 
-// axe asks axe-core what is wrong with what is shown: with the menu alone while
-// it is open.
+// axe tells all that axe-core finds.
 func (b *tab) axe(where, about string) {
 	b.Helper()
-	found := js[[]string](b, `axe.run(document.querySelector(":popover-open") || document, {%v resultTypes: ["violations"]}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.html.slice(0, 200) + " (" + n.failureSummary.replace(/\s+/g, " ").slice(0, 300) + ")")))`, verbatim(about))
-	for _, f := range found {
+	for _, f := range b.complaints(about) {
 		b.Errorf("%s: axe finds %s", where, f)
+	}
+}
+
+// complaints asks axe-core what is wrong with what is shown: with the menu alone
+// while it is open.
+func (b *tab) complaints(about string) []string {
+	b.Helper()
+	return js[[]string](b, `axe.run(document.querySelector(":popover-open") || document, {%v resultTypes: ["violations"]}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.html.slice(0, 200) + " (" + n.failureSummary.replace(/\s+/g, " ").slice(0, 300) + ")")))`, verbatim(about))
+}
+
+// TestTheEyesSee: what the other tests look for is found where it is.
+func TestTheEyesSee(t *testing.T) {
+	w := newWorld(t, kind{storagetest.SQLite, "fr"}, writing, true)
+	b := w.tab()
+	b.open("/sign-in")
+	js[int](b, "%v;0", verbatim(axe(t)))
+	if got := b.complaints(everything); len(got) > 0 {
+		t.Error(got)
+	}
+	js[int](b, `(document.querySelector("main").insertAdjacentHTML("beforeend", "<input><p id=pale>pale</p><img src=/static/none.svg>"), document.getElementById("pale").style.color = "#bbb", document.getElementById("pale").style.minWidth = "3000px", 0)`)
+	got := strings.Join(b.complaints(everything), "\n")
+	for _, want := range []string{"label: ", "image-alt: ", "color-contrast: "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("axe does not find %s in %s", want, got)
+		}
+	}
+	if b.out() == nil {
+		t.Error("what is 3000 px wide fits")
+	}
+	js[int](b, `(console.error("broken"), fetch("http://elsewhere.example/").catch(() => 0), 0)`)
+	js[int](b, `new Promise(done => setTimeout(() => done(0), 300))`)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	heard := strings.Join(b.wrong, "\n")
+	for _, want := range []string{"console.error: ", "404: ", "Content Security Policy"} {
+		if !strings.Contains(heard, want) {
+			t.Errorf("%q is not heard in %s", want, heard)
+		}
 	}
 }
 
 // fits checks that the page is not wider than its window.
 func (b *tab) fits(where string) {
 	b.Helper()
-	out := js[[]string](b, `(() => {
-		const wide = document.documentElement.clientWidth;
-		if (document.documentElement.scrollWidth <= wide) return [];
-		return [...document.querySelectorAll("body *")].filter(e => e.checkVisibility() && e.getBoundingClientRect().right > wide + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 160));
-	})()`)
-	for _, o := range out {
+	for _, o := range b.out() {
 		b.Errorf("%s: sticks out: %s", where, o)
 	}
+}
+
+// out is what sticks out of the window; nil if all fits.
+func (b *tab) out() []string {
+	b.Helper()
+	return js[[]string](b, `(() => {
+		const wide = document.documentElement.clientWidth;
+		if (document.documentElement.scrollWidth <= wide) return null;
+		return [...document.querySelectorAll("body *")].filter(e => e.checkVisibility() && e.getBoundingClientRect().right > wide + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 160));
+	})()`)
 }
 
 // withoutScripts checks that the page says and offers the same without them.
