@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"time"
 
+	"tremplin/app/clamd"
 	"tremplin/app/document"
 	"tremplin/app/mail"
 	"tremplin/storage"
@@ -28,6 +29,7 @@ type App struct {
 	Handlers   map[string]Handler // of jobs, by their kind
 	Settings   *document.Settings // what documents say of the funder and of the law
 	Mailer     *mail.Sender       // sends what people are told; nil: nothing leaves the house
+	Scanner    *clamd.Client      // looks for viruses in what is attached; nil: nobody does
 	// Settle is how long what fell due is left alone, by the clock of [App.Serve]
 	// and by requests that come in just after, so that what came in before, in
 	// whichever process, goes first. One process knows its own requests and needs
@@ -36,6 +38,7 @@ type App struct {
 
 	woken    chan struct{}
 	posted   chan struct{}
+	scanned  chan struct{}
 	links    chan Link
 	flights  *inFlight
 	printers chan struct{} // as many documents are printed at once as there are processors: it takes memory
@@ -45,7 +48,7 @@ type App struct {
 func New(s *storage.Store, programmes ...*workflow.Programme) *App {
 	a := &App{
 		Store: s, Programmes: programmes, Settings: document.Proposed(),
-		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, woken: make(chan struct{}, 1), posted: make(chan struct{}, 1), links: make(chan Link, linksWaiting), flights: newInFlight(), printers: make(chan struct{}, runtime.GOMAXPROCS(0)), //nolint:forbidigo // others take it from here
+		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, woken: make(chan struct{}, 1), posted: make(chan struct{}, 1), scanned: make(chan struct{}, 1), links: make(chan Link, linksWaiting), flights: newInFlight(), printers: make(chan struct{}, runtime.GOMAXPROCS(0)), //nolint:forbidigo // others take it from here
 	}
 	a.Handlers = a.documentHandlers()
 	a.mailHandlers(a.Handlers)

@@ -143,6 +143,11 @@ func (a *App) Serve(ctx context.Context) error {
 		posts.Go(func() { a.servePosts(ctx) })
 		defer posts.Wait()
 	}
+	if a.Scanner != nil {
+		var scans sync.WaitGroup
+		scans.Go(func() { a.serveScans(ctx) })
+		defer scans.Wait()
+	}
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {

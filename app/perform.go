@@ -193,6 +193,9 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if err := stored(tx, d); err != nil {
 		return Outcome{}, err
 	}
+	if err := a.orderScans(tx, d); err != nil {
+		return Outcome{}, err
+	}
 	if err := dropCopies(tx, d, erased); err != nil {
 		return Outcome{}, err
 	}

@@ -171,8 +171,8 @@ func (w *walker) unseen(c *workflow.Case, see workflow.Sight) {
 	}
 }
 
-// reviewedCall is a call with one project that waits for its opinion.
-func (w *world) reviewedCall() (call, project string) {
+// draftedCall is an open call with one project that is being written.
+func (w *world) draftedCall() (call, project string) {
 	w.Helper()
 	k := &walker{world: w}
 	k.people()
@@ -192,6 +192,13 @@ func (w *world) reviewedCall() (call, project string) {
 		"sisp": "alfa", "title": "Projet", "theme": "food", "requested": "500", "partners": list("asbl1"),
 		"budget": []any{fields{"category": "staff", "label": "Animation", "amount": "500"}},
 	}).On.String()
+	return call, project
+}
+
+// reviewedCall is a call with one project that waits for its opinion.
+func (w *world) reviewedCall() (call, project string) {
+	w.Helper()
+	call, project = w.draftedCall()
 	w.mustDo("par_asbl1", "party.confirm", project+"/party/asbl1", nil)
 	w.mustDo("sig_alfa", "submission.submit", project, nil)
 	w.now = w.now.AddDate(0, 0, 11)

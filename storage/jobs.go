@@ -36,10 +36,11 @@ var (
 )
 
 // jobTries is how often a job is tried before it is dead: for more than five
-// hours. A mail server may be away for longer: five days, as among them.
+// hours. A mail server, or a scanner, may be away for longer: five days, as
+// among mail servers.
 const (
 	jobTries  = 12
-	postTries = 36
+	awayTries = 36
 )
 
 // pause is how long a job waits after its nth attempt.
@@ -68,8 +69,8 @@ func (tx *Tx) jobArgs(j workflow.Job, version int64, at, asked time.Time) []any 
 		unique = j.Unique
 	}
 	state, why, tries := "ready", "", jobTries
-	if j.Kind == Post {
-		tries = postTries
+	if j.Kind == Post || j.Kind == Scan {
+		tries = awayTries
 	}
 	if tx.idle != nil {
 		if why = tx.idle(j); why != "" {
@@ -127,10 +128,15 @@ const isDue = "(state = 'ready' AND run_at <= ? OR state = 'running' AND lease_u
 // is another: a server that is slow, or away, holds up nothing else.
 const Post = "mail.send"
 
+// Scan is the kind of job that hands one file to the virus scanner, which has a
+// runner of its own for the same reason.
+const Scan = "file.scan"
+
 // A lane is the jobs of one runner.
 const (
 	lanePosts = "kind = '" + Post + "'"
-	laneWork  = "kind <> '" + Post + "'"
+	laneScans = "kind = '" + Scan + "'"
+	laneWork  = "kind NOT IN ('" + Post + "', '" + Scan + "')"
 )
 
 // Claim takes up to n due jobs, the longest waiting first, until lease is over.
