@@ -31,13 +31,21 @@ func (a *App) documentHandlers() map[string]Handler {
 func (a *App) makeDocument(ctx context.Context, j storage.Job) (*Command, error) {
 	src, k, err := a.source(ctx, j)
 	if err != nil {
-		return nil, err
+		return nil, hopeless(err)
 	}
 	paper, err := document.Make(k, src)
 	if err != nil {
-		return nil, err
+		return nil, hopeless(err)
 	}
 	return a.filing(paper, j)
+}
+
+// hopeless gives up what no other attempt would make: a job's case never changes.
+func hopeless(err error) error {
+	if errors.Is(err, document.ErrMayNot) || errors.Is(err, document.ErrUnknownKind) {
+		return fmt.Errorf("%w: %w", err, storage.ErrGiveUp)
+	}
+	return err
 }
 
 // prints are the bytes of a paper in each of its languages, side by side.

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 
 	"tremplin/app/document"
 	"tremplin/locale"
@@ -69,16 +71,44 @@ func (a *App) verifyDocuments(ctx context.Context) ([]storage.Finding, error) {
 	if err == nil {
 		err = flush()
 	}
+	if err == nil {
+		err = a.unmade(ctx, &found)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("app: documents: %w", err)
 	}
 	return found, nil
 }
 
+// jobsTold is how many dead jobs are looked through.
+const jobsTold = 10_000
+
+// unmade finds the documents that an act ordered and that nothing will make any
+// more, until somebody mends what they lack.
+func (a *App) unmade(ctx context.Context, found *[]storage.Finding) error {
+	dead, err := a.Store.DeadJobs(ctx, jobsTold)
+	if err != nil {
+		return err
+	}
+	for _, j := range slices.Backward(dead) {
+		if kind, ok := strings.CutPrefix(j.Kind, workflow.JobDocument("").Kind); ok {
+			*found = append(*found, storage.Finding{Table: "jobs", Key: kind + " on " + j.On.String(), Problem: "is not made: " + j.Error})
+		}
+	}
+	return nil
+}
+
 // remake checks some documents side by side; what it finds is in their order.
 func (a *App) remake(ctx context.Context, all []*storage.Filed) ([]storage.Finding, error) {
 	problems, errs := make([]string, len(all)), make([]error, len(all))
-	sideBySide(len(all), func(i int) { problems[i], errs[i] = a.differs(ctx, all[i].Document) })
+	sideBySide(len(all), func(i int) {
+		defer func() {
+			if broken := recover(); broken != nil {
+				problems[i] = fmt.Sprintf("cannot be made again from its facts: %v", broken)
+			}
+		}()
+		problems[i], errs[i] = a.differs(ctx, all[i].Document)
+	})
 	var found []storage.Finding
 	for i, p := range problems {
 		if p != "" {

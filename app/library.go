@@ -129,7 +129,7 @@ func fileName(s string) string {
 }
 
 // ReportPaper is the programme report of a call as it now stands, named by its
-// id or its reference, to be printed.
+// id or its reference, to be printed: a working copy, filed nowhere.
 func (a *App) ReportPaper(ctx context.Context, call string) (*document.Paper, error) {
 	src, k, err := a.source(ctx, storage.Job{
 		Kind: workflow.JobDocument("programme_report").Kind, Asked: a.now(),
@@ -138,5 +138,6 @@ func (a *App) ReportPaper(ctx context.Context, call string) (*document.Paper, er
 	if err != nil {
 		return nil, err
 	}
+	src.Unfiled = true
 	return document.Make(k, src)
 }

@@ -19,6 +19,7 @@ type Call struct {
 	ConcludedOn Date       `json:"concluded_on,omitempty"`
 	Present     []Attendee `json:"present,omitempty"` // at the committee's deliberation
 	Mandate     Mandate    `json:"mandate,omitzero"`  // the organ that validated
+	Decision    Mandate    `json:"decision,omitzero"` // the organ by which decide was done
 	Reasons     Text       `json:"reasons,omitzero"`  // of the last act that asks for some
 	Imported    bool       `json:"imported,omitempty"`
 

@@ -66,6 +66,7 @@ type DocumentKind struct {
 	For      Audience
 	Decision bool // it has reasons of its own and names the appeal routes
 	All      bool // it tells of every dossier of the call
+	Running  bool // its act may come again: each such paper has a number of its own
 }
 
 // JobDocument is the job that makes a document of that kind.

@@ -24,6 +24,7 @@ type Submission struct {
 	Committed   Money      `json:"committed,omitempty"`
 	Accepted    Money      `json:"accepted,omitempty"` // accepted spending; counts once Final is there
 	Final       *Money     `json:"final,omitempty"`
+	Before      Reckoned   `json:"before,omitzero"` // what the last reassessment replaced
 	Completion  Completion `json:"completion,omitzero"`
 	CompletedAt time.Time  `json:"completed_at,omitzero"` // when it was last resubmitted
 	Screening   Screening  `json:"screening,omitzero"`
@@ -64,6 +65,12 @@ type Submission struct {
 	Deliverables []*Deliverable `json:"-"`
 	Interviews   []*Interview   `json:"-"`
 	Documents    []*Document    `json:"-"`
+}
+
+// Reckoned is the accepted spending and the final subsidy that it fixed.
+type Reckoned struct {
+	Accepted Money `json:"accepted"`
+	Final    Money `json:"final"`
 }
 
 // Proposal is what the SISP wrote; an update replaces it whole.

@@ -164,6 +164,8 @@ func partnersChange(s *Source) (locale.Facts, error) {
 		c.each("joining_partner", locale.Facts{Is: is})
 	}
 	c.project()
+	c.results()
+	c.calendar()
 	return c.f, c.budget()
 }
 

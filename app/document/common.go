@@ -180,6 +180,30 @@ func (s *Source) resolved(m workflow.Mandate, on workflow.Date) resolved {
 	return r
 }
 
+// verdictOf is the organ of a verdict and when. One taken under the delegation
+// before decide was only prepared: where decide names another organ, that one
+// took it.
+func (s *Source) verdictOf(v *workflow.Verdict) (workflow.Mandate, workflow.Date) {
+	c := s.Call
+	if c.Decision.Date == "" || !s.resolved(v.Mandate, v.On).delegated || s.resolved(c.Decision, c.DecidedOn).delegated || s.afterDecide(v) {
+		return v.Mandate, v.On
+	}
+	return c.Decision, c.DecidedOn
+}
+
+// afterDecide reports whether a verdict was given once the call was decided, or
+// told before. On the day itself only the acts tell.
+func (s *Source) afterDecide(v *workflow.Verdict) bool {
+	if told := s.File.LetterOn; told != "" && told < s.Call.DecidedOn {
+		return true
+	}
+	if v.On != s.Call.DecidedOn {
+		return v.On > s.Call.DecidedOn
+	}
+	given, decided := last(s.Past, workflow.EntitySubmission, "award", "place_in_reserve", "reject"), last(s.CallPast, workflow.EntityCall, "decide")
+	return given != nil && decided != nil && given.At.After(decided.At)
+}
+
 // organ is the organ that decided, with its article: « le conseil d'administration de la SLRB ».
 func organ(m workflow.Mandate) locale.Fact {
 	if m.Organ == "" {

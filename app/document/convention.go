@@ -80,10 +80,11 @@ func convention(s *Source) (locale.Facts, error) {
 // decidedOn is the day of the award: laws are cited as they were then.
 func (c *contract) decidedOn() workflow.Date {
 	v := c.s.File.Verdict
-	if v.Mandate.Date != "" && !c.s.resolved(v.Mandate, v.On).delegated {
-		return v.Mandate.Date
+	m, on := c.s.verdictOf(v)
+	if m.Date != "" && !c.s.resolved(m, on).delegated {
+		return m.Date
 	}
-	return v.On
+	return on
 }
 
 // preamble is on which laws and acts the convention rests.
@@ -111,10 +112,11 @@ func (c *contract) preamble() {
 	is["envelope_initial"] = locale.Euros(s.Initial)
 	is["envelope_changed_on"] = eventDay(change)
 
-	r := s.resolved(s.File.Verdict.Mandate, s.File.Verdict.On)
+	mandate, decided := s.verdictOf(s.File.Verdict)
+	r := s.resolved(mandate, decided)
 	c.when("by_delegation", r.delegated)
 	is["deciding_body"], is["decision_reference"], is["decision_date"] = r.body, r.reference, r.day
-	is["mandate_date"] = day(s.File.Verdict.Mandate.Date)
+	is["mandate_date"] = day(mandate.Date)
 }
 
 func eventDay(e *Event) locale.Fact {

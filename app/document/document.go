@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -31,7 +32,7 @@ type Paper struct {
 	Layout   int          `json:"layout"`  // of the printer
 	Sections []string     `json:"sections"`
 	Number   string       `json:"number"`
-	Version  int          `json:"version"`
+	Version  int          `json:"version"` // 0: a working copy, filed nowhere
 	Mark     pdf.Mark     `json:"mark,omitempty"`
 	Site     string       `json:"site"` // where it can be checked
 	Made     time.Time    `json:"made"`
@@ -130,15 +131,19 @@ func (p *Paper) In(l locale.Language) (pdf.Document, error) {
 	if err != nil {
 		return pdf.Document{}, fmt.Errorf("document: %s %s: %w", p.Kind, p.Number, err)
 	}
-	title := locale.Name(l, "document", p.Kind)
-	if filled.Subject != "" { // goes on behind « Objet : », and so begins small
+	title := strings.ReplaceAll(locale.Name(l, "document", p.Kind), "'", "’") // as texts are set
+	if filled.Subject != "" {                                                 // goes on behind « Objet : », and so begins small
 		first, n := utf8.DecodeRuneInString(filled.Subject)
 		title = string(unicode.ToUpper(first)) + filled.Subject[n:]
 	}
+	version, check := "", "" // a working copy is filed nowhere
+	if p.Version > 0 {
+		version, check = fmt.Sprint(p.Version), fmt.Sprintf("%s/check/%s/%s", p.Site, p.Number, hash[:hashShown])
+	}
 	return pdf.Document{
 		Layout: p.Layout, Language: l, Title: title + " – " + p.Number, Subject: p.say(l, "call_reference"), Author: p.say(l, "funder_name"),
-		Number: p.Number, Version: fmt.Sprint(p.Version), Hash: hash, Mark: p.Mark, Made: p.Made,
-		CheckURL: fmt.Sprintf("%s/check/%s/%s", p.Site, p.Number, hash[:hashShown]),
+		Number: p.Number, Version: version, Hash: hash, Mark: p.Mark, Made: p.Made,
+		CheckURL: check,
 		Head:     []string{p.say(l, "funder_name"), p.say(l, "das_name"), p.say(l, "funder_address")},
 		Blocks:   filled.Blocks,
 	}, nil

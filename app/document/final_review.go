@@ -16,7 +16,11 @@ func finalReview(s *Source) (locale.Facts, error) {
 	if s.File == nil || s.File.Final == nil || s.File.Review.On == "" {
 		return locale.Facts{}, fmt.Errorf("%w: no final review", ErrMayNot)
 	}
+	if said(s.File.Review.Conclusions).Kind == locale.FactUnknown {
+		return locale.Facts{}, fmt.Errorf("%w: it lacks the conclusions, which are the reasons of the final subsidy", ErrMayNot)
+	}
 	f, d := s.facts(), s.File
+	f.If["internal_appeal"], f.If["appeal_body_named"] = false, s.hasText("appeal_body")
 	f.Is["meeting_date"] = day(s.lastMeeting())
 	f.Is["final_report_received_on"] = dayOf(d.ReportedAt)
 	f.Is["review_date"] = day(d.Review.On)

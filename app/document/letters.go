@@ -25,6 +25,11 @@ var lettersSay = map[string]func(*Source) (locale.Facts, error){
 	"meeting":     writes((*letter).meeting),
 	"suspension":  writes((*letter).suspension),
 	"ended":       writes((*letter).ended),
+
+	"signing_extended": writes((*letter).signingExtended),
+	"end_refused":      writes((*letter).endRefused),
+	"reassessment":     writes((*letter).reassessment),
+	"write_off":        writes((*letter).writeOff),
 }
 
 // letter is a letter to a dossier's SISP, as its facts come together.
@@ -161,6 +166,12 @@ func (l *letter) did(actions ...workflow.Action) (*Event, error) {
 		return nil, lacks(fmt.Sprintf("the act %s", actions[0]))
 	}
 	return e, nil
+}
+
+// judged is by which organ and when the award, reserve or rejection was decided.
+func (l *letter) judged(v *workflow.Verdict) {
+	m, on := l.verdictOf(v)
+	l.decided(m, on)
 }
 
 // decided is by which organ and when.

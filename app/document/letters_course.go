@@ -122,7 +122,7 @@ func (l *letter) ended() error {
 	l.when("amount_was_reserved", known)
 	if v != nil && known {
 		l.is("amount", locale.Euros(v.Amount))
-		l.decided(v.Mandate, v.On)
+		l.judged(v)
 	}
 	l.unsaid("amount", "decision_date")
 	if lapsed && !known {

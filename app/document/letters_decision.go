@@ -202,7 +202,7 @@ func (l *letter) verdict(kind string) (*workflow.Verdict, error) {
 	l.is("departure_reasons", said(v.Departure))
 	l.when("departs_from_opinion", strings.TrimSpace(v.Departure.Body) != "")
 	l.scored()
-	l.decided(v.Mandate, v.On)
+	l.judged(v)
 	l.signed(v.By, workflow.FunderSig)
 	return v, nil
 }

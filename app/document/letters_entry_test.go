@@ -40,7 +40,7 @@ func entryLetters() []variant {
 		{
 			"receipt", "first", introduced,
 			[]string{
-				"Objet : nous avons reçu votre candidature", "EMP-2023-BOTTIN-L01, version 1", "20 septembre 2023 à 9 h 40 (heure de Bruxelles), avant la date limite du 31 octobre 2023 à 17 h 00",
+				"Objet : nous avons reçu votre candidature", "EMP-2023-BOTTIN-L01-1, version 1", "20 septembre 2023 à 9 h 40 (heure de Bruxelles), avant la date limite du 31 octobre 2023 à 17 h 00",
 				"Bert Claes, directrice", "La Compagnie du Chapitre asbl", "65.000,00 €", "Pièces reçues\naucune", "a1b2c3d4e5f60718", "au plus tard le 30 novembre 2023", "scellé automatiquement", "Bruxelles, le 20 septembre 2023",
 				"Copie : La Compagnie du Chapitre asbl", "!remplace celle",
 			},

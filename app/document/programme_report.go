@@ -28,6 +28,7 @@ func programmeReport(s *Source) (locale.Facts, error) {
 	f := s.facts()
 	f.Is["call_state"] = locale.Named("state.call." + string(s.Call.State()))
 	f.Is["report_cutoff"] = day(s.today())
+	f.If["working_copy"] = s.Unfiled
 	p.ofTexts(f)
 	p.ofMilestones(f)
 	p.ofSubmissions(f)

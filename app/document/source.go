@@ -26,6 +26,7 @@ type Source struct {
 	Filed     []*workflow.Document   // of the dossier, those that are there by now
 	Settings  *Settings
 	At        time.Time // when the act was done that it tells of
+	Unfiled   bool      // a working copy: it bears no number of a filed document
 
 	kind *workflow.DocumentKind
 }
@@ -145,7 +146,8 @@ func DossierNumber(c *workflow.Call, f *workflow.Submission) string {
 }
 
 // number is the document's: the dossier's, its kind's code, and the number of
-// the part that it is about.
+// the part that it is about, or of its act among those that come again. A working
+// copy has its day in brackets, which no filed document has.
 func (s *Source) number() string {
 	base := s.Call.Reference
 	if s.File != nil {
@@ -160,12 +162,39 @@ func (s *Source) number() string {
 		}
 	} else if on := s.On.Ref(); on.ID != "" {
 		base += "-" + on.ID
+	} else if s.kind.Running {
+		base += fmt.Sprintf("-%d", s.place())
+	}
+	if s.Unfiled {
+		base += fmt.Sprintf(" (%s)", s.today())
 	}
 	return base
 }
 
-// version counts the documents of the same number, from 1.
+// place counts the acts that such documents were filed of: what tells of the
+// same act, the same paper made again, keeps its place.
+func (s *Source) place() int {
+	var acts []time.Time
+	for _, d := range s.Filed {
+		if d.Kind != s.kind.Name {
+			continue
+		}
+		at := slices.IndexFunc(acts, d.Made.Equal)
+		if at < 0 {
+			at, acts = len(acts), append(acts, d.Made)
+		}
+		if d.Made.Equal(s.At) {
+			return at + 1
+		}
+	}
+	return len(acts) + 1
+}
+
+// version counts the documents of the same number, from 1; none for a working copy.
 func (s *Source) version() int {
+	if s.Unfiled {
+		return 0
+	}
 	n := 1
 	for _, d := range s.Filed {
 		if d.Number == s.number() {

@@ -89,9 +89,9 @@ func plural(what string) string {
 }
 
 // filledIn puts the list of the keys that no source gives in the place of
-// `true`.
+// `true`. Who makes a call is no input of it.
 func (r *reader) filledIn(values map[string]any, keys map[string]*yaml.Node) {
-	list := r.unsourced(keys["filled_in"], keys, nil)
+	list := slices.DeleteFunc(r.unsourced(keys["filled_in"], keys, nil), func(k string) bool { return k == "by" })
 	delete(values, "filled_in")
 	if len(list) > 0 {
 		values["filled_in"] = anys(list)

@@ -145,7 +145,7 @@ func replay(ctx context.Context, s *streams, a *app.App, files []*scenario.File)
 		}
 		out = append(out, result)
 	}
-	return out, nil
+	return out, tellFailed(ctx, s.err, a)
 }
 
 // sentence is what the command line says of a refusal.

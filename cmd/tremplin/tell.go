@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"maps"
@@ -12,6 +13,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"tremplin/app"
 	"tremplin/app/scenario"
 )
 
@@ -49,6 +51,32 @@ func tellResult(w io.Writer, path string, r *scenario.Result) error {
 		fmt.Fprintf(&b, "  %-24s %-16s requested %11s  awarded %14s  signed %15s  paid %12s  final %12s\n", id, x.State, x.Requested, x.Awarded, x.Signed, x.Paid, final)
 	}
 	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// failedTold is how many of the jobs that failed are told one by one.
+const failedTold = 1000
+
+// tellFailed says which papers and messages could not be made, and why: the acts
+// that ordered them stand.
+func tellFailed(ctx context.Context, w io.Writer, a *app.App) error {
+	jobs, err := a.Store.FailedJobs(ctx, failedTold)
+	if err != nil || len(jobs) == 0 {
+		return err
+	}
+	var b strings.Builder
+	switch n := len(jobs); n {
+	case 1:
+		b.WriteString("1 job failed:\n")
+	case failedTold:
+		fmt.Fprintf(&b, "%d jobs failed, or more; the last:\n", n)
+	default:
+		fmt.Fprintf(&b, "%d jobs failed:\n", n)
+	}
+	for _, j := range slices.Backward(jobs) {
+		fmt.Fprintf(&b, "  %s on %s: %s\n", j.Kind, j.On, strings.Join(strings.Fields(j.Error), " "))
+	}
+	_, err = io.WriteString(w, b.String())
 	return err
 }
 

@@ -323,6 +323,7 @@ func sendBack(k *w.Work, in organReasonsIn) {
 func decide(k *w.Work, in organIn) {
 	c := k.OwnCall()
 	c.DecidedOn, c.Mandate = k.Today, organOf(&k.Case, in.Mandate)
+	c.Decision = c.Mandate
 }
 
 func publishResults(k *w.Work) { k.OwnCall().PublishedOn = k.Today }

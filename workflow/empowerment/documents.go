@@ -8,27 +8,31 @@ import (
 // (PROCESS.md, Documents; texts, part 10). The sections are those of the texts.
 var documents = []w.DocumentKind{
 	// The SISP is told.
-	{Name: "receipt", Code: "L01", For: w.ForParties, Sections: letter("L01")},
-	{Name: "completion", Code: "L02", For: w.ForParties, Sections: letter("L02")},
-	{Name: "ineligible", Code: "L03", For: w.ForParties, Sections: letter("L03"), Decision: true},
-	{Name: "award", Code: "L04", For: w.ForParties, Sections: letter("L04"), Decision: true},
-	{Name: "reserve", Code: "L05", For: w.ForParties, Sections: letter("L05"), Decision: true},
-	{Name: "rejection", Code: "L06", For: w.ForParties, Sections: letter("L06"), Decision: true},
-	{Name: "upheld", Code: "L07A", For: w.ForParties, Sections: letter("L07a"), Decision: true},
-	{Name: "dismissed", Code: "L07B", For: w.ForParties, Sections: letter("L07b"), Decision: true},
-	{Name: "notice", Code: "L08", For: w.ForParties, Sections: letter("L08")},
+	{Name: "receipt", Code: "L01", For: w.ForParties, Sections: letter("L01"), Running: true},
+	{Name: "completion", Code: "L02", For: w.ForParties, Sections: letter("L02"), Running: true},
+	{Name: "ineligible", Code: "L03", For: w.ForParties, Sections: letter("L03"), Decision: true, Running: true},
+	{Name: "award", Code: "L04", For: w.ForParties, Sections: letter("L04"), Decision: true, Running: true},
+	{Name: "reserve", Code: "L05", For: w.ForParties, Sections: letter("L05"), Decision: true, Running: true},
+	{Name: "rejection", Code: "L06", For: w.ForParties, Sections: letter("L06"), Decision: true, Running: true},
+	{Name: "upheld", Code: "L07A", For: w.ForParties, Sections: letter("L07a"), Decision: true, Running: true},
+	{Name: "dismissed", Code: "L07B", For: w.ForParties, Sections: letter("L07b"), Decision: true, Running: true},
+	{Name: "notice", Code: "L08", For: w.ForParties, Sections: letter("L08"), Running: true},
 	{Name: "termination", Code: "L09", For: w.ForParties, Sections: letter("L09"), Decision: true},
 	{Name: "recovery", Code: "L10", For: w.ForSisp, Sections: letter("L10"), Decision: true},
 	{Name: "interview", Code: "L11", For: w.ForParties, Sections: letter("L11")},
-	{Name: "meeting", Code: "L12", For: w.ForParties, Sections: letter("L12")},
-	{Name: "suspension", Code: "L13", For: w.ForParties, Sections: letter("L13")},
+	{Name: "meeting", Code: "L12", For: w.ForParties, Sections: letter("L12"), Running: true},
+	{Name: "suspension", Code: "L13", For: w.ForParties, Sections: letter("L13"), Running: true},
 	{Name: "ended", Code: "L14", For: w.ForParties, Sections: letter("L14")},
+	{Name: "signing_extended", Code: "L15", For: w.ForParties, Sections: letter("L15"), Running: true},
+	{Name: "end_refused", Code: "L16", For: w.ForParties, Sections: letter("L16"), Decision: true, Running: true},
+	{Name: "reassessment", Code: "L17", For: w.ForParties, Sections: letter("L17"), Decision: true, Running: true},
+	{Name: "write_off", Code: "L18", For: w.ForSisp, Sections: letter("L18")},
 
 	// What the parties sign.
 	{Name: "convention", For: w.ForParties, Sections: articles},
 	{Name: "avenant_extension", Code: "A", For: w.ForParties, Sections: avenant("V1", "CA4")},
 	{Name: "avenant_budget", Code: "A", For: w.ForParties, Sections: avenant("V2", "CA2")},
-	{Name: "avenant_partners", Code: "A", For: w.ForParties, Sections: avenant("V3", "CA1", "CA2")},
+	{Name: "avenant_partners", Code: "A", For: w.ForParties, Sections: avenant("V3", "CA1", "CA2", "CA3", "CA4")},
 	{Name: "avenant_account", Code: "A", For: w.ForParties, Sections: avenant("V5")},
 	{Name: "avenant_amount", Code: "A", For: w.ForParties, Sections: avenant("V4", "CA2", "CA3")},
 
@@ -38,8 +42,8 @@ var documents = []w.DocumentKind{
 
 	// The committee, the project's course, the programme.
 	{Name: "minutes", Code: "PV", For: w.ForCommittee, Sections: []string{"M01", "M02", "M03", "M04", "M05", "M06", "M08", "M09", "M10", "M11"}, All: true},
-	{Name: "midterm", Code: "R01", For: w.ForParties, Sections: []string{"R01"}},
-	{Name: "final_review", Code: "R02", For: w.ForParties, Sections: []string{"R02"}},
+	{Name: "midterm", Code: "R01", For: w.ForParties, Sections: []string{"R01"}, Running: true},
+	{Name: "final_review", Code: "R02", For: w.ForParties, Sections: []string{"R02"}, Decision: true},
 	{Name: "programme_report", Code: "R03", For: w.ForFunder, Sections: []string{"R03"}, All: true},
 }
 

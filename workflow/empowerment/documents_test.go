@@ -157,8 +157,18 @@ func TestActsOrderTheirDocuments(t *testing.T) {
 		{"paid", "dg", "submission.terminate", "a", `{"reasons": "faillite", "ground": "x"}`, "recovery a/recovery/1, termination a"},
 		{"met", "dir", "submission.review", "a", conclusion, "final_review a"},
 		{"resting", "dir", "call.review", "emp", "", "programme_report emp"},
+		{"decided", "dir", "submission.extend_signing", "a", `{"until": "2025-07-10", "reasons": "x"}`, "signing_extended a"},
+		{"end asked", "dg", "submission.refuse_end", "a", reasons, "end_refused a"},
+		{"overpaid", "dg", "submission.reassess", "a", `{"accepted": "1", "reasons": "x"}`, "reassessment a, recovery a/recovery/2"},
+		{"overpaid", "dg", "recovery.write_off", "a/recovery/1", why, "write_off a/recovery/1"},
 	} {
-		x := stage(t, c.stage)
+		var x *world
+		if c.stage == "end asked" {
+			x = stage(t, "paid")
+			x.do(t, "sig_alfa", "submission.ask_end", "a", reasons)
+		} else {
+			x = stage(t, c.stage)
+		}
 		d, err := x.decide(asked{by: c.by, do: c.do, on: c.on, with: c.with})
 		if err != nil {
 			t.Errorf("%s: %s: %v", c.stage, c.do, err)

@@ -153,7 +153,7 @@ func TestDecisionsAfterDecideSendTheirLetters(t *testing.T) {
 		t.Errorf("reject: %s", got)
 	}
 	x = stage(t, "overpaid")
-	if got := papers(t, x, "dg", "submission.reassess", "a", `{"accepted": "1", "reasons": "utile"}`); got != "recovery a/recovery/2" {
+	if got := papers(t, x, "dg", "submission.reassess", "a", `{"accepted": "1", "reasons": "utile"}`); got != "reassessment a, recovery a/recovery/2" {
 		t.Errorf("reassess: %s", got)
 	}
 }

@@ -89,7 +89,9 @@ func explain(k *w.Work, in reasonsIn) {
 }
 
 func acceptDeliverable(k *w.Work, in mayReasonsIn) {
-	w.On[*w.Deliverable](&k.Case).Reasons = in.Reasons
+	if !in.Reasons.Empty() { // else what the SISP explained stays
+		w.On[*w.Deliverable](&k.Case).Reasons = in.Reasons
+	}
 }
 
 func returnDeliverable(k *w.Work, in reasonsIn) {

@@ -220,6 +220,10 @@ func review(k *w.Work, in reviewIn) {
 }
 
 func reassess(k *w.Work, in reassessIn) {
+	k.File.Before = w.Reckoned{Accepted: k.File.Accepted}
+	if k.File.Final != nil {
+		k.File.Before.Final = *k.File.Final
+	}
 	k.File.Accepted, k.File.Reasons, k.File.Mandate = in.Accepted, in.Reasons, organOf(&k.Case, in.Mandate)
 	settle(k) // recovery begins anew
 }

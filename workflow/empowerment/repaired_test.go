@@ -233,3 +233,38 @@ func TestToldIsNotTakenBack(t *testing.T) {
 		t.Errorf("told %q before its letter", got)
 	}
 }
+
+// An acceptance that says nothing leaves what the SISP explained.
+func TestAcceptanceKeepsTheExplanation(t *testing.T) {
+	for given, kept := range map[string]bool{"": true, `{"reasons": "D'accord."}`: false} {
+		x := stage(t, "in_progress")
+		x.do(t, "ed_alfa", "deliverable.explain", "a/deliverable/1", `{"reasons": "Le local a brûlé."}`)
+		said := x.file(t, "a").Deliverables[0].Reasons
+		x.do(t, "off", "deliverable.accept", "a/deliverable/1", given)
+		if got := x.file(t, "a").Deliverables[0].Reasons; got.Empty() || (got == said) != kept {
+			t.Errorf("accepted with %q it says %v, where it said %v", given, got, said)
+		}
+	}
+}
+
+// The organ that a call is decided by is kept beside the last mandate, which a
+// change of the envelope replaces.
+func TestDecisionKeepsItsMandate(t *testing.T) {
+	x := stage(t, "chosen")
+	x.do(t, "dg", "call.decide", "emp", `{"organ": "board", "date": "2025-06-01", "reference": "CA 2025/9"}`)
+	x.do(t, "dg", "envelope.change", "emp", `{"envelope": "200000", "reasons": "x", "organ": "board", "date": "2025-06-02", "reference": "CA 2025/10"}`)
+	if got, want := x.calls["emp"].Decision, (w.Mandate{Organ: "board", Date: "2025-06-01", Reference: "CA 2025/9"}); got != want {
+		t.Errorf("decided by %v", got)
+	}
+}
+
+// A new reckoning tells what it replaces.
+func TestReassessmentKeepsWhatItReplaces(t *testing.T) {
+	x := stage(t, "overpaid")
+	was := x.file(t, "a")
+	accepted, final := was.Accepted, *was.Final
+	x.do(t, "dg", "submission.reassess", "a", `{"accepted": "1", "reasons": "plainte"}`)
+	if got := x.file(t, "a").Before; got != (w.Reckoned{Accepted: accepted, Final: final}) {
+		t.Errorf("it replaced %v, and not %s, %s", got, accepted, final)
+	}
+}

@@ -18,7 +18,7 @@ var spending = []w.Rule{
 var recovery = []w.Rule{
 	{Action: "demand", To: "demanded", By: by(w.Engine), Does: w.Plain(nil), Jobs: paper("recovery", "E48")},
 	{Action: "receive", From: from("demanded"), To: "received", Once: allReceived, By: by(w.Finance), While: decidedOn, Does: w.Takes(receive, withinOwed, receivedByNow).Like(likeReceive), Spends: true},
-	{Action: "write_off", From: from("demanded"), To: "written_off", By: by(w.FunderSig), While: decidedOn, Does: w.Takes(writeOff, organNamed[organReasonsIn](), reasoned[organReasonsIn]()).Like(likeOrgan), Spends: true},
+	{Action: "write_off", From: from("demanded"), To: "written_off", By: by(w.FunderSig), While: decidedOn, Does: w.Takes(writeOff, organNamed[organReasonsIn](), reasoned[organReasonsIn]()).Like(likeOrgan), Jobs: paper("write_off"), Spends: true},
 	{Action: "void", From: from("demanded"), To: "void", By: by(w.Engine), Does: w.Plain(nil)},
 }
 
