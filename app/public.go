@@ -27,16 +27,13 @@ func (a *App) PublicCalls(ctx context.Context, after string, limit int) (calls [
 			found = found[:limit]
 			more = found[limit-1].Dossier.Ref().Dossier
 		}
+		found, err = tx.Tell(found...)
 		for _, f := range found {
 			if f.Dossier.State() != "cancelled" { // some of those were never open
 				calls = append(calls, anybody.ShowCall(f.Dossier, false))
 			}
 		}
-		dossiers := make([]workflow.Dossier, len(calls))
-		for i, c := range calls {
-			dossiers[i] = c
-		}
-		return tx.LoadTexts(dossiers...)
+		return err
 	})
 	return calls, more, err
 }
@@ -66,7 +63,11 @@ func (a *App) PublicCall(ctx context.Context, id string) (*PublicCall, error) {
 		if err != nil {
 			return nil, err
 		}
-		out := &PublicCall{Call: anybody.ShowCall(found.Dossier, false)}
+		told, err := tx.Tell(found)
+		if err != nil {
+			return nil, err
+		}
+		out := &PublicCall{Call: anybody.ShowCall(told[0].Dossier, false)}
 		out.Texts = slices.DeleteFunc(slices.Clone(out.Rules().Texts), func(t workflow.PublicText) bool { return slices.Contains(document.Texts, t.ID) })
 		if out.Asked, err = tx.AnsweredAt([]string{out.Ref().Dossier}); err != nil {
 			return nil, err
@@ -80,7 +81,7 @@ func (a *App) PublicCall(ctx context.Context, id string) (*PublicCall, error) {
 			return nil, err
 		}
 		out.Results = results(h, supported)
-		return out, tx.LoadTexts(out.Call)
+		return out, nil
 	})
 }
 

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -91,24 +92,24 @@ func (v *View) Act(name string, on workflow.Ref) *Act {
 // not be seen is not found.
 func (a *App) Look(ctx context.Context, who *Viewer, id string) (*View, error) {
 	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (*View, error) {
-		found, err := tx.Submission(who.Sight, id)
-		if err != nil {
-			return nil, err
+		if seen, err := tx.Sees(who.Sight, id); err != nil || !seen {
+			return nil, cmp.Or(err, error(workflow.NotThere()))
 		}
 		c, err := tx.Load(storage.Ask{Submission: id, Past: true, Now: a.now()})
 		if err != nil {
 			return nil, err
 		}
-		call, err := tx.Call(who.Sight, found.Dossier.CallID)
-		if err != nil {
-			return nil, err
-		}
+		v := &View{Version: tx.Version()}
 		past, err := tx.History(id, 0, 1000)
 		if err != nil {
 			return nil, err
 		}
-		v := &View{Version: found.Version, Past: told(who.Sight, c.Call, c.File, past)}
-		return v, a.show(tx, v, who, c, call.Dossier, found.Dossier)
+		call, err := tx.Call(who.Sight, c.Call.Ref().Dossier)
+		if err != nil {
+			return nil, err
+		}
+		v.Past = told(who.Sight, c.Call, c.File, past)
+		return v, a.show(tx, v, who, c, call)
 	})
 }
 
@@ -120,36 +121,59 @@ func (a *App) LookAtCall(ctx context.Context, who *Viewer, id string) (*View, er
 			return nil, err
 		}
 		id := call.Dossier.Ref().Dossier
-		c, err := tx.Load(storage.Ask{Call: id, All: true, Past: true, Now: a.now()})
-		if err != nil {
-			return nil, err
-		}
 		v := &View{Version: call.Version}
 		if who.Sight.Funder {
 			if v.Past, err = tx.History(id, 0, 1000); err != nil {
 				return nil, err
 			}
 		}
-		return v, a.show(tx, v, who, c, call.Dossier, nil)
+		p, err := a.of(call.Dossier)
+		if err != nil {
+			return nil, err
+		}
+		for _, all := range []bool{false, true} {
+			c, err := tx.Load(storage.Ask{Call: id, All: all, Past: true, Now: a.now()})
+			if err != nil {
+				return nil, err
+			}
+			if err := a.show(tx, v, who, c, call); err != nil || !hangsOnAll(p, v.Acts) {
+				return v, err
+			}
+		}
+		return v, nil
+	})
+}
+
+// hangsOnAll: among the offers is one whose rule looks at all dossiers of the
+// call, and comes as far as to look. Only for these are they read.
+func hangsOnAll(p *workflow.Programme, acts []Act) bool {
+	return slices.ContainsFunc(acts, func(x Act) bool {
+		if x.Blocked != nil && (x.Blocked.Code == workflow.CodeState || x.Blocked.Code == workflow.CodeCallState) {
+			return false
+		}
+		return p.Needs(x.Entity, x.Action).All
 	})
 }
 
 // show fills a view: what is shown, its texts, and what may be done.
-func (a *App) show(tx *storage.Tx, v *View, who *Viewer, c *workflow.Case, call *workflow.Call, file *workflow.Submission) error {
+func (a *App) show(tx *storage.Tx, v *View, who *Viewer, c *workflow.Case, call *storage.Found[*workflow.Call]) error {
 	p, err := a.of(c.Call)
 	if err != nil {
 		return err
 	}
 	c.Actor = who.Actor
 	v.Acts = acts(p, c)
-	seat := call.Appointed(who.ID())
-	v.Call = who.Sight.ShowCall(call, seat != nil && seat.Conflict)
-	dossiers := []workflow.Dossier{v.Call}
-	if file != nil {
-		v.File = who.Sight.Show(p, call, file)
-		dossiers = append(dossiers, v.File)
+	told, err := tx.Tell(call)
+	if err != nil {
+		return err
 	}
-	return tx.LoadTexts(dossiers...)
+	seat := call.Dossier.Appointed(who.ID())
+	v.Call = who.Sight.ShowCall(told[0].Dossier, seat != nil && seat.Conflict)
+	if c.File == nil {
+		return nil
+	}
+	v.File = who.Sight.Show(p, call.Dossier, c.File)
+	return tx.LoadTexts(v.File)
 }
 
 // acts are the offers on the dossier, then on each of its parts.

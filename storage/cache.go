@@ -8,6 +8,7 @@ import "sync"
 type cache struct {
 	mu    sync.RWMutex
 	held  map[string]*held // the house and calls, by id; good for their head
+	told  map[string]*held // the same with the bodies of their texts
 	calls map[string]string
 }
 
@@ -17,7 +18,7 @@ const (
 )
 
 func newCache() *cache {
-	return &cache{held: map[string]*held{}, calls: map[string]string{}}
+	return &cache{held: map[string]*held{}, told: map[string]*held{}, calls: map[string]string{}}
 }
 
 // at is the dossier as of that event, or nil.
@@ -30,16 +31,37 @@ func (c *cache) at(id, head string) *held {
 	return nil
 }
 
+// toldAt is at with the bodies of texts. The house's last event is asked for as
+// well: what takes a text away is an act of the house.
+func (c *cache) toldAt(id, head, house string) *held {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if h := c.told[id]; h != nil && h.head == head && h.house == house {
+		return h
+	}
+	return nil
+}
+
 func (c *cache) keep(id string, h *held) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, there := c.held[id]; !there && len(c.held) >= cachedDossiers {
-		for old := range c.held { // any
-			delete(c.held, old)
+	keepIn(c.held, id, h)
+}
+
+func (c *cache) keepTold(id string, h *held) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	keepIn(c.told, id, h)
+}
+
+func keepIn(in map[string]*held, id string, h *held) {
+	if _, there := in[id]; !there && len(in) >= cachedDossiers {
+		for old := range in { // any
+			delete(in, old)
 			break
 		}
 	}
-	c.held[id] = h
+	in[id] = h
 }
 
 func (c *cache) callOf(submission string) (string, bool) {

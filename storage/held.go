@@ -17,6 +17,7 @@ type held struct {
 	order   map[workflow.Ref]int64 // in which its parts were made
 	last    int64                  // the highest of these
 	sums    sums                   // of a call
+	house   string                 // the house's head when its texts were filled in
 }
 
 // sums are those of a call's ledger.

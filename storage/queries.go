@@ -42,6 +42,9 @@ type Found[D workflow.Dossier] struct {
 	Dossier D
 	Version int64
 	Due     time.Time // when the clock looks next; zero: never
+
+	head string
+	sums sums
 }
 
 // House is who there is. It may be shared: nobody edits it.
@@ -55,21 +58,37 @@ func (tx *Tx) House() (*workflow.House, error) {
 	return h, nil
 }
 
-// People is the house with the names and addresses filled in: this reader's own.
+// People is the house with the names and addresses filled in. It may be shared:
+// nobody edits it.
 func (tx *Tx) People() (*workflow.House, error) {
-	hs, err := tx.dossiers(workflow.EntityHouse, "SELECT id, '', version, head, state, body, due_at, 0, 0, 0, 0, 0 FROM houses WHERE id IN ?", []string{workflow.HouseID})
-	if err != nil {
+	if _, err := tx.House(); err != nil {
 		return nil, err
 	}
-	if len(hs) == 0 {
-		hs = append(hs, emptyHouse())
+	head := tx.read.house.head
+	told := tx.s.cache.toldAt(workflow.HouseID, head, head)
+	if told == nil {
+		hs, err := tx.dossiers(workflow.EntityHouse, "SELECT id, '', version, head, state, body, due_at, 0, 0, 0, 0, 0 FROM houses WHERE id IN ?", []string{workflow.HouseID})
+		if err != nil {
+			return nil, err
+		}
+		told = emptyHouse()
+		if len(hs) > 0 {
+			told = hs[0]
+		}
+		if err := tx.LoadTexts(told.dossier); err != nil {
+			return nil, err
+		}
+		told.house = told.head
+		if !tx.write { // what no snapshot holds together is not kept
+			tx.s.cache.keepTold(workflow.HouseID, told)
+		}
 	}
-	h, _ := hs[0].dossier.(*workflow.House)
-	return h, tx.LoadTexts(h)
+	h, _ := told.dossier.(*workflow.House)
+	return h, nil
 }
 
 // Call finds a call by its id or its reference. One that may not be seen is not
-// found.
+// found. It may be shared: nobody edits it.
 func (tx *Tx) Call(see workflow.Sight, idOrReference string) (*Found[*workflow.Call], error) {
 	var ids []string
 	err := tx.orm.Table("calls").Scopes(visibleCalls(see)).
@@ -87,7 +106,8 @@ func (tx *Tx) Call(see workflow.Sight, idOrReference string) (*Found[*workflow.C
 	return calls[0], nil
 }
 
-// Calls lists the calls that may be seen, the newest first.
+// Calls lists the calls that may be seen, the newest first. They may be shared:
+// nobody edits them.
 func (tx *Tx) Calls(see workflow.Sight, p Page) ([]*Found[*workflow.Call], error) {
 	q := tx.orm.Table("calls").Scopes(visibleCalls(see)).Order("calls.opens_at DESC NULLS FIRST, calls.id DESC").Limit(p.limit())
 	if p.After != "" {
@@ -113,6 +133,13 @@ func (tx *Tx) Submission(see workflow.Sight, id string) (*Found[*workflow.Submis
 		return nil, notThereOr(err)
 	}
 	return found[0], nil
+}
+
+// Sees reports whether a dossier may be seen.
+func (tx *Tx) Sees(see workflow.Sight, id string) (bool, error) {
+	var n int64
+	err := tx.orm.Table("submissions").Scopes(visibleSubmissions(see)).Where("submissions.id = ?", id).Count(&n).Error
+	return n > 0, wrapped("submission", err)
 }
 
 // Filter narrows a list of submissions; an empty field does not.
@@ -142,13 +169,105 @@ func (tx *Tx) Submissions(see workflow.Sight, f Filter) ([]*Found[*workflow.Subm
 	return tx.submissions(ids)
 }
 
+// calls reads only those whose last event is another than the cached one's.
 func (tx *Tx) calls(ids []string) ([]*Found[*workflow.Call], error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	now := map[string]*held{}
+	var missing []string
+	err := tx.each(tx.orm.Raw("SELECT id, head, due_at, entries, envelope, committed, released, paid FROM calls WHERE id IN ?", ids), func(scan func(...any) error) error {
+		r := &dossierRow{}
+		s := &r.sums
+		if err := scan(&r.id, &r.head, &r.due, &s.entries, &s.envelope, &s.committed, &s.released, &s.paid); err != nil {
+			return err
+		}
+		h := tx.s.cache.at(r.id, r.head)
+		if h == nil {
+			missing = append(missing, r.id)
+			return nil
+		}
+		n := *h
+		n.sums, n.due = r.sums, utc(r.due) // not part of the chain's last event
+		now[r.id] = &n
+		return nil
+	})
+	if err != nil {
+		return nil, wrapped("calls", err)
+	}
+	read, err := tx.readCalls(missing)
+	if err != nil {
+		return nil, err
+	}
+	for id, h := range read {
+		now[id] = h
+		if !tx.write {
+			tx.s.cache.keep(id, h)
+		}
+	}
+	out := make([]*Found[*workflow.Call], 0, len(ids))
+	for _, id := range ids {
+		if h := now[id]; h != nil {
+			out = append(out, found(h, h.call()))
+		}
+	}
+	return out, nil
+}
+
+func (tx *Tx) readCalls(ids []string) (map[string]*held, error) {
 	hs, err := tx.dossiers(workflow.EntityCall, "SELECT id, id, version, head, state, body, due_at, entries, envelope, committed, released, paid FROM calls WHERE id IN ?", ids)
-	out := make([]*Found[*workflow.Call], 0, len(hs))
+	out := make(map[string]*held, len(hs))
 	for _, h := range hs {
-		out = append(out, found(h, h.call()))
+		out[h.dossier.Ref().Dossier] = h
 	}
 	return out, err
+}
+
+// Tell gives the calls with the bodies of their texts. They may be shared: nobody
+// edits them.
+func (tx *Tx) Tell(calls ...*Found[*workflow.Call]) ([]*Found[*workflow.Call], error) {
+	if _, err := tx.House(); err != nil {
+		return nil, err
+	}
+	house := tx.read.house.head
+	var missing []string
+	told := map[string]*held{}
+	for _, f := range calls {
+		id := f.Dossier.Ref().Dossier
+		if told[id] = tx.s.cache.toldAt(id, f.head, house); told[id] == nil {
+			missing = append(missing, id)
+		}
+	}
+	read, err := tx.readCalls(missing)
+	if err != nil {
+		return nil, err
+	}
+	own := make([]workflow.Dossier, 0, len(read))
+	for _, h := range read {
+		own = append(own, h.dossier)
+	}
+	if err := tx.LoadTexts(own...); err != nil {
+		return nil, err
+	}
+	for id, h := range read {
+		h.house, told[id] = house, h
+		if !tx.write {
+			tx.s.cache.keepTold(id, h)
+		}
+	}
+	out := make([]*Found[*workflow.Call], 0, len(calls))
+	for _, f := range calls {
+		h := told[f.Dossier.Ref().Dossier]
+		if h == nil {
+			return nil, errStale
+		}
+		n := *h
+		n.sums, n.due = f.sums, h.due
+		x := found(&n, n.call())
+		x.Due = f.Due
+		out = append(out, x)
+	}
+	return out, nil
 }
 
 func (tx *Tx) submissions(ids []string) ([]*Found[*workflow.Submission], error) {
@@ -161,7 +280,7 @@ func (tx *Tx) submissions(ids []string) ([]*Found[*workflow.Submission], error) 
 }
 
 func found[D workflow.Dossier](h *held, d D) *Found[D] {
-	f := &Found[D]{Dossier: d, Version: h.version}
+	f := &Found[D]{Dossier: d, Version: h.version, head: h.head, sums: h.sums}
 	if h.due != nil {
 		f.Due = *h.due
 	}

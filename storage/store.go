@@ -21,6 +21,7 @@ type Store struct {
 	write   *pool
 	now     func() time.Time // when something was recorded; nothing is decided by it
 	cache   *cache
+	watch   func(sql string) // may be nil
 }
 
 // pool is a set of connections, for plain statements and through the ORM.
@@ -37,6 +38,7 @@ type options struct {
 	readOnly bool
 	conns    int
 	now      func() time.Time
+	watch    func(sql string)
 }
 
 // Volatile lets a throwaway SQLite database lose what a crash of the machine
@@ -54,6 +56,9 @@ func Connections(n int) Option { return func(o *options) { o.conns = n } }
 // Clock replaces the clock that says when an event was recorded.
 func Clock(now func() time.Time) Option { return func(o *options) { o.now = now } }
 
+// Watch is told of every statement: tests count them.
+func Watch(f func(sql string)) Option { return func(o *options) { o.watch = f } }
+
 // Open opens the database of a URL: "sqlite:PATH" or "postgres://…". It does
 // not migrate: a schema that is behind or ahead is refused with [ErrBehind] or
 // [ErrAhead], the tables of others with [ErrForeign].
@@ -69,9 +74,12 @@ func Open(ctx context.Context, url string, opts ...Option) (*Store, error) {
 	if err := d.exists(); err != nil {
 		return nil, err
 	}
-	s := &Store{dialect: d, now: o.now, cache: newCache()}
+	s := &Store{dialect: d, now: o.now, cache: newCache(), watch: o.watch}
 	if s.write, err = d.connect(o, true); err == nil {
 		s.read, err = d.connect(o, false)
+	}
+	if err == nil && s.watch != nil {
+		err = errors.Join(watched(s.read.orm, s.watch), watched(s.write.orm, s.watch))
 	}
 	if err == nil {
 		err = checkSchema(ctx, d, s.write.db)
@@ -81,6 +89,16 @@ func Open(ctx context.Context, url string, opts ...Option) (*Store, error) {
 		return nil, wrap("open", d.fault(err))
 	}
 	return s, nil
+}
+
+// watched tells of what goes through the ORM; [Tx.send] tells of the rest.
+func watched(db *gorm.DB, watch func(sql string)) error {
+	tell := func(db *gorm.DB) { watch(db.Statement.SQL.String()) }
+	return errors.Join(
+		db.Callback().Query().After("gorm:query").Register("tremplin:watch", tell),
+		db.Callback().Row().After("gorm:row").Register("tremplin:watch", tell),
+		db.Callback().Raw().After("gorm:raw").Register("tremplin:watch", tell),
+	)
 }
 
 // Ping reports whether the database answers.

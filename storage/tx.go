@@ -167,6 +167,11 @@ func (tx *Tx) rollback() {
 }
 
 func (tx *Tx) send(stmts []stmt) error {
+	if tx.s.watch != nil {
+		for i := range stmts {
+			tx.s.watch(stmts[i].sql)
+		}
+	}
 	if err := tx.s.dialect.send(tx.ctx, tx.conn, stmts); err != nil {
 		return failed(err)
 	}

@@ -1,0 +1,231 @@
+package web
+
+import (
+	"compress/gzip"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"text/template"
+	"time"
+
+	"tremplin/app"
+	"tremplin/app/auth"
+	"tremplin/app/scenario"
+	"tremplin/storage"
+	"tremplin/storage/storagetest"
+	"tremplin/workflow"
+	"tremplin/workflow/empowerment"
+)
+
+// BenchmarkPage measures pages of the demonstration, as they are and beside
+// 20.000 dossiers of a hundred earlier calls: processor time of the site and of
+// the database's own processes, and what a page weighs with style and script.
+//
+//	go test -run '^$' -bench Page -count 5 ./app/web
+func BenchmarkPage(b *testing.B) {
+	for _, kind := range []struct {
+		name string
+		url  func(testing.TB) string
+	}{{"sqlite", storagetest.SQLite}, {"postgres", storagetest.Postgres}} {
+		for _, size := range []struct {
+			name   string
+			copies storagetest.Copies
+		}{{"demo", storagetest.Copies{}}, {"20000", storagetest.Copies{Call: "emp-2023", Calls: 100, Times: 20}}} {
+			b.Run(kind.name+"/"+size.name, func(b *testing.B) {
+				db := kind.url(b)
+				demonstration(b, db)
+				if size.copies.Calls > 0 {
+					storagetest.Multiply(b, db, size.copies)
+				}
+				d := served(b, db)
+				for _, p := range benchPages {
+					b.Run(p.name, func(b *testing.B) { d.measure(b, p) })
+				}
+			})
+		}
+	}
+}
+
+// benchPage is a page as somebody opens it; by nobody if that is nobody.
+type benchPage struct{ name, by, path string }
+
+var benchPages = []benchPage{
+	{"home-editor", "ed_lojega", "/"},
+	{"home-signatory", "sig_lojega", "/"},
+	{"home-officer", "das1", "/"},
+	{"home-director", "dasdir", "/"},
+	{"home-member", "jury1", "/"},
+	{"home-auditor", "audit", "/"},
+	{"list", "das1", "/dossiers"},
+	{"list-next", "das1", "/dossiers?after=emp-2023.bottin"},
+	{"list-editor", "ed_lojega", "/dossiers"},
+	{"list-member", "jury1", "/dossiers"},
+	{"list-narrowed", "das1", "/dossiers?call=emp-2023&state=closed"},
+	{"list-state", "das1", "/dossiers?state=withdrawn"},
+	{"search", "das1", "/search?q=bottin"},
+	{"search-rare", "das1", "/search?q=deuxi%C3%A8me+tour"},
+	{"search-editor", "ed_lojega", "/search?q=bottin"},
+	{"dossier", "das1", "/dossiers/emp-2023.bottin"},
+	{"dossier-editor", "ed_lojega", "/dossiers/emp-2023.bottin"},
+	{"act", "das1", "/calls/emp-demo/question/2/do/question.answer"},
+	{"proposal", "ed_lojega", "/dossiers/emp-demo.voisins/edit/budget"},
+	{"propose", "ed_lojega", "/calls/emp-demo/propose"},
+	{"calls", "", "/calls"},
+	{"call", "", "/calls/emp-2023"},
+	{"work", "das1", "/calls/emp-2023/work"},
+	{"work-open", "das1", "/calls/emp-demo/work"},
+	{"faq", "", "/faq"},
+	{"faq-editor", "ed_lojega", "/faq"},
+}
+
+// demonstration fills a database as `tremplin demo` does.
+func demonstration(t testing.TB, db string) {
+	t.Helper()
+	const open = "demo-open.yaml"
+	text, err := template.New(open).Funcs(template.FuncMap{"day": func(n int) string {
+		return string(workflow.DateOf(time.Now()).Plus(0, n))
+	}}).ParseFiles(filepath.Join("..", "..", "cmd", "tremplin", open))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), open)
+	out, err := os.Create(path)
+	if err == nil {
+		err = text.Execute(out, nil)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	edition, bad := scenario.Embedded("empowerment-2023")
+	files, also := scenario.Open(path)
+	if len(bad)+len(also) > 0 {
+		t.Fatal(bad, also)
+	}
+	a := running(t, db)
+	run := &scenario.Runner{App: a, Say: (*workflow.Error).Error}
+	for _, f := range append([]*scenario.File{edition}, files...) {
+		if bad, err := run.Prepare(t.Context(), []*scenario.File{f}); err != nil || len(bad) > 0 {
+			t.Fatal(bad, err)
+		}
+		if _, err := run.Run(t.Context(), f); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func running(t testing.TB, db string, opts ...storage.Option) *app.App {
+	t.Helper()
+	store := storagetest.Open(t, db, append(opts, storage.Volatile())...)
+	a := app.New(store, empowerment.V1())
+	a.Log = slog.New(slog.DiscardHandler)
+	return a
+}
+
+// demo is the demonstration's site, and who has signed in to it.
+type demo struct {
+	*Site
+
+	url     string
+	handler http.Handler
+	cookies map[string]string
+}
+
+func served(t testing.TB, db string, opts ...storage.Option) *demo {
+	t.Helper()
+	a := running(t, db, opts...)
+	s := New(a, auth.New(a.Store, auth.Options{Secret: auth.Secret{1}, Demo: true}), Options{Demo: true, Banner: "banner.demo"})
+	return &demo{Site: s, url: db, handler: s.Handler(), cookies: map[string]string{"": ""}}
+}
+
+// get opens a page; its status has to be 200.
+func (d *demo) get(t testing.TB, by, path string) string {
+	t.Helper()
+	cookie, known := d.cookies[by]
+	if !known {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/sign-in", strings.NewReader(url.Values{"as": {by}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		d.handler.ServeHTTP(w, r)
+		for _, c := range w.Result().Cookies() {
+			cookie += c.Name + "=" + c.Value + "; "
+		}
+		d.cookies[by] = cookie
+	}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+	r.Header.Set("Accept-Language", "fr")
+	r.Header.Set("Cookie", cookie)
+	w := httptest.NewRecorder()
+	d.handler.ServeHTTP(w, r)
+	if w.Code != http.StatusOK {
+		t.Fatalf("%s: %d", path, w.Code)
+	}
+	return w.Body.String()
+}
+
+func (d *demo) measure(b *testing.B, p benchPage) {
+	b.Helper()
+	body := d.get(b, p.by, p.path)
+	theirs, ours := d.processes(b), usage(b)
+	b.ResetTimer()
+	for range b.N {
+		d.get(b, p.by, p.path)
+	}
+	b.StopTimer()
+	spent := usage(b) - ours + d.processes(b) - theirs
+	b.ReportMetric(spent.Seconds()*1000/float64(b.N), "cpu-ms/page")
+	b.ReportMetric(float64(weight(b, body)+d.assets(b, body))/1024, "KiB")
+}
+
+// usage is the processor time of this process.
+func usage(t testing.TB) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// processes is the processor time of the database's processes that serve us.
+func (d *demo) processes(t testing.TB) time.Duration {
+	t.Helper()
+	if strings.HasPrefix(d.url, "sqlite:") {
+		return 0
+	}
+	return storagetest.Spent(t, d.url)
+}
+
+var linked = regexp.MustCompile(`(?:href|src)="([^"]+\.(?:css|js)[^"]*)"`)
+
+// assets is what style and script weigh.
+func (d *demo) assets(t testing.TB, body string) int {
+	t.Helper()
+	sum := 0
+	for _, m := range linked.FindAllStringSubmatch(body, -1) {
+		sum += weight(t, d.get(t, "", m[1]))
+	}
+	return sum
+}
+
+// weight is the length of a text as it is compressed on its way.
+func weight(t testing.TB, text string) int {
+	t.Helper()
+	var n counted
+	w := gzip.NewWriter(&n)
+	if _, err := io.WriteString(w, text); err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	return int(n)
+}
+
+type counted int
+
+func (n *counted) Write(b []byte) (int, error) { *n += counted(len(b)); return len(b), nil }
