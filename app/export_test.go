@@ -32,6 +32,13 @@ func Told(ctx context.Context, a *App, j storage.Job) (map[string][2]mail.Messag
 	if err != nil {
 		return nil, err
 	}
+	for _, role := range []workflow.Role{workflow.SispSig, workflow.Officer, workflow.FunderSig} { // whoever it may be
+		for _, l := range document.Languages {
+			if _, err := a.words(n, reader{&workflow.Person{}, role}, l); err != nil {
+				return nil, err
+			}
+		}
+	}
 	out := map[string][2]mail.Message{}
 	for _, r := range n.to {
 		var both [2]mail.Message
