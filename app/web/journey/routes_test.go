@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/labstack/echo/v4"
 )
 
 // What is looked at, of one address.
@@ -49,14 +47,23 @@ var samples = map[string][]sample{
 
 	"/dossiers": {{writing, "ed_alfa", "/dossiers", 0}, {closing, "off", "/dossiers", 0}, {judging, "jury1", "/dossiers", 0}, {writing, "sig_asbl", "/dossiers", 0}},
 	"/dossiers/:id": {
-		{writing, "ed_alfa", "/dossiers/tiny-2025.a", 0}, {writing, "sig_asbl", "/dossiers/tiny-2025.a", 0}, {writing, "sig_beta", "/dossiers/tiny-2025.a", gone},
-		{judging, "jury1", "/dossiers/tiny-2025.a", 0}, {signing, "sig_alfa", "/dossiers/tiny-2025.a", 0}, {signing, "dg", "/dossiers/tiny-2025.a", 0},
-		{closing, "off", "/dossiers/tiny-2025.a", 0}, {closing, "fin", "/dossiers/tiny-2025.a", 0}, {closing, "ed_alfa", "/dossiers/tiny-2025.a", 0}, {closing, "sig_beta", "/dossiers/tiny-2025.b", 0},
+		{writing, "ed_alfa", "/dossiers/tiny-2025.a", 0},
+		{writing, "sig_asbl", "/dossiers/tiny-2025.a", 0},
+		{writing, "sig_beta", "/dossiers/tiny-2025.a", gone},
+		{judging, "jury1", "/dossiers/tiny-2025.a", 0},
+		{signing, "sig_alfa", "/dossiers/tiny-2025.a", 0},
+		{signing, "dg", "/dossiers/tiny-2025.a", 0},
+		{closing, "off", "/dossiers/tiny-2025.a", 0},
+		{closing, "fin", "/dossiers/tiny-2025.a", 0},
+		{closing, "ed_alfa", "/dossiers/tiny-2025.a", 0},
+		{closing, "sig_beta", "/dossiers/tiny-2025.b", 0},
 	},
 	"/calls/:id/work": {{writing, "off", "/calls/tiny-2025/work", 0}, {judging, "chair", "/calls/tiny-2025/work", 0}, {closing, "dir", "/calls/tiny-2025/work", 0}},
 	"/dossiers/:id/do/:act": {
-		{writing, "sig_alfa", "/dossiers/tiny-2025.a/do/submission.submit", 0}, {writing, "sig_alfa", "/dossiers/tiny-2025.a/do/submission.withdraw", 0},
-		{signing, "sig_alfa", "/dossiers/tiny-2025.a/do/submission.sign", 0}, {closing, "fin", "/dossiers/tiny-2025.a/do/submission.close", 0},
+		{writing, "sig_alfa", "/dossiers/tiny-2025.a/do/submission.submit", 0},
+		{writing, "sig_alfa", "/dossiers/tiny-2025.a/do/submission.withdraw", 0},
+		{signing, "sig_alfa", "/dossiers/tiny-2025.a/do/submission.sign", 0},
+		{closing, "fin", "/dossiers/tiny-2025.a/do/submission.close", 0},
 		{closing, "sig_beta", "/dossiers/tiny-2025.b/do/submission.nothing", gone},
 	},
 	"/calls/:id/do/:act":                  {{writing, "dir", "/calls/tiny-2025/do/call.extend", 0}, {writing, "ed_alfa", "/calls/tiny-2025/do/question.ask", 0}},
@@ -108,13 +115,11 @@ func TestEveryPageIsLookedAt(t *testing.T) {
 			t.Errorf("no sample of %s: add one to the list", r.Path)
 		}
 	}
-	router := echo.New()
 	for path, all := range samples {
 		if !slices.Contains(there, path) {
 			t.Errorf("%s is in the list and not on the site", path)
 			continue
 		}
-		router.GET(path, func(echo.Context) error { return nil })
 		for _, s := range all {
 			p, _, _ := strings.Cut(s.path, "?")
 			if strings.Count(p, "/") != strings.Count(path, "/") {

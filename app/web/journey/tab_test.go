@@ -25,7 +25,7 @@ const patience = 20 * time.Second
 // complain about fails the test.
 type tab struct {
 	*world
-	ctx context.Context
+	ctx context.Context //nolint:containedctx // chromedp's handle of the tab
 
 	mu     sync.Mutex
 	status int64 // of the page

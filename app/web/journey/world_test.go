@@ -9,7 +9,6 @@ import (
 	"net"
 	"os"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -44,8 +43,8 @@ type world struct {
 	url  string
 	lang locale.Language
 
-	ahead    atomic.Int64 // of the machine's clock
-	chromium context.Context
+	ahead    atomic.Int64    // of the machine's clock
+	chromium context.Context //nolint:containedctx // chromedp's handle of the browser
 }
 
 // kind is one way in which a journey is made.
@@ -146,16 +145,6 @@ func (w *world) work() {
 	w.Helper()
 	if err := w.app.Work(context.Background(), time.Time{}); err != nil {
 		w.Fatal(err)
-	}
-}
-
-// do performs an act as somebody, outside of the site.
-func (w *world) do(by, do, on string, values map[string]any) {
-	w.Helper()
-	entity, action, _ := strings.Cut(do, ".")
-	cmd := app.Command{Actor: by, Surface: "test", Entity: workflow.Entity(entity), Action: workflow.Action(action), On: on, Values: values}
-	if _, err := w.app.Perform(w.Context(), cmd); err != nil {
-		w.Fatalf("%s does %s on %s: %v", by, do, on, err)
 	}
 }
 
