@@ -97,7 +97,7 @@ func last(d workflow.Date) string {
 }
 
 func (v *visit) item(do, title, href, about, otherwise string, due workflow.Date) item {
-	w := ui.Waiting{Title: v.t("home.do", "act", do, "what", title), Href: href, About: about, If: otherwise, Do: do}
+	w := ui.Waiting{Title: v.t("home.do", "act", do, "what", title), Href: href, About: about, If: otherwise, Do: do, What: title}
 	return item{w.Due(v.lang, due, v.who.Today), due}
 }
 

@@ -181,7 +181,7 @@ func (v *visit) actFacts(e *errand) []ui.Fact {
 		out = append(out, ui.Fact{Term: v.t("instalment.amount"), Text: locale.Money(v.lang, x.Amount), Num: true})
 	}
 	switch e.act.Action {
-	case "award", "place_in_reserve", "reject", "rank":
+	case "submit", "resubmit", "award", "place_in_reserve", "reject", "rank":
 		out = append(out, ui.Fact{Term: v.t("amount.requested"), Text: locale.Money(v.lang, f.Requested), Num: true})
 		if v.who.Sight.Funder && e.act.Action == "award" {
 			out = append(out, ui.Fact{Term: v.t("refusal.free"), Text: locale.Money(v.lang, e.view.Call.Free()), Num: true})

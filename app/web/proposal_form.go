@@ -128,6 +128,11 @@ func (w *writing) showForm(status int, s section, f ui.Form, d *page.Differences
 	if err != nil {
 		return err
 	}
+	for _, l := range w.lacks(unmet) {
+		if l.section == s.id && len(f.Problems) == 0 && d == nil {
+			m.Missing = append(m.Missing, l.text)
+		}
+	}
 	m.Sections, m.Progress = w.nav(s.id, unmet)
 	return w.show(status, m.Show())
 }

@@ -103,9 +103,11 @@ func (v *visit) showPart(status int, view *app.View, p *workflow.Party, typed ui
 		Crumbs: []ui.Link{{Text: v.t("nav.my_files"), Href: pathDossiers}, {Text: view.File.Proposal.Title.Body, Href: v.dossierPath("")}},
 		Kicker: view.Call.Reference + " · " + v.orgName(view.File.Sisp), Title: title,
 		Tags: []ui.Badge{{Shape: ui.ShapeOf(workflow.EntityParty, p.State()), Text: locale.State(v.lang, workflow.EntityParty, p.State())}},
-		Lead: v.t("part.lead", "sisp", v.orgName(view.File.Sisp)),
 	}}
 	m.Frame.Here = pathDossiers
+	if p.State() == workflow.PartyAsked {
+		m.Head.Lead = v.t("part.lead", "sisp", v.orgName(view.File.Sisp))
+	}
 	if note != "" {
 		m.Notes = append(m.Notes, note)
 	}

@@ -213,6 +213,9 @@ func TestCheckSaysWhatIsMissing(t *testing.T) {
 	budget := with(ed.get(draftA+"/edit/budget"), "requested", "16.000", "budget.0.category", "staff", "budget.0.label", "Animation", "budget.0.amount", "15.000,00", "_stay", "1")
 	ed.post(draftA+"/edit/budget", budget).leads(draftA + "/edit/budget")
 	ed.get(draftA+"/check").says("sort des limites par projet", "les lignes demandent 15.000,00 €")
+	ed.get(draftA+"/edit/budget").says("Ce qui manque encore", "les lignes demandent 15.000,00 €")
+	ed.get(draftA+"/edit/partners").says("Ce qui manque encore", "n'ont pas confirmé leur participation").hides("Identifiant")
+	ed.get(draftA + "/edit/description").hides("Ce qui manque encore")
 	budget = with(ed.get(draftA+"/edit/budget"), "requested", "15.000", "budget.0.category", "staff", "budget.0.label", "Animation", "budget.0.amount", "15.000,00", "_stay", "1")
 	ed.post(draftA+"/edit/budget", budget).leads(draftA + "/edit/budget")
 	w.do("sig_asbl", "party.confirm", "tiny-2025.a/party/asbl", nil)
@@ -221,6 +224,10 @@ func TestCheckSaysWhatIsMissing(t *testing.T) {
 	if !strings.Contains(ready.body, draftA+"/do/submission.submit") {
 		t.Error("the signatory has no button")
 	}
+	if got := sig.get("/").body; strings.Count(got, "Introduire la candidature") != 2 {
+		t.Error("the button of what waits repeats itself")
+	}
+	sig.get(draftA+"/do/submission.submit").says("Demandé", "15.000,00 €")
 }
 
 func TestPartnerConfirmsItsPart(t *testing.T) {
@@ -233,7 +240,7 @@ func TestPartnerConfirmsItsPart(t *testing.T) {
 	answered := with(read, "answer", "confirm")
 	changed := asbl.post(draftA+"/part", answered).is(http.StatusConflict).says("La part a changé depuis que vous l'avez lue", "Tout faire")
 	asbl.post(draftA+"/part", with(changed, "answer", "confirm")).leads(draftA + "/part?org=asbl")
-	asbl.get(draftA + "/part").says("Vous avez confirmé cette part").hides("Confirmer notre part")
+	asbl.get(draftA+"/part").says("Vous avez confirmé cette part").hides("Confirmer notre part", "confirmez-la ou dites pourquoi non")
 	unrelated := with(ed.get(draftA+"/edit/identity"), "title", "Autre titre", "theme", "culture")
 	ed.post(draftA+"/edit/identity", unrelated).leads(draftA + "/edit/description")
 	asbl.get(draftA + "/part").says("Vous avez confirmé cette part")

@@ -23,6 +23,7 @@ type Act struct {
 	Head     Head
 	Refused  *ui.Refused
 	Facts    []ui.Fact // beside the form: what one has to know
+	Missing  []string  // before the form: what it still lacks, as it was last saved
 	Form     ui.Form
 	Sections []ui.Section // of a long form
 	Progress string       // how far its sections are

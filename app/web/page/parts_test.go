@@ -22,9 +22,9 @@ func parts(l locale.Language, name string) templ.Component {
 			Facts: []ui.Fact{{Term: say(l, "next.who"), Text: name}, {Term: say(l, "next.by"), Day: "2023-12-29"}},
 		}),
 		with(ui.Block("h-todo", say(l, "home.late")), ui.Todo(l, []ui.Waiting{
-			ui.Waiting{Title: name, Href: "/x", About: "EMP-2023-02", If: name, Do: name}.Due(l, "2023-12-18", "2023-12-20"),
-			ui.Waiting{Title: "b", Href: "/x", If: "c", Do: "d"}.Due(l, "2023-12-22", "2023-12-20"),
-			ui.Waiting{Title: "b", Href: "/x", If: "c", Do: "d"}.Due(l, "", "2023-12-20"),
+			ui.Waiting{Title: name, Href: "/x", About: "EMP-2023-02", If: name, Do: name, What: name}.Due(l, "2023-12-18", "2023-12-20"),
+			ui.Waiting{Title: "b", Href: "/x", If: "c", Do: "d", What: "b"}.Due(l, "2023-12-22", "2023-12-20"),
+			ui.Waiting{Title: "b", Href: "/x", If: "c", Do: "d", What: "b"}.Due(l, "", "2023-12-20"),
 		})),
 		with(ui.Block("h-money", say(l, "money.envelope")), all(ui.MoneyBar(l, money), ui.Amounts(l, []ui.Fact{{Term: "a", Text: locale.Money(l, workflow.Money(1))}, {Term: name, Text: locale.Money(l, workflow.Money(2)), Total: true}}), ui.Facts(l, []ui.Fact{{Term: "a", Text: name}}))),
 		with(ui.Block("h-acts", say(l, "act.can")), all(ui.Acts([]ui.Act{{Name: name, Href: "/x", Note: name}}), ui.Blocked([]ui.Act{{Name: name, Note: name}}))),

@@ -100,6 +100,7 @@ type Waiting struct {
 	About string // the dossier, the SISP, the amount
 	If    string // what happens if nothing is done
 	Do    string // the button: a verb
+	What  string // what the verb is about, for who hears the button alone
 }
 
 // Where a station stands.
