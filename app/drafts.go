@@ -170,27 +170,14 @@ func (a *App) Earlier(ctx context.Context, who *Viewer, sisp, but string) ([]Ear
 		if !slices.Contains(who.Sight.Orgs, sisp) {
 			return nil, nil
 		}
-		calls, err := tx.Calls(who.Sight, storage.Page{Limit: earlierAtOnce})
+		found, err := tx.Briefs(who.Sight, storage.Wanted{Sisp: sisp, Page: storage.Page{Limit: earlierAtOnce}})
 		if err != nil {
-			return nil, err
-		}
-		found, err := tx.Submissions(who.Sight, storage.Filter{Sisp: sisp, Page: storage.Page{Limit: earlierAtOnce}})
-		if err != nil {
-			return nil, err
-		}
-		files := make([]*workflow.Submission, len(found))
-		for i, f := range found {
-			files[i] = f.Dossier
-		}
-		if err := tx.LoadTitles(files...); err != nil {
 			return nil, err
 		}
 		var out []Earlier
-		for _, c := range calls {
-			for _, f := range files {
-				if id := c.Dossier.Ref().Dossier; f.CallID == id && id != but && f.Sisp == sisp && f.Proposal != nil {
-					out = append(out, Earlier{ID: f.Ref().Dossier, Title: f.Proposal.Title.Body, Call: c.Dossier.Reference})
-				}
+		for _, f := range found {
+			if f.Call != but {
+				out = append(out, Earlier{ID: f.ID, Title: f.Title, Call: f.Reference})
 			}
 		}
 		return out, nil

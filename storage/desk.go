@@ -38,6 +38,7 @@ func (b *Brief) Named() string {
 // Wanted narrows a list of briefs; an empty field does not.
 type Wanted struct {
 	Call  string
+	Sisp  string
 	State workflow.State // as it is shown
 	Text  string         // in the title, in the name of the SISP or of a partner, in the number
 	Page
@@ -87,30 +88,68 @@ func (tx *Tx) CountShown(see workflow.Sight, calls []string) (map[string]map[wor
 }
 
 // Briefs lists the dossiers that may be seen: the latest call first, then by
-// number. The cursor is the last one's id.
+// number. The cursor is the last one's id. First is found which, from an index
+// alone; only what is shown is read.
 func (tx *Tx) Briefs(see workflow.Sight, w Wanted) ([]Brief, error) {
-	q := tx.briefs(see).Limit(w.limit())
+	q := asListed(tx.orm.Table("submissions").Scopes(visibleSubmissions(see))).Limit(w.limit())
 	if w.Call != "" {
 		q = q.Where("submissions.call_id = ?", w.Call)
+	}
+	if w.Sisp != "" {
+		q = q.Where("submissions.sisp = ?", w.Sisp)
 	}
 	if w.State != "" {
 		state := shownState(see)
 		q = q.Where(state.sql+" = ?", append(slices.Clone(state.args), string(w.State))...)
 	}
 	if w.After != "" {
-		q = q.Where("EXISTS (SELECT 1 FROM submissions a WHERE a.id = ? AND (submissions.call_id < a.call_id OR submissions.call_id = a.call_id "+
-			"AND (submissions.number > a.number OR submissions.number = a.number AND submissions.id > a.id)))", w.After)
+		var err error
+		if q, err = tx.behind(q, w.After); err != nil || q == nil {
+			return nil, err
+		}
 	}
 	if w.Text == "" {
-		return tx.readBriefs(q)
+		return tx.briefsOf(see, q)
 	}
 	found, err := tx.like(w.Text)
 	if err != nil {
 		return nil, err
 	}
-	some, err := tx.readBriefs(q.Where(found.sql, found.args...).Limit(searched))
+	some, err := tx.briefsOf(see, q.Joins("JOIN calls ON calls.id = submissions.call_id").Where(found.sql, found.args...).Limit(searched))
 	some = slices.DeleteFunc(some, func(b Brief) bool { return !found.holds(b) })
 	return some[:min(len(some), w.limit())], err
+}
+
+const listOrder = "submissions.call_id DESC, submissions.number, submissions.id"
+
+func asListed(q *gorm.DB) *gorm.DB { return q.Order(listOrder) }
+
+// behind keeps what follows a dossier in the list; nil if there is no such one.
+func (tx *Tx) behind(q *gorm.DB, id string) (*gorm.DB, error) {
+	var call string
+	var number int64
+	there := false
+	err := tx.each(tx.orm.Raw("SELECT call_id, number FROM submissions WHERE id = ?", id), func(scan func(...any) error) error {
+		there = true
+		return scan(&call, &number)
+	})
+	if err != nil || !there {
+		return nil, wrapped("cursor", err)
+	}
+	return q.Where("submissions.call_id <= ? AND (submissions.call_id < ? OR submissions.number > ? OR submissions.number = ? AND submissions.id > ?)",
+		call, call, number, number, id), nil
+}
+
+// briefsOf reads the lines of the dossiers that q finds.
+func (tx *Tx) briefsOf(see workflow.Sight, q *gorm.DB) ([]Brief, error) {
+	var ids []string
+	if err := q.Pluck("submissions.id", &ids).Error; err != nil {
+		return nil, wrapped("briefs", err)
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return tx.readBriefs(tx.briefs(see).Where("submissions.id IN ?", ids))
 }
 
 // searched is how many lines a search looks through that SQL takes for found.
@@ -121,7 +160,7 @@ func (tx *Tx) briefs(see workflow.Sight) *gorm.DB {
 	return tx.orm.Table("submissions").Joins("JOIN calls ON calls.id = submissions.call_id").
 		Select("submissions.id, submissions.call_id, calls.reference, submissions.number, submissions.sisp, submissions.theme, submissions.title_ref, submissions.requested, "+
 			toldAward(see)+", "+state.sql, state.args...).
-		Scopes(visibleSubmissions(see)).Order("submissions.call_id DESC, submissions.number, submissions.id")
+		Scopes(visibleSubmissions(see)).Order(listOrder)
 }
 
 func (tx *Tx) readBriefs(q *gorm.DB) ([]Brief, error) {
@@ -168,6 +207,10 @@ func (tx *Tx) completeBriefs(all []Brief) error {
 	}))
 }
 
+// going is what has not ended, whatever is shown of it: the words of the index
+// over these.
+const going = "submissions.state NOT IN ('ineligible', 'withdrawn', 'expired', 'lapsed', 'closed', 'terminated') AND (submissions.state <> 'rejected' OR submissions.letter_on = '')"
+
 // OwnOpen lists the dossiers of the reader's organisations that are shown as
 // going on, with all their parts.
 func (tx *Tx) OwnOpen(see workflow.Sight, ended []workflow.State, limit int) ([]*Found[*workflow.Submission], error) {
@@ -180,8 +223,8 @@ func (tx *Tx) OwnOpen(see workflow.Sight, ended []workflow.State, limit int) ([]
 		over[i] = string(s)
 	}
 	var ids []string
-	err := tx.orm.Table("submissions").Where(own.sql, own.args...).Where("("+state.sql+") NOT IN ?", append(slices.Clone(state.args), over)...).
-		Order("submissions.call_id DESC, submissions.number, submissions.id").Limit(limit).Pluck("submissions.id", &ids).Error
+	err := asListed(tx.orm.Table("submissions")).Where(going).Where(own.sql, own.args...).
+		Where("("+state.sql+") NOT IN ?", append(slices.Clone(state.args), over)...).Limit(limit).Pluck("submissions.id", &ids).Error
 	if err != nil {
 		return nil, wrapped("own", err)
 	}
@@ -199,21 +242,21 @@ type SheetToDo struct {
 // SheetsToDo lists the reader's own sheets that wait.
 func (tx *Tx) SheetsToDo(see workflow.Sight, limit int) ([]SheetToDo, error) {
 	sheets := map[string]SheetToDo{}
-	mine := []any{string(workflow.EntitySheet), see.Person, []string{"assigned", "draft"}}
-	err := tx.each(tx.orm.Raw("SELECT dossier_id, id, state FROM parts WHERE entity = ? AND person = ? AND state IN ?", mine...),
+	var ids []string
+	err := tx.each(tx.orm.Raw("SELECT dossier_id, id, state FROM parts WHERE entity = 'sheet' AND person = ? AND state IN ('assigned', 'draft')", see.Person),
 		func(scan func(...any) error) error {
 			var dossier, state string
 			var s SheetToDo
 			err := scan(&dossier, &s.Sheet, &state)
 			s.Stage = workflow.State(state)
 			sheets[dossier] = s
+			ids = append(ids, dossier)
 			return err
 		})
 	if err != nil || len(sheets) == 0 {
 		return nil, wrapped("sheets", err)
 	}
-	q := tx.briefs(see).Where("EXISTS (SELECT 1 FROM parts x WHERE x.dossier_id = submissions.id AND x.entity = ? AND x.person = ? AND x.state IN ?)", mine...).Limit(limit)
-	found, err := tx.readBriefs(q)
+	found, err := tx.readBriefs(tx.briefs(see).Where("submissions.id IN ?", ids).Limit(limit))
 	out := make([]SheetToDo, 0, len(found))
 	for _, b := range found {
 		s := sheets[b.ID]
@@ -250,7 +293,7 @@ func (tx *Tx) like(text string) (*likeness, error) {
 	}
 	cs := []condition{
 		joins(k.orgs),
-		{"submissions.title_ref IN (SELECT t.ref FROM texts t WHERE lower(t.body) LIKE ?)", []any{"%" + loose(k.want) + "%"}},
+		{"EXISTS (SELECT 1 FROM texts t WHERE t.ref = submissions.title_ref AND lower(t.body) LIKE ?)", []any{"%" + loose(k.want) + "%"}},
 		{"lower(calls.reference) = ?", []any{k.want}},
 	}
 	var ok bool
