@@ -96,13 +96,22 @@ func hashes(files []*workflow.File) (out []string) {
 	return out
 }
 
-// Scans is what is known of files, by the hashes of their bytes.
-func (a *App) Scans(ctx context.Context, files []*workflow.File) (map[string]storage.Scanned, error) {
+// Scanned is what the scanner said, by the hashes of the bytes.
+type Scanned map[string]storage.Scanned
+
+// Scans is what is known of files.
+func (a *App) Scans(ctx context.Context, files []*workflow.File) (Scanned, error) {
 	if len(files) == 0 {
 		return nil, nil
 	}
-	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (map[string]storage.Scanned, error) { return tx.Scans(hashes(files)) })
+	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (Scanned, error) { return tx.Scans(hashes(files)) })
 }
+
+// Done tells whether a file has been scanned.
+func (s Scanned) Done(f *workflow.File) bool { return s[f.Hash].State != "" }
+
+// Virus is the name of what was found in a file; "" where nothing was, or not yet.
+func (s Scanned) Virus(f *workflow.File) string { return s[f.Hash].Signature }
 
 // Attachment is the bytes of an attached file; [ErrInfected] if nobody gets them.
 func (a *App) Attachment(ctx context.Context, f *workflow.File) ([]byte, error) {
@@ -110,7 +119,7 @@ func (a *App) Attachment(ctx context.Context, f *workflow.File) ([]byte, error) 
 	switch {
 	case err != nil:
 		return nil, err
-	case known[f.Hash].State == storage.ScanInfected:
+	case known.Virus(f) != "":
 		return nil, ErrInfected
 	}
 	return a.Content(ctx, f.Hash)

@@ -91,7 +91,11 @@ func (h *holder) kinds() []ui.Option {
 // showFiles shows what is attached, and the form that adds a file.
 func (h *holder) showFiles(status int, up *upload, wrong, wrongKind string) error {
 	title := h.t("proposal.section.files")
-	m := page.Files{Frame: h.frame(title), Table: h.fileTable(), Back: ui.Link{Text: h.t("files.back"), Href: h.dossierPath("")}, Head: page.Head{
+	said, err := h.scansOf(h.view.File.Files)
+	if err != nil {
+		return err
+	}
+	m := page.Files{Frame: h.frame(title), Table: h.fileTable(said), Back: ui.Link{Text: h.t("files.back"), Href: h.dossierPath("")}, Head: page.Head{
 		Crumbs: []ui.Link{{Text: h.t("nav.my_files"), Href: pathDossiers}, {Text: h.view.File.Proposal.Title.Body, Href: h.dossierPath("")}},
 		Kicker: h.view.Call.Reference + " · " + h.orgName(h.view.File.Sisp), Title: title,
 	}}
@@ -134,14 +138,14 @@ func (h *holder) total() (n int64) {
 	return n
 }
 
-func (h *holder) fileTable() ui.Table {
+func (h *holder) fileTable(said scans) ui.Table {
 	t := ui.Table{Caption: h.t("files.there"), Quiet: true, Heads: []ui.Head{{Text: h.t("files.file")}, {Text: h.t("files.kind")}, {Text: h.t("files.size"), Class: "n"}, {Text: h.t("files.at")}, {Text: h.t("form.remove")}}}
 	for _, f := range h.view.File.Files {
 		if f.State() != "attached" {
 			continue
 		}
 		r := ui.Row{Cells: []ui.Cell{
-			{Text: f.Name.Body, Href: "/files/" + url.PathEscape(h.view.File.Ref().Dossier) + "/" + url.PathEscape(f.Ref().ID)},
+			said.name(f),
 			{Text: h.fileKind(f.Kind), Small: h.deliverable(f.To)}, {Text: locale.Size(h.lang, f.Size)}, {Text: ui.ShortTime(f.At)}, {},
 		}}
 		if a := h.view.Act("file.remove", f.Ref()); a != nil && a.Blocked == nil {

@@ -98,7 +98,9 @@ func (v *visit) dossier() error {
 	m.Next = v.next(view)
 	m.Can, m.Cannot = v.acts(view)
 	m.People = v.people(view)
-	m.Blocks = v.blocks(view)
+	if m.Blocks, err = v.blocks(view); err != nil {
+		return err
+	}
 	m.History, m.Pages = v.history(view)
 	return v.show(http.StatusOK, m.Show())
 }

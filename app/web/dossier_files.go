@@ -53,7 +53,7 @@ func shortHash(h string) string {
 	return h[:4] + " " + h[4:8] + " " + h[8:12]
 }
 
-func (v *visit) fileBlock(view *app.View) page.Block {
+func (v *visit) fileBlock(view *app.View, said scans) page.Block {
 	b := page.Block{ID: "h-files", Title: v.t("dossier.files")}
 	t := ui.Table{Heads: []ui.Head{{Text: v.t("file.name")}, {Text: v.t("file.kind")}, {Text: v.t("table.date")}, {Text: v.t("document.size"), Class: "n"}, {Text: v.t("act.can")}}}
 	for _, f := range view.File.Files {
@@ -65,7 +65,7 @@ func (v *visit) fileBlock(view *app.View) page.Block {
 			day = workflow.DateOf(f.At)
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: f.Name.Body, Href: "/files/" + url.PathEscape(view.File.Ref().Dossier) + "/" + url.PathEscape(f.Ref().ID)}, {Text: f.Kind}, {Day: day}, {Text: locale.Size(v.lang, f.Size)}, v.offered(view, f),
+			said.name(f), {Text: v.fileKind(f.Kind)}, {Day: day}, {Text: locale.Size(v.lang, f.Size)}, v.offered(view, f),
 		}})
 	}
 	return tabled(b, t)
@@ -122,6 +122,10 @@ func (v *visit) send(hash, kind, how, name string) error {
 	if err != nil {
 		return err
 	}
+	return v.sendBytes(b, kind, how, name)
+}
+
+func (v *visit) sendBytes(b []byte, kind, how, name string) error {
 	v.Response().Header().Set("Content-Disposition", mime.FormatMediaType(how, map[string]string{"filename": name}))
 	return v.Blob(http.StatusOK, kind, b)
 }
@@ -169,7 +173,14 @@ func (v *visit) attachment() error {
 	if _, _, err := mime.ParseMediaType(kind); err != nil {
 		kind = "application/octet-stream"
 	}
-	return v.send(f.Hash, kind, "attachment", f.Name.Body)
+	b, err := v.site.App.Attachment(v.Request().Context(), f)
+	if errors.Is(err, app.ErrInfected) {
+		return v.infected(view)
+	}
+	if err != nil {
+		return err
+	}
+	return v.sendBytes(b, kind, "attachment", f.Name.Body)
 }
 
 // notThere tells an answer that something is not there, or may not be seen.

@@ -12,17 +12,21 @@ import (
 
 // blocks are all that one may read of a dossier, those with nothing in them
 // left out.
-func (v *visit) blocks(view *app.View) []page.Block {
+func (v *visit) blocks(view *app.View) ([]page.Block, error) {
+	said, err := v.scansOf(view.File.Files)
+	if err != nil {
+		return nil, err
+	}
 	var out []page.Block
 	for _, b := range []page.Block{
-		v.moneyBlock(view), v.documentBlock(view.File.Documents, view.File.Ref().Dossier), v.fileBlock(view), v.partsBlock(view), v.deliverableBlock(view), v.indicatorBlock(view),
+		v.moneyBlock(view), v.documentBlock(view.File.Documents, view.File.Ref().Dossier), v.fileBlock(view, said), v.partsBlock(view), v.deliverableBlock(view), v.indicatorBlock(view),
 		v.conditionBlock(view), v.interviewBlock(view), v.sheetBlock(view), v.spendingBlock(view), v.recoveryBlock(view), v.proposalBlock(view),
 	} {
 		if len(b.Parts) > 0 {
 			out = append(out, b)
 		}
 	}
-	return out
+	return out, nil
 }
 
 func (v *visit) moneyBlock(view *app.View) page.Block {

@@ -13,7 +13,7 @@ import (
 // Fault is a page instead of the one that was asked for.
 type Fault struct {
 	Frame   Frame
-	Status  int       // 400, 403, 404, 405, 409, 413, 429, 500, 503
+	Status  int       // 400, 403, 404, 405, 409, 410, 413, 429, 500, 503
 	Text    string    // more than the status says: a refusal as a sentence
 	Ways    []ui.Link // what leads on; the first is the main button; none: home
 	Limit   string    // 413: the largest size
@@ -23,7 +23,7 @@ type Fault struct {
 	Refused *ui.Refused // 409: the engine's refusal, with its ways out
 }
 
-var known = []int{400, 403, 404, 405, 409, 413, 429, 500, 503}
+var known = []int{400, 403, 404, 405, 409, 410, 413, 429, 500, 503}
 
 func (m Fault) status() int {
 	for _, s := range known {

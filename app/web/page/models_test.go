@@ -270,7 +270,7 @@ func confirm(l locale.Language, name string) page.Confirm {
 
 func faultPages() []shown {
 	var out []shown
-	for _, status := range []int{400, 403, 404, 405, 409, 413, 429, 500, 503} {
+	for _, status := range []int{400, 403, 404, 405, 409, 410, 413, 429, 500, 503} {
 		out = append(out, shown{"fault-" + string(rune('0'+status/100)) + string(rune('0'+status/10%10)) + string(rune('0'+status%10)), func(l locale.Language, name string) templ.Component {
 			return page.Fault{Frame: frame(l, "", name), Status: status, Ticket: "T-4F2A-91C7", When: moment, Wait: 30, Limit: "25 Mo"}.Show()
 		}})
