@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -175,4 +176,18 @@ func TestCheck(t *testing.T) {
 	b.get("/check?number=" + some.Number + "&hash=" + short[:15]).is(http.StatusUnprocessableEntity).says("au moins 16 caractères").hides(some.Facts)
 	b.get("/check?hash=" + short).is(http.StatusUnprocessableEntity).says("Cette information manque")
 	b.get("/check?number=%25&hash=%25%25%25%25%25%25%25%25%25%25%25%25%25%25%25%25").is(http.StatusNotFound)
+}
+
+// TestPagesAreCompressed: for whoever can read it.
+func TestPagesAreCompressed(t *testing.T) {
+	w := newWorld(t, 0)
+	for accept, want := range map[string]string{"gzip": "gzip", "": ""} {
+		r := httptest.NewRequest(http.MethodGet, "/calls", nil)
+		r.Header.Set("Accept-Encoding", accept)
+		got := httptest.NewRecorder()
+		w.site.Handler().ServeHTTP(got, r)
+		if enc := got.Header().Get("Content-Encoding"); got.Code != http.StatusOK || enc != want {
+			t.Errorf("asked for %q: %d, %q", accept, got.Code, enc)
+		}
+	}
 }

@@ -7,9 +7,11 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
 
 	"tremplin/app"
 	"tremplin/app/auth"
@@ -48,8 +50,20 @@ func New(a *app.App, signIn *auth.Auth, o Options) *Site {
 	s.echo = echo.New()
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.fault
+	s.echo.Use(middleware.GzipWithConfig(middleware.GzipConfig{Level: gzipLevel, MinLength: gzipFrom, Skipper: packed}))
 	s.routes()
 	return s
+}
+
+// Pages are sent compressed; what is small, or compressed already, as it is.
+const (
+	gzipLevel = 4
+	gzipFrom  = 1 << 10 // bytes
+)
+
+func packed(c echo.Context) bool {
+	path := c.Request().URL.Path
+	return strings.HasPrefix(path, "/files/") || strings.HasSuffix(path, ".pdf")
 }
 
 // Handler serves everything.
