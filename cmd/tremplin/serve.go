@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"tremplin/app/auth"
+	"tremplin/app/clamd"
 	"tremplin/app/document"
 	"tremplin/app/mail"
 	"tremplin/app/web"
@@ -23,6 +24,7 @@ const (
 	addrEnv    = "TREMPLIN_ADDR"
 	proxiesEnv = "TREMPLIN_PROXIES"
 	smtpEnv    = "TREMPLIN_SMTP"
+	clamdEnv   = "TREMPLIN_CLAMD"
 	fromEnv    = "TREMPLIN_MAIL_FROM"
 	emailEnv   = "TREMPLIN_CONTACT_EMAIL"
 	phoneEnv   = "TREMPLIN_CONTACT_PHONE"
@@ -48,6 +50,8 @@ TREMPLIN_SMTP: the mail server, smtp://user:password@host:587?from=address; with
 
 TREMPLIN_MAIL_FROM: whom mails come from, "Name <address>", in the place of that address.
 
+TREMPLIN_CLAMD: ClamAV's daemon, tcp://host:3310 or unix:/path; without it no attached file is scanned for viruses, and the site says so.
+
 TREMPLIN_SETTINGS: a file with what documents say of the funder and of the law; without it the proposed ones.
 
 It ends on SIGINT or SIGTERM, after the requests that it has begun. The schema has to be up to date: see "tremplin migrate".`
@@ -61,7 +65,8 @@ type serving struct {
 	secure   bool
 	secret   auth.Secret
 	proxies  []netip.Prefix
-	mail     *mail.Sender // nil: no mail goes out
+	mail     *mail.Sender  // nil: no mail goes out
+	scanner  *clamd.Client // nil: no file is scanned
 	said     *document.Settings
 	email    string
 	phone    string
@@ -89,6 +94,8 @@ func (c *serveCmd) read(s *streams) (*serving, error) {
 	out.proxies, err = prefixes(cmp.Or(c.Proxies, s.getenv(proxiesEnv)))
 	note(err)
 	out.mail, err = mailServer(s)
+	note(err)
+	out.scanner, err = scanner(s)
 	note(err)
 	out.said, err = settings(s)
 	note(err)
@@ -149,6 +156,18 @@ func mailServer(s *streams) (*mail.Sender, error) {
 	return m, nil
 }
 
+func scanner(s *streams) (*clamd.Client, error) {
+	text := strings.TrimSpace(s.getenv(clamdEnv))
+	if text == "" {
+		return nil, nil //nolint:nilnil // no file is scanned
+	}
+	c, err := clamd.New(text)
+	if err != nil {
+		return nil, fail(nonsense, "%s makes no sense: write it as tcp://host:3310, or as unix:/path", clamdEnv)
+	}
+	return c, nil
+}
+
 func contact(text string) (string, error) {
 	if a, err := netmail.ParseAddress(text); text != "" && (err != nil || a.Address != text) {
 		return "", fail(nonsense, "%s is no e-mail address: write it as das@example.org, or leave it out", emailEnv)
@@ -168,7 +187,7 @@ func (c *serveCmd) Run(ctx context.Context, s *streams) error {
 	a.Log = slog.New(slog.NewTextHandler(s.err, nil))
 	said := *set.said
 	said.Site = set.site // documents are checked where they are served
-	a.Settings, a.Mailer = &said, set.mail
+	a.Settings, a.Mailer, a.Scanner = &said, set.mail, set.scanner
 	l, err := listen(ctx, set.addr)
 	if err != nil {
 		return errors.Join(err, a.Store.Close())
@@ -179,6 +198,9 @@ func (c *serveCmd) Run(ctx context.Context, s *streams) error {
 	})
 	if set.mail == nil {
 		a.Log.WarnContext(ctx, "no mail goes out: "+smtpEnv+" is not set")
+	}
+	if set.scanner == nil {
+		a.Log.WarnContext(ctx, "no file is scanned for viruses: "+clamdEnv+" is not set")
 	}
 	_, err = fmt.Fprintf(s.out, "The site %s is served on %s\n", set.site, l.Addr())
 	if err == nil {

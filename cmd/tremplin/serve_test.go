@@ -50,16 +50,16 @@ func TestServe(t *testing.T) {
 // TestServeComplaints: all at once, before anything is opened.
 func TestServeComplaints(t *testing.T) {
 	full := storagetest.SQLite(t)
-	code, _, stderr := tremplin(t, map[string]string{addrEnv: "here", siteEnv: "http://tremplin.example", proxiesEnv: "10.0.0.0/8,x", smtpEnv: "mail", emailEnv: "das", settingsEnv: "nowhere"}, "serve")
+	code, _, stderr := tremplin(t, map[string]string{addrEnv: "here", siteEnv: "http://tremplin.example", proxiesEnv: "10.0.0.0/8,x", smtpEnv: "mail", clamdEnv: "clamav:3310", emailEnv: "das", settingsEnv: "nowhere"}, "serve")
 	for _, want := range []string{
 		"no database is named", `"here" is no address to listen on`, siteEnv + " is not https", secretEnv + " is not set", proxiesEnv + ` names "x"`,
-		smtpEnv + " makes no sense", emailEnv + " is no e-mail address", settingsEnv + " names nowhere",
+		smtpEnv + " or " + fromEnv + " makes no sense", clamdEnv + " makes no sense", emailEnv + " is no e-mail address", settingsEnv + " names nowhere",
 	} {
 		if !strings.Contains(stderr, want) {
 			t.Errorf("%q is not in\n%s", want, stderr)
 		}
 	}
-	if code != nonsense || strings.Count(stderr, "\n") != 8 {
+	if code != nonsense || strings.Count(stderr, "\n") != 9 {
 		t.Errorf("code %d:\n%s", code, stderr)
 	}
 	for name, c := range map[string]struct {
@@ -77,7 +77,7 @@ func TestServeComplaints(t *testing.T) {
 		}
 	}
 	code, stdout, _ := tremplin(t, nil, "serve", "--help")
-	for _, want := range []string{"TREMPLIN_DATABASE_URL", addrEnv, siteEnv, secretEnv, proxiesEnv, smtpEnv, settingsEnv, emailEnv, phoneEnv} {
+	for _, want := range []string{"TREMPLIN_DATABASE_URL", addrEnv, siteEnv, secretEnv, proxiesEnv, smtpEnv, clamdEnv, settingsEnv, emailEnv, phoneEnv} {
 		if code != fine || !strings.Contains(stdout, want) {
 			t.Errorf("help does not say %s:\n%s", want, stdout)
 		}
