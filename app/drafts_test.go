@@ -50,8 +50,15 @@ func TestWorkingCopies(t *testing.T) {
 			version  int64
 			want     string
 		}{
-			{"ed_alfa", "f", 0, ""}, {"ed_alfa", "f", 1, ""}, {"ed_alfa", "f", 0, ""}, {"ed_alfa", "g", 1, "conflict/stale"}, {"ed_alfa", "g", 3, ""},
-			{"sig_alfa", "h", 4, "not_found/not_found"}, {"off", "h", 4, "not_found/not_found"}, {"sig_beta", "h", 4, "not_found/not_found"}, {"sig_asbl", "h", 4, "not_found/not_found"},
+			{"ed_alfa", "f", 0, ""},
+			{"ed_alfa", "f", 1, ""},
+			{"ed_alfa", "f", 0, ""},
+			{"ed_alfa", "g", 1, "conflict/stale"},
+			{"ed_alfa", "g", 3, ""},
+			{"sig_alfa", "h", 4, "not_found/not_found"},
+			{"off", "h", 4, "not_found/not_found"},
+			{"sig_beta", "h", 4, "not_found/not_found"},
+			{"sig_asbl", "h", 4, "not_found/not_found"},
 		} {
 			if got := answered(w.types(c.by, id, "description", c.form, "{}", c.version)); got != c.want {
 				t.Errorf("%v: %s", c, got)

@@ -10,7 +10,10 @@ import (
 	"tremplin/workflow"
 )
 
-// Past and the others are what pages name of storage's.
+// What pages name of storage's: an event, a line of a list, what a list is
+// narrowed to, a part of it.
+//
+//nolint:revive // together they have one comment
 type (
 	Past   = storage.Past
 	Brief  = storage.Brief

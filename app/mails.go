@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -161,12 +162,8 @@ func (a *App) news(ctx context.Context, name string, j storage.Job) (*news, erro
 // words are a mail's, as one person reads it.
 func (a *App) words(n *news, r reader, l locale.Language) (mail.Message, error) {
 	f := locale.Facts{Is: map[string]locale.Fact{}, If: map[string]bool{}, Each: n.say.Each}
-	for name, x := range n.say.Is {
-		f.Is[name] = x
-	}
-	for name, holds := range n.say.If {
-		f.If[name] = holds
-	}
+	maps.Copy(f.Is, n.say.Is)
+	maps.Copy(f.If, n.say.If)
 	link := a.Settings.Site + n.path(r)
 	f.Is["action_url"] = locale.Said(link)
 	f.Is["recipient_role"] = locale.Named("role." + string(r.role))

@@ -154,7 +154,7 @@ func orientation(mark byte, body []byte) uint16 {
 // turning is Exif that says how to turn the picture, and nothing else.
 func turning(o uint16) []byte {
 	exif := []byte("\xFF\xE1\x00\x22Exif\x00\x00MM\x00\x2A\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00")
-	exif[len(exif)-7] = byte(o)
+	exif[len(exif)-7] = byte(o) //nolint:gosec // 1 to 8
 	return exif
 }
 

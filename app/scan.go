@@ -102,7 +102,7 @@ type Scanned map[string]storage.Scanned
 // Scans is what is known of files.
 func (a *App) Scans(ctx context.Context, files []*workflow.File) (Scanned, error) {
 	if len(files) == 0 {
-		return nil, nil
+		return Scanned{}, nil
 	}
 	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (Scanned, error) { return tx.Scans(hashes(files)) })
 }

@@ -240,7 +240,8 @@ func TestID(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.ID("x") != m.ID("x") || m.ID("x") == m.ID("y") || !strings.HasSuffix(m.ID("x"), "@b.test") {
+	first, again := m.ID("x"), m.ID("x")
+	if first != again || first == m.ID("y") || !strings.HasSuffix(m.ID("x"), "@b.test") {
 		t.Error(m.ID("x"), m.ID("y"))
 	}
 }

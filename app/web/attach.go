@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -171,7 +172,6 @@ func niceName(s, kind string) string {
 	stem := strings.TrimSpace(s[:len(s)-len(ext)])
 	switch {
 	case len(ends) == 0:
-		ends = []string{""}
 		stem = s
 		ext = ""
 	case !isOneOf(ext, ends):
@@ -188,10 +188,5 @@ func niceName(s, kind string) string {
 }
 
 func isOneOf(s string, of []string) bool {
-	for _, x := range of {
-		if s == x {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(of, s)
 }

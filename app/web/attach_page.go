@@ -146,7 +146,10 @@ func (h *holder) fileTable(said scans) ui.Table {
 		}
 		r := ui.Row{Cells: []ui.Cell{
 			said.name(f),
-			{Text: h.fileKind(f.Kind), Small: h.deliverable(f.To)}, {Text: locale.Size(h.lang, f.Size)}, {Text: ui.ShortTime(f.At)}, {},
+			{Text: h.fileKind(f.Kind), Small: h.deliverable(f.To)},
+			{Text: locale.Size(h.lang, f.Size)},
+			{Text: ui.ShortTime(f.At)},
+			{},
 		}}
 		if a := h.view.Act("file.remove", f.Ref()); a != nil && a.Blocked == nil {
 			r.Cells[4].Body = page.FileActs(h.frame(""), f.Name.Body, h.dossierPath("/files/"+url.PathEscape(f.Ref().ID)+"/remove"), []ui.Pair{{Name: ui.NameKey, Value: newFormKey()}})

@@ -122,8 +122,11 @@ func (v *visit) briefs(all []app.Brief) ui.Table {
 			awarded = locale.Money(v.lang, b.Awarded)
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: v.briefTitle(b.Title), Href: pathDossiers + "/" + url.PathEscape(b.ID), Small: b.Named()}, {Text: v.org(b.Sisp), Small: strings.Join(with, ", ")},
-			{Body: ui.Tag(ui.ShapeOf(workflow.EntitySubmission, b.State), locale.State(v.lang, workflow.EntitySubmission, b.State))}, {Text: locale.Money(v.lang, b.Requested)}, {Text: awarded},
+			{Text: v.briefTitle(b.Title), Href: pathDossiers + "/" + url.PathEscape(b.ID), Small: b.Named()},
+			{Text: v.org(b.Sisp), Small: strings.Join(with, ", ")},
+			{Body: ui.Tag(ui.ShapeOf(workflow.EntitySubmission, b.State), locale.State(v.lang, workflow.EntitySubmission, b.State))},
+			{Text: locale.Money(v.lang, b.Requested)},
+			{Text: awarded},
 		}})
 	}
 	return t

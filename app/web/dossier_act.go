@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -332,9 +333,7 @@ func (v *visit) uploaded(u *sentFile, values map[string]any) error {
 	if err != nil {
 		return err
 	}
-	for k, x := range told {
-		values[k] = x
-	}
+	maps.Copy(values, told)
 	if s, _ := values["name"].(string); s == "" {
 		values["name"] = u.name
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"tremplin/app"
 	"tremplin/app/web/page/ui"
@@ -152,12 +153,12 @@ func (v *visit) peopleOf(org string, as func(workflow.Grant) bool) []ui.Fact {
 	if len(names) > 5 {
 		names = append(names[:5:5], "…")
 	}
-	text := ""
+	var text strings.Builder
 	for i, n := range names {
 		if i > 0 {
-			text += ", "
+			text.WriteString(", ")
 		}
-		text += n
+		text.WriteString(n)
 	}
-	return []ui.Fact{{Term: org, Text: text}}
+	return []ui.Fact{{Term: org, Text: text.String()}}
 }

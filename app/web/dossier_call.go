@@ -16,8 +16,10 @@ func (v *visit) callBlocks(view *app.View) []page.Block {
 	var out []page.Block
 	if c.Envelope > 0 {
 		out = append(out, page.Block{ID: "h-money", Title: v.t("dossier.money")}.With(ui.Amounts(v.lang, []ui.Fact{
-			{Term: v.t("money.envelope"), Text: locale.Money(v.lang, c.Envelope), Num: true}, {Term: v.t("call.committed"), Text: locale.Money(v.lang, c.Committed), Num: true},
-			{Term: v.t("money.paid"), Text: locale.Money(v.lang, c.Paid), Num: true}, {Term: v.t("money.free"), Text: locale.Money(v.lang, c.Free()), Num: true, Total: true},
+			{Term: v.t("money.envelope"), Text: locale.Money(v.lang, c.Envelope), Num: true},
+			{Term: v.t("call.committed"), Text: locale.Money(v.lang, c.Committed), Num: true},
+			{Term: v.t("money.paid"), Text: locale.Money(v.lang, c.Paid), Num: true},
+			{Term: v.t("money.free"), Text: locale.Money(v.lang, c.Free()), Num: true, Total: true},
 		})))
 	}
 	for _, b := range []page.Block{v.rulesBlock(c), v.memberBlock(view), v.meetingBlock(view), v.questionBlock(view), v.documentBlock(c.Documents, c.Ref().Dossier)} {
@@ -31,9 +33,12 @@ func (v *visit) callBlocks(view *app.View) []page.Block {
 func (v *visit) rulesBlock(c *workflow.Call) page.Block {
 	r := c.Rules()
 	facts := []ui.Fact{
-		{Term: v.t("call.opens"), Text: ui.LongTime(v.lang, c.OpensAt)}, {Term: v.t("call.closes"), Text: ui.LongTime(v.lang, c.ClosesAt)},
-		{Term: locale.Field(v.lang, "min_per_project"), Text: locale.Money(v.lang, r.Min), Num: true}, {Term: locale.Field(v.lang, "max_per_project"), Text: locale.Money(v.lang, r.Max), Num: true},
-		{Term: locale.Field(v.lang, "quorum"), Text: strconv.Itoa(r.Quorum)}, {Term: locale.Field(v.lang, "reserve_until"), Day: r.ReserveUntil},
+		{Term: v.t("call.opens"), Text: ui.LongTime(v.lang, c.OpensAt)},
+		{Term: v.t("call.closes"), Text: ui.LongTime(v.lang, c.ClosesAt)},
+		{Term: locale.Field(v.lang, "min_per_project"), Text: locale.Money(v.lang, r.Min), Num: true},
+		{Term: locale.Field(v.lang, "max_per_project"), Text: locale.Money(v.lang, r.Max), Num: true},
+		{Term: locale.Field(v.lang, "quorum"), Text: strconv.Itoa(r.Quorum)},
+		{Term: locale.Field(v.lang, "reserve_until"), Day: r.ReserveUntil},
 	}
 	return page.Block{ID: "h-rules", Title: v.t("call.rules")}.With(ui.Facts(v.lang, facts))
 }

@@ -35,8 +35,12 @@ func (v *visit) documentBlock(documents []*workflow.Document, dossier string) pa
 			}
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: locale.Name(v.lang, "document", d.Kind), Small: v.t("document.mark", "number", d.Number, "hash", shortHash(d.Facts))}, {Text: fmt.Sprint(d.Version)},
-			{Day: workflow.DateOf(d.Made)}, {Body: page.Ways(pdf)}, {Body: page.Ways(html)}, {Text: size},
+			{Text: locale.Name(v.lang, "document", d.Kind), Small: v.t("document.mark", "number", d.Number, "hash", shortHash(d.Facts))},
+			{Text: fmt.Sprint(d.Version)},
+			{Day: workflow.DateOf(d.Made)},
+			{Body: page.Ways(pdf)},
+			{Body: page.Ways(html)},
+			{Text: size},
 		}})
 	}
 	if len(t.Rows) > 0 {

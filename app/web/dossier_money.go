@@ -114,15 +114,21 @@ func (v *visit) stateCell(x workflow.Subject) ui.Cell {
 
 func (v *visit) budget(f *workflow.Submission) ui.Table {
 	t := ui.Table{Heads: []ui.Head{
-		{Text: v.t("form.line")}, {Text: v.t("budget.category")},
-		{Text: v.t("budget.asked"), Class: "n"}, {Text: v.t("budget.own"), Class: "n"}, {Text: v.t("form.line_total"), Class: "n"},
+		{Text: v.t("form.line")},
+		{Text: v.t("budget.category")},
+		{Text: v.t("budget.asked"), Class: "n"},
+		{Text: v.t("budget.own"), Class: "n"},
+		{Text: v.t("form.line_total"), Class: "n"},
 	}}
 	var asked, own workflow.Money
 	for i, x := range f.Proposal.Budget {
 		asked, own = asked+x.Amount, own+x.Own
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: strconv.Itoa(i+1) + ". " + x.Label.Body}, {Text: locale.Choice(v.lang, "category", x.Category)},
-			{Text: locale.Money(v.lang, x.Amount)}, {Text: locale.Money(v.lang, x.Own)}, {Text: locale.Money(v.lang, x.Amount+x.Own)},
+			{Text: strconv.Itoa(i+1) + ". " + x.Label.Body},
+			{Text: locale.Choice(v.lang, "category", x.Category)},
+			{Text: locale.Money(v.lang, x.Amount)},
+			{Text: locale.Money(v.lang, x.Own)},
+			{Text: locale.Money(v.lang, x.Amount+x.Own)},
 		}})
 	}
 	t.Foot = []ui.Cell{{Text: v.t("table.total")}, {}, {Text: locale.Money(v.lang, asked)}, {Text: locale.Money(v.lang, own)}, {Text: locale.Money(v.lang, asked+own)}}

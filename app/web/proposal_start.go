@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -117,9 +118,7 @@ func (st *starting) taken(ids []string) map[string]any {
 	all := rawProposal(&p)
 	for _, id := range ids {
 		if s, ok := sectionOf(id); ok {
-			for name, v := range picks(all, s) {
-				out[name] = v
-			}
+			maps.Copy(out, picks(all, s))
 		}
 	}
 	return out

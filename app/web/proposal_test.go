@@ -317,7 +317,7 @@ func TestIndicatorsGetNames(t *testing.T) {
 	rows := []any{map[string]any{"title": "Élèves à l'école"}, map[string]any{"title": "élèves à l'école"}, map[string]any{"id": "own", "title": "x"}, map[string]any{"title": "§"}}
 	nameIndicators(map[string]any{"indicators": rows})
 	for i, want := range []string{"eleves_a_l_ecole", "eleves_a_l_ecole_2", "own", "i"} {
-		if got := rows[i].(map[string]any)["id"]; got != want { //nolint:forcetypeassert // made above
+		if got := rows[i].(map[string]any)["id"]; got != want {
 			t.Errorf("%v, want %s", got, want)
 		}
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -104,9 +105,7 @@ func TestManyCalls(t *testing.T) {
 	names := map[string]bool{}
 	for i := range 2*callsAtOnce + 1 {
 		values := map[string]any{}
-		for k, v := range draft {
-			values[k] = v
-		}
+		maps.Copy(values, draft)
 		name := "P-" + string(rune('A'+i/26)) + string(rune('A'+i%26))
 		values["reference"], values["title"] = name, map[string]any{"fr": name, "nl": name}
 		values["opens_at"], values["closes_at"] = w.now.Add(24*time.Hour).Format("2006-01-02T15:04"), w.now.Add(240*time.Hour).Format("2006-01-02T15:04")

@@ -41,7 +41,8 @@ func TestServe(t *testing.T) {
 		if code := stop(); code != fine {
 			t.Errorf("code %d: %s", code, out)
 		}
-		if _, err := http.Get(at + "/healthz"); err == nil {
+		if r, err := http.Get(at + "/healthz"); err == nil {
+			_ = r.Body.Close()
 			t.Error("it still answers")
 		}
 	})

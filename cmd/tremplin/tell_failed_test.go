@@ -23,7 +23,7 @@ func TestReplayTellsWhatFailed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer a.Store.Close() //nolint:errcheck // only read
+	defer a.Store.Close()
 	a.Handlers["document.receipt"] = func(context.Context, storage.Job) (*app.Command, error) {
 		return nil, errors.Join(errors.New("out of paper"), storage.ErrGiveUp)
 	}
@@ -36,7 +36,7 @@ func TestReplayTellsWhatFailed(t *testing.T) {
 		t.Fatalf("%v, %+v", err, results)
 	}
 	told := errs.String()
-	if at := strings.Index(told, " failed:\n  document.receipt on "); at < 0 || !strings.Contains(told, ": out of paper no use to try again\n") {
+	if found := strings.Contains(told, " failed:\n  document.receipt on "); !found || !strings.Contains(told, ": out of paper no use to try again\n") {
 		t.Errorf("told is %q", told)
 	}
 	errs.Reset()

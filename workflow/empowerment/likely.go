@@ -193,7 +193,8 @@ func likeScore(c *w.Case, in values) {
 }
 
 func likeConflict(c *w.Case, in values) {
-	if c.Call.Appointed(c.Actor.Person) == nil {
+	own := sheetOf(c.File, c.Actor.Person)
+	if c.Call.Appointed(c.Actor.Person) == nil || own != nil && own.State() == w.SheetConflict {
 		for _, m := range c.Call.Members {
 			if s := sheetOf(c.File, m.Person); m.State() == w.MemberAppointed && (s == nil || s.State() != w.SheetConflict) {
 				in["person"] = m.Person
