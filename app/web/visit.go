@@ -138,7 +138,7 @@ func (v *visit) frame(title string) page.Frame {
 	f.Nav = []ui.Link{{Text: v.t("nav.calls"), Href: page.PathCalls}, {Text: v.t("nav.faq"), Href: page.PathQuestions}}
 	if p := v.who.Person; p != nil {
 		f.Person = &page.Person{Name: p.Name.Body}
-		if o := v.who.House.Org(p.Org); o != nil {
+		if o := v.who.House.Org(p.Org); o != nil && o.Kind != "funder" { // the funder's name stands beside
 			f.Person.Organisations = []string{v.words(o.Name.FR, o.Name.NL)}
 		}
 		f.Nav = append([]ui.Link{{Text: v.t("nav.home"), Href: page.PathHome}, {Text: v.t(v.filesKey()), Href: pathDossiers}}, f.Nav...)
