@@ -1,0 +1,68 @@
+package web
+
+import (
+	"errors"
+
+	"tremplin/app/web/page"
+	"tremplin/app/web/page/ui"
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+// refusedAct shows the form again with the engine's no.
+func (v *visit) refusedAct(e *errand, typed ui.Typed, err error) error {
+	no, ok := errors.AsType[*workflow.Error](err)
+	if !ok || no.Kind == workflow.NotFound || no.Kind == workflow.Forbidden && no.Code == workflow.CodeRole {
+		return err
+	}
+	if no.Kind == workflow.Conflict { // somebody was faster: the form goes on from what now is
+		if fresh, err := v.errand(true); err == nil {
+			e = fresh
+		}
+	}
+	return v.again(e, typed, no, statuses[no.Kind])
+}
+
+// again is the form as it was typed, with what is wrong.
+func (v *visit) again(e *errand, typed ui.Typed, no *workflow.Error, status int) error {
+	m := v.actPage(e)
+	m.Form.Key = typed.One(ui.NameKey)
+	m.Form.Values = typed
+	if no == nil {
+		m.Form.Version = typed.One(ui.NameVersion)
+		return v.show(status, m.Show())
+	}
+	if no.Kind == workflow.Invalid {
+		m.Form.Problems = no.Problems
+	}
+	if len(m.Form.Problems) == 0 || no.Kind != workflow.Invalid {
+		m.Form.Problems = fieldProblems(no)
+		title := v.t("refusal.title")
+		if no.Kind == workflow.Conflict {
+			title = v.t("refusal.stale")
+		}
+		r := page.RefusalOf(v.lang, title, no)
+		r.Ways = []ui.Act{{Name: v.t("act.back"), Href: pathWork(e.on)}}
+		if free, ok := no.Facts["free"].(workflow.Money); ok && len(r.Sum) == 0 {
+			if m, err := workflow.ParseMoney(locale.Typed(v.lang, typed.One("amount"))); err == nil && m > free {
+				r.Sum = page.Over(v.lang, m, free)
+			}
+		}
+		m.Refused = &r
+	}
+	if no.Code == workflow.CodeStale {
+		m.Form.Key = newKey()
+	}
+	return v.show(status, m.Show())
+}
+
+// fieldProblems are those that stand beside an input.
+func fieldProblems(no *workflow.Error) []workflow.Problem {
+	var out []workflow.Problem
+	for _, p := range no.Problems {
+		if p.Field != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}

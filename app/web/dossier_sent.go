@@ -1,0 +1,95 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"tremplin/app"
+	"tremplin/app/web/page/ui"
+)
+
+// command is what the form asks for.
+func (v *visit) command(e *errand, values map[string]any, typed ui.Typed) app.Command {
+	cmd := app.Command{Actor: v.who.ID(), Surface: "web", Entity: e.act.Entity, Action: e.act.Action, On: e.on.String(), Values: values, IfVersion: e.view.Version}
+	if key := typed.One(ui.NameKey); key != "" {
+		cmd.Key = &app.Key{Scope: "web " + v.who.ID(), Name: key, Hash: contentHash(cmd), Until: time.Now().AddDate(0, 0, keyDays)} //nolint:forbidigo // for the machine's own keeping
+	}
+	return cmd
+}
+
+// told is the version that a form shows: how much of the history the reader may
+// know. The dossier's own would tell of acts that are not told.
+func told(view *app.View) string { return strconv.Itoa(len(view.Past)) }
+
+// contentHash is that of what is asked: JSON writes maps in the order of their keys.
+func contentHash(cmd app.Command) string {
+	b, err := json.Marshal([]any{cmd.Entity, cmd.Action, cmd.On, cmd.Values})
+	if err != nil {
+		b = []byte(err.Error())
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// keepHidden takes over what the form carries unseen.
+func keepHidden(t ui.Typed, posted url.Values) {
+	for _, name := range []string{ui.NameVersion, ui.NameKey, ui.NameConfirm} {
+		if x, ok := posted[name]; ok {
+			t[name] = x
+		}
+	}
+}
+
+// form reads what was posted, with a file if there is one.
+func (v *visit) form() (url.Values, *sentFile, error) {
+	r := v.Request()
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		err := r.ParseForm()
+		return r.PostForm, nil, err
+	}
+	r.Body = http.MaxBytesReader(v.Response(), r.Body, MaxBody+app.MaxFile)
+	if err := r.ParseMultipartForm(MaxBody); err != nil {
+		return nil, nil, err
+	}
+	in, head, err := r.FormFile("upload")
+	if errors.Is(err, http.ErrMissingFile) {
+		return r.PostForm, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	defer in.Close() //nolint:errcheck // only read
+	data, err := io.ReadAll(in)
+	return r.PostForm, &sentFile{head.Filename, data}, err
+}
+
+// sentFile is a file that came with a form.
+type sentFile struct {
+	name string
+	data []byte
+}
+
+// uploaded keeps the file's bytes and says of them what the act has to be told.
+func (v *visit) uploaded(u *sentFile, values map[string]any) error {
+	if len(u.data) == 0 {
+		return nil
+	}
+	told, err := v.site.App.Attach(v.Request().Context(), u.data)
+	if err != nil {
+		return err
+	}
+	maps.Copy(values, told)
+	if s, _ := values["name"].(string); s == "" {
+		values["name"] = u.name
+	}
+	return nil
+}
