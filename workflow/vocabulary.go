@@ -45,19 +45,25 @@ func (p *Programme) Refusals() []Refusal {
 	}
 	for _, l := range p.Lifecycles {
 		for i := range l.Rules {
-			r := &l.Rules[i]
-			for _, g := range r.When {
-				out = append(out, Refusal{ruled(g.Kind), g.Code})
-			}
-			if x, ok := r.Does.(interface{ refusals() []Refusal }); ok {
-				out = append(out, x.refusals()...)
-			}
+			out = append(out, l.Rules[i].Refusals()...)
 		}
 	}
 	slices.SortFunc(out, func(a, b Refusal) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Code, b.Code))
 	})
 	return slices.Compact(out)
+}
+
+// Refusals are what the rule's guards, then its checks, can answer.
+func (r *Rule) Refusals() []Refusal {
+	var out []Refusal
+	for _, g := range r.When {
+		out = append(out, Refusal{ruled(g.Kind), g.Code})
+	}
+	if x, ok := r.Does.(interface{ refusals() []Refusal }); ok {
+		out = append(out, x.refusals()...)
+	}
+	return out
 }
 
 // ruled is the kind of a guard or a check; left out, a rule says no.
