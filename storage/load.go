@@ -172,6 +172,10 @@ func (tx *Tx) Case() (*workflow.Case, error) {
 	}
 	c.Call = r.call.call()
 	c.File = r.file.submission()
+	var err error
+	if c.Infected, err = tx.infected(c.File); err != nil {
+		return nil, err
+	}
 	for _, h := range r.all {
 		c.All = append(c.All, h.submission())
 	}

@@ -2,6 +2,8 @@ package storage
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"tremplin/workflow"
@@ -46,6 +48,43 @@ func (tx *Tx) Scans(hashes []string) (map[string]Scanned, error) {
 		return err
 	})
 	return out, wrapped("scans", err)
+}
+
+// infected are the attached files of a dossier in which a virus was found: their
+// names by id.
+func (tx *Tx) infected(s *workflow.Submission) (map[string]string, error) {
+	if s == nil {
+		return nil, nil
+	}
+	hashes := map[string][]*workflow.File{}
+	for _, f := range s.Files {
+		if f.State() == "attached" {
+			hashes[f.Hash] = append(hashes[f.Hash], f)
+		}
+	}
+	said, err := tx.Scans(slices.Sorted(maps.Keys(hashes)))
+	if err != nil {
+		return nil, err
+	}
+	var refs []string
+	var found []*workflow.File
+	for hash, files := range hashes {
+		if said[hash].State != ScanInfected {
+			continue
+		}
+		for _, f := range files {
+			refs, found = append(refs, f.Name.Ref), append(found, f)
+		}
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	names, err := tx.Texts(refs)
+	out := map[string]string{}
+	for _, f := range found {
+		out[f.Ref().ID] = names[f.Name.Ref]
+	}
+	return out, err
 }
 
 // Attached lists files that are attached, after one (zero: from the first), by

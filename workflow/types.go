@@ -101,8 +101,10 @@ type Case struct {
 	Arrears []Arrear      // what the same SISP still owes elsewhere
 	Seed    []byte        // 16 bytes of chance from outside: salts grow from it
 	Copied  bool          // what the rule's OwnReasons was given is said in another dossier of the call
-	Naming  []string      // refs of free texts that name the person to be erased
-	NewID   string        // the id for the dossier that this act makes
+	// Infected are the files of the dossier in which a virus was found: names by id.
+	Infected map[string]string
+	Naming   []string // refs of free texts that name the person to be erased
+	NewID    string   // the id for the dossier that this act makes
 }
 
 // Happened is an event of the dossier's past, as far as rules look at it.

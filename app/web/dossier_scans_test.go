@@ -42,9 +42,26 @@ func TestScannedFiles(t *testing.T) {
 	ed.get(at).is(http.StatusGone).says("Ce fichier est bloqué", "Revenir au dossier").hides("EICAR")
 	off.get(at).is(http.StatusNotFound) // a draft is not the funder's to see
 
+	sig := w.as("sig_alfa")
+	ed.get(draftA+"/check").says("Un virus a été trouvé dans une pièce jointe : mauvais.txt", "Bloqué : virus", "bon.txt", "Analysé, rien trouvé")
+	sig.get(draftA+"/check").says("Pas encore prête à être envoyée").hides("/do/submission.submit")
+	sig.get(draftA + "/do/submission.submit").is(http.StatusConflict).says("Un virus a été trouvé", "mauvais.txt")
+	ed.post(remove(t, list, "mauvais.txt"), list.hidden()).leads(files + "?done=removed")
+	ed.get(at).is(http.StatusNotFound)
+	send("nouveau.txt", "not scanned before it is sent")
+	if err := w.app.Scan(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ed.get(draftA + "/check").hides("Un virus a été trouvé")
+	send("tard.txt", "found out later "+clamdtest.EICAR) // nobody knows yet
 	w.do("sig_alfa", "submission.submit", strings.TrimPrefix(draftA, "/dossiers/"), nil)
-	off.get(draftA).says("bon.txt Analysé, rien trouvé", "mauvais.txt Bloqué : virus")
-	off.get(at).is(http.StatusGone).says("Ce fichier est bloqué")
+	if err := w.app.Scan(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	list = off.get(draftA).says("bon.txt Analysé, rien trouvé", "tard.txt Bloqué : virus").hides("mauvais.txt Bloqué")
+	if strings.Contains(list.body, ">tard.txt</a>") {
+		t.Error("the officer's list leads to the infected file")
+	}
 	w.as("sig_beta").get(at).is(http.StatusNotFound)
 }
 
@@ -56,4 +73,16 @@ func linkTo(t *testing.T, a answer, name string) string {
 		t.Fatalf("no link %s: %s", name, a.text())
 	}
 	return strings.TrimSuffix(before[strings.LastIndex(before, `href="`)+len(`href="`):], `"`)
+}
+
+// remove is where the button sends that takes a file out.
+func remove(t *testing.T, a answer, name string) string {
+	t.Helper()
+	_, after, ok := strings.Cut(a.body, name)
+	_, after, more := strings.Cut(after, `action="`)
+	to, _, end := strings.Cut(after, `"`)
+	if !ok || !more || !end {
+		t.Fatalf("no button for %s: %s", name, a.text())
+	}
+	return to
 }

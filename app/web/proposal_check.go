@@ -46,6 +46,8 @@ func (w *writing) lacks(unmet []*workflow.Error) (out []lack) {
 		case "documents_missing":
 			at = sectionFiles
 			e.Facts["kinds"] = w.kindNames(e.Facts["kinds"])
+		case "file_infected":
+			at = sectionFiles
 		}
 		out = append(out, lack{section: at, text: w.says(e)})
 	}
@@ -160,7 +162,11 @@ func (w *writing) showRead(status int) error {
 			m.Parts = append(m.Parts, w.readPart(s, lacks)...)
 		}
 	}
-	m.Parts = append(m.Parts, w.filesPart(lacks))
+	files, err := w.filesPart(lacks)
+	if err != nil {
+		return err
+	}
+	m.Parts = append(m.Parts, files)
 	if why := w.why(); why != "" {
 		m.Notes = append(m.Notes, why)
 	}

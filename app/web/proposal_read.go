@@ -176,21 +176,26 @@ func (w *writing) partyState(org string) string {
 }
 
 // filesPart are the files as they will be sent.
-func (w *writing) filesPart(lacks []lack) page.Part {
+func (w *writing) filesPart(lacks []lack) (page.Part, error) {
 	p := page.Part{ID: sectionFiles, Title: w.t("proposal.section.files")}
 	for _, l := range lacks {
 		if l.section == sectionFiles {
 			p.Missing = append(p.Missing, l.text)
 		}
 	}
-	for _, f := range w.attached() {
-		p.List = append(p.List, f.Name.Body+" ("+w.fileKind(f.Kind)+", "+locale.Size(w.lang, f.Size)+")")
+	files := w.attached()
+	said, err := w.scansOf(files)
+	t := ui.Table{Caption: p.Title, Quiet: true, Heads: []ui.Head{{Text: w.t("files.file")}, {Text: w.t("files.kind")}, {Text: w.t("files.size"), Class: "n"}}}
+	for _, f := range files {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{said.name(f), {Text: w.fileKind(f.Kind)}, {Text: locale.Size(w.lang, f.Size)}}})
 	}
-	if len(p.List) == 0 {
+	if len(t.Rows) > 0 {
+		p.Tables = []ui.Table{t}
+	} else {
 		p.Empty = w.t("files.empty")
 	}
 	if w.open() {
 		p.Edit = ui.Link{Text: w.t("proposal.edit"), Href: w.sectionPath(sectionFiles)}
 	}
-	return p
+	return p, err
 }

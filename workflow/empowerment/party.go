@@ -56,10 +56,16 @@ var (
 		}
 		return writable.Holds(c) || c.File.State() == Awarded && !c.Veiled() || slices.Contains(living, c.File.State())
 	}, Facts: fileState}
-	// notKept: what was submitted, or is the other side's, stays.
+	// notKept: what was submitted, or is the other side's, stays; but nobody has use
+	// of a file with a virus in it.
 	notKept = w.Guard{Code: "file_kept", Holds: func(c *w.Case) bool {
 		f := w.On[*w.File](c)
-		return f.Funder != ofSisp(c) && (c.File.State() == SubDraft || f.At.After(lastSubmitted(c.File)))
+		_, infected := c.Infected[f.Ref().ID]
+		return f.Funder != ofSisp(c) && (c.File.State() == SubDraft || infected || f.At.After(lastSubmitted(c.File)))
+	}}
+	// filesClean: nothing with a virus in it is handed in; what was not scanned yet is.
+	filesClean = w.Guard{Code: "file_infected", Holds: func(c *w.Case) bool { return len(infected(c)) == 0 }, Facts: func(c *w.Case) map[string]any {
+		return map[string]any{"files": infected(c)}
 	}}
 	fileAsked = w.Check[attachIn]{Code: "not_asked", Field: "kind", Holds: func(c *w.Case, in attachIn) bool {
 		return c.File.State() != Incomplete || slices.ContainsFunc(c.File.Completion.Missing, func(m w.Missing) bool { return m.Part == in.Kind })
@@ -84,6 +90,16 @@ func attachedSize(s *w.Submission) (n int) {
 		}
 	}
 	return n
+}
+
+// infected names the SISP's own files with a virus in them.
+func infected(c *w.Case) (names []string) {
+	for _, f := range c.File.Files {
+		if name, there := c.Infected[f.Ref().ID]; there && !f.Funder && f.State() == "attached" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // ofSisp: the actor acts for the SISP here.

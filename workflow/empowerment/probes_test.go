@@ -134,6 +134,11 @@ var proposalProbes = []probe{
 	on("open", "sig_beta", "submission.submit", "z", "", "refused/budget_sum").after(thin(`"requested": "12000"`, `"requested": "12000.01"`)),
 	on("open", "sig_beta", "submission.submit", "z", "", "refused/budget_sum").after(thin(`"requested": "12000"`, `"cofinancing": 1, "requested": "12000"`)),
 	on("confirmed", "sig_alfa", "submission.submit", "a", "", "refused/documents_missing").after(acts(act("ed_alfa", "file.remove", "a/file/1", ""))),
+	on("confirmed", "sig_alfa", "submission.submit", "a", "", "refused/file_infected").after(infecting("1")),
+	on("confirmed", "sig_alfa", "submission.submit", "a", "", "ok").after(infecting("7")),
+	on("confirmed", "ed_alfa", "file.remove", "a/file/1", "", "ok").after(infecting("1")),
+	on("incomplete", "ed_alfa", "file.remove", "a/file/1", "", "ok").after(infecting("1")),
+	on("incomplete", "ed_alfa", "file.remove", "a/file/1", "", "refused/file_kept"),
 	on("submitted", "sig_alfa", "submission.take_back", "a", "", "refused/deadline").after(asleep(deadline)),
 	on("submitted", "sig_alfa", "submission.take_back", "a", "", "ok"),
 	on("submitted", "ed_alfa", "file.attach", "a", letter, "refused/state"),
@@ -151,3 +156,11 @@ var proposalProbes = []probe{
 
 // large is a file as large as one may be.
 var large = strings.Replace(letter, "10", "26214400", 1)
+
+// infecting has a virus be found in a file.
+func infecting(id string) func(t testing.TB, x *world) {
+	return func(t testing.TB, x *world) {
+		t.Helper()
+		x.infected = map[string]string{id: "plan.txt"}
+	}
+}

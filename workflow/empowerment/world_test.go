@@ -35,8 +35,9 @@ type world struct {
 	chance uint64
 	after  func(*world, *w.Decision) // asked after each act
 
-	copied    bool // the reasons given are another dossier's
-	unprinted bool // papers are left to whoever asks
+	copied    bool              // the reasons given are another dossier's
+	infected  map[string]string // files with a virus in them
+	unprinted bool              // papers are left to whoever asks
 }
 
 // posted is a line of a call's ledger.
@@ -121,7 +122,7 @@ func (x *world) name(on string) (dossier, part string) {
 
 // caseFor is what a decision on the target may look at.
 func (x *world) caseFor(who w.Actor, on string, n w.Needs) *w.Case {
-	c := &w.Case{Now: x.now, Today: w.DateOf(x.now), Actor: who, House: x.house, Seed: x.seed(), Copied: x.copied}
+	c := &w.Case{Now: x.now, Today: w.DateOf(x.now), Actor: who, House: x.house, Seed: x.seed(), Copied: x.copied, Infected: x.infected}
 	id, part := x.name(on)
 	call, _, _ := strings.Cut(id, ".")
 	c.Call, c.File = x.calls[call], x.files[id]
