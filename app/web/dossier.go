@@ -132,7 +132,7 @@ func (v *visit) title(view *app.View) string {
 		return v.words(r.Title.FR, r.Title.NL)
 	}
 	if p := view.File.Proposal; p != nil && p.Title.Body != "" {
-		return p.Title.Body
+		return ui.Isolate(p.Title.Body)
 	}
 	return v.t("dossier.untitled")
 }
@@ -145,7 +145,7 @@ func (v *visit) badge(s workflow.Subject) ui.Badge {
 // org is an organisation's name.
 func (v *visit) org(id string) string {
 	if o := v.who.House.Org(id); o != nil {
-		return v.words(o.Name.FR, o.Name.NL)
+		return ui.Isolate(v.words(o.Name.FR, o.Name.NL))
 	}
 	return id
 }

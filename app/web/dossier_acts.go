@@ -86,9 +86,9 @@ func (v *visit) partName(view *app.View, ref workflow.Ref) string {
 	case *workflow.Member:
 		return v.person(x.Person)
 	case *workflow.Deliverable:
-		return v.t("act.part", "kind", kind, "name", x.Title.Body)
+		return v.t("act.part", "kind", kind, "name", ui.Isolate(x.Title.Body))
 	case *workflow.File:
-		return v.t("act.part", "kind", kind, "name", x.Name.Body)
+		return v.t("act.part", "kind", kind, "name", ui.Isolate(x.Name.Body))
 	case *workflow.Instalment:
 		return v.t("act.part", "kind", kind, "name", ref.ID) + ", " + locale.Money(v.lang, x.Amount)
 	case *workflow.Spending:
@@ -121,7 +121,7 @@ func (v *visit) person(id string) string {
 		return v.t("who." + id)
 	}
 	if p := v.who.House.Person(id); p != nil && p.Name.Body != "" {
-		return p.Name.Body
+		return ui.Isolate(p.Name.Body)
 	}
 	return v.t("who.erased")
 }

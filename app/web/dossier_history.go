@@ -117,9 +117,9 @@ func (v *visit) ofPart(view *app.View, ref workflow.Ref, facts map[string]any) {
 	case *workflow.Version:
 		facts["amount"] = x.Amount
 	case *workflow.Deliverable:
-		facts["title"] = locale.Quote(v.lang, x.Title.Body)
+		facts["title"] = locale.Quote(v.lang, ui.Isolate(x.Title.Body))
 	case *workflow.File:
-		facts["name"] = strings.TrimSpace(x.Name.Body)
+		facts["name"] = ui.Isolate(strings.TrimSpace(x.Name.Body))
 	case *workflow.Document:
 		facts["kind"], facts["number"] = x.Kind, x.Number
 	}
