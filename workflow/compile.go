@@ -62,7 +62,7 @@ func (p *Programme) Compile() error {
 			}
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(errors.Join(errs...), p.lead())
 }
 
 func (m *machine) add(i int) error {

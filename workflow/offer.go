@@ -15,8 +15,13 @@ type Offer struct {
 	Blocked *Error         // nil: it may be done now
 	Example map[string]any // raw values that pass, if any do
 	StepUp  bool
-	Awaited bool // the process waits for it
+	Awaited bool      // the process waits for it
+	Due     Date      // until when it may wait; "" for as long as it takes
+	Weight  *Weight   // what it asks of whoever is about to do it; nil: nothing
+	After   time.Time // when the clock makes it possible, if that is what it waits for
 }
+
+func (o *Offer) name() string { return string(o.Entity) + "." + string(o.Action) }
 
 // Offers lists what the actor may do with what the case is about, in the
 // table's order; what makes new parts of it as well. What the role may never do
@@ -31,12 +36,30 @@ func (p *Programme) Offers(c *Case) []Offer {
 		if !own && !under(l.Entity, c.On.Ref().Entity) {
 			continue
 		}
-		out = append(out, p.offersOf(c, l.Entity, own)...)
+		out = append(out, p.offersOf(c, l.Entity, own, nil)...)
 	}
+	p.await(c, out)
 	return out
 }
 
-func (p *Programme) offersOf(c *Case, e Entity, own bool) []Offer {
+// OffersFor are, of the offers, only those that may be awaited.
+func (p *Programme) OffersFor(c *Case) []Offer {
+	var out []Offer
+	if !c.seen() {
+		return nil
+	}
+	for _, l := range p.Lifecycles {
+		own := l.Entity == c.On.Ref().Entity
+		if len(p.leading[l.Entity]) > 0 && (own || under(l.Entity, c.On.Ref().Entity)) {
+			out = append(out, p.offersOf(c, l.Entity, own, p.leading[l.Entity])...)
+		}
+	}
+	p.await(c, out)
+	return slices.DeleteFunc(out, func(o Offer) bool { return !o.Awaited })
+}
+
+// offersOf are the offers of an entity; if some acts are named, only these.
+func (p *Programme) offersOf(c *Case, e Entity, own bool, only []Action) []Offer {
 	m := p.machines[e]
 	from := Unborn
 	if own {
@@ -46,26 +69,37 @@ func (p *Programme) offersOf(c *Case, e Entity, own bool) []Offer {
 	var seen []Action
 	for i := range m.rules {
 		a := m.rules[i].Action
-		if slices.Contains(seen, a) || own == (len(m.rules[i].From) == 0) {
+		if slices.Contains(seen, a) || own == (len(m.rules[i].From) == 0) || only != nil && !slices.Contains(only, a) {
 			continue
 		}
 		seen = append(seen, a)
-		r, err := m.permit(c, a, from)
-		blocked, _ := errors.AsType[*Error](err)
-		if blocked != nil && (blocked.Kind == Forbidden && blocked.Code == CodeRole || blocked.Kind == NotFound) {
-			continue
+		if o := p.offer(c, m, i, from); o != nil {
+			out = append(out, *o)
 		}
-		if r == nil {
-			r = &m.rules[i]
-		}
-		o := Offer{Entity: e, Action: a, Fields: r.Does.Fields(), Blocked: blocked, StepUp: r.StepUp, Awaited: slices.Contains(p.Awaited, string(e)+"."+string(a))}
-		if blocked == nil {
-			o.Example = r.Does.example(c)
-			o.Blocked = r.refuses(c, o.Example)
-		}
-		out = append(out, o)
 	}
 	return out
+}
+
+// offer is an act as the actor knows it here; nil if it does not.
+func (p *Programme) offer(c *Case, m *machine, i int, from State) *Offer {
+	a := m.rules[i].Action
+	r, err := m.permit(c, a, from)
+	blocked, _ := errors.AsType[*Error](err)
+	if blocked != nil && (blocked.Kind == Forbidden && blocked.Code == CodeRole || blocked.Kind == NotFound) {
+		return nil
+	}
+	if r == nil {
+		r = &m.rules[i]
+	}
+	o := &Offer{Entity: m.entity, Action: a, Fields: r.Does.Fields(), Blocked: blocked, StepUp: r.StepUp, Weight: p.Weight(m.entity, a)}
+	switch {
+	case blocked == nil:
+		o.Example = r.Does.example(c)
+		o.Blocked = r.refuses(c, o.Example)
+	case blocked.Code == CodeCallState:
+		o.After = p.after(c, r)
+	}
+	return o
 }
 
 // refuses tells why even the example does not pass: then no input does, as

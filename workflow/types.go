@@ -280,10 +280,11 @@ type Programme struct {
 	Version    int
 	Lifecycles []Lifecycle
 	Documents  []DocumentKind
-	Awaited    []string       // acts that somebody waits for as soon as they are possible: "submission.sign"
 	Terms      map[string]int // what a call's rules may set, and as it is proposed
-	machines   map[Entity]*machine
-	partsFall  bool // parts have rules that fall due by themselves
+	Leads
+	machines  map[Entity]*machine
+	leading   map[Entity][]Action // the acts that may be awaited
+	partsFall bool                // parts have rules that fall due by themselves
 }
 
 // On is the subject acted on, as its own type.
