@@ -10,14 +10,19 @@ import (
 // chain of their own.
 
 var organisation = []w.Rule{
-	{Action: "register", To: w.OrganisationOn, By: by(w.Import, w.Admin), Does: w.Takes(registerOrganisation, freeOrganisation).Like(likeOrganisation)},
+	{Action: "register", To: w.OrganisationOn, By: by(w.Import, w.Admin), Does: w.Takes(registerOrganisation, freeOrganisation, checkedNumber, checkedAccount).Like(likeOrganisation)},
 }
 
+// A director is only ever the second: answers what an administrator asked.
 var person = []w.Rule{
 	{Action: "register", To: w.PersonActive, By: by(w.Import, w.Admin), Does: w.Takes(registerPerson, freePerson, knownOrganisation, grantsByImport).Like(likePerson)},
-	{Action: "grant", From: from(w.PersonActive), To: w.Stay, By: by(w.Admin), Apart: toOneself, Does: w.Takes(grant, knownRole, otherAdmin[grantIn]("grant"), asAsked).Like(likeGrant)},
-	{Action: "revoke", From: from(w.PersonActive), To: w.Stay, By: by(w.Admin), Apart: toOneself, Does: w.Takes(revoke, heldRole, otherAdmin[revokeIn]("revoke")).Like(likeRevoke)},
-	{Action: "erase", From: from(w.PersonActive), To: w.PersonErased, By: by(w.Admin), Apart: toOneself, When: when(noDuty), Does: w.Takes(erase).Like(likeSubject)},
+	{Action: "grant", From: from(w.PersonActive), To: w.Stay, By: by(w.Admin), Apart: toOneself, Does: w.Takes(grant, knownRole, grantDates, otherAdmin[grantIn]("grant"), asAsked).Like(likeGrant), StepUp: true},
+	{Action: "grant", From: from(w.PersonActive), To: w.Stay, By: by(w.Director), Apart: toOneself, When: when(asksASecond("grant")), Does: w.Takes(grant, isAsked[grantIn]("grant"), otherAdmin[grantIn]("grant"), asAsked).Like(likeAsked("grant")), StepUp: true},
+	{Action: "revoke", From: from(w.PersonActive), To: w.Stay, By: by(w.Admin), Apart: toOneself, Does: w.Takes(revoke, heldRole, revokeDate, otherAdmin[revokeIn]("revoke"), endAsAsked).Like(likeRevoke), StepUp: true},
+	{Action: "revoke", From: from(w.PersonActive), To: w.Stay, By: by(w.Director), Apart: toOneself, When: when(asksASecond("revoke")), Does: w.Takes(revoke, isAsked[revokeIn]("revoke"), otherAdmin[revokeIn]("revoke"), endAsAsked).Like(likeAsked("revoke")), StepUp: true},
+	{Action: "refuse", From: from(w.PersonActive), To: w.Stay, By: by(w.Admin), Apart: toOneself, When: when(changeAsked), Does: w.Takes(refuseChange, thatAsked).Like(likeAsked(""))},
+	{Action: "refuse", From: from(w.PersonActive), To: w.Stay, By: by(w.Director), Apart: toOneself, When: when(asksASecond("")), Does: w.Takes(refuseChange, thatAsked).Like(likeAsked(""))},
+	{Action: "erase", From: from(w.PersonActive), To: w.PersonErased, By: by(w.Admin), Apart: toOneself, When: when(noDuty), Does: w.Takes(erase).Like(likeSubject), StepUp: true},
 }
 
 type (
@@ -38,6 +43,12 @@ type (
 	revokeIn struct {
 		Person string `name:"person" need:"yes"`
 		Role   string `name:"role" need:"yes"`
+		Until  w.Date `name:"until"` // the last day; left out, it ends at once
+	}
+	refuseRoleIn struct {
+		Person string `name:"person" need:"yes"`
+		Role   string `name:"role" need:"yes"`
+		Change string `name:"change" need:"yes" oneof:"grant,revoke"`
 	}
 	eraseIn struct {
 		Person  string `name:"person" need:"yes"`
@@ -68,7 +79,7 @@ var (
 	}, Facts: func(*w.Case, personIn) map[string]any { return map[string]any{"by": []w.Role{w.Import}} }}
 	knownRole = w.Check[grantIn]{Code: "unknown", Kind: w.Invalid, Field: "role", Holds: func(_ *w.Case, in grantIn) bool { return slices.Contains(roles, in.role()) }}
 	heldRole  = w.Check[revokeIn]{Code: "not_held", Field: "role", Holds: func(c *w.Case, in revokeIn) bool {
-		return slices.ContainsFunc(w.On[*w.Person](c).Grants, func(g w.Grant) bool { return g.Role == in.role() })
+		return slices.Contains(duties(c), in.role())
 	}}
 	noDuty = w.Guard{Code: "duty_left", Holds: func(c *w.Case) bool { return len(duties(c)) == 0 }, Facts: func(c *w.Case) map[string]any {
 		return map[string]any{"roles": duties(c)}
@@ -89,35 +100,6 @@ func duties(c *w.Case) (out []w.Role) {
 	}
 	return out
 }
-
-// otherAdmin: what one administrator asked for, another has to repeat.
-func otherAdmin[I interface{ role() w.Role }](act w.Action) w.Check[I] {
-	return w.Check[I]{Code: w.CodeApart, Kind: w.Forbidden, Field: "role", Holds: func(c *w.Case, in I) bool {
-		a := asked(w.On[*w.Person](c), act, in.role())
-		return a == nil || a.By != c.Actor.Person
-	}, Facts: func(*w.Case, I) map[string]any { return map[string]any{"did": "person." + string(act)} }}
-}
-
-func asked(p *w.Person, act w.Action, role w.Role) *w.Asked {
-	for i := range p.Asked {
-		if p.Asked[i].Act == act && p.Asked[i].Grant.Role == role {
-			return &p.Asked[i]
-		}
-	}
-	return nil
-}
-
-// asAsked: the second administrator grants what the first asked for.
-var asAsked = w.Check[grantIn]{Code: "asked_otherwise", Field: "from", Holds: func(c *w.Case, in grantIn) bool {
-	a := asked(w.On[*w.Person](c), "grant", in.role())
-	return a == nil || a.By == c.Actor.Person || in.From == "" && in.Until == "" ||
-		in.Until == a.Grant.Until && (in.From == a.Grant.From || in.From == "")
-}, Facts: func(c *w.Case, in grantIn) map[string]any {
-	if a := asked(w.On[*w.Person](c), "grant", in.role()); a != nil {
-		return map[string]any{"from": a.Grant.From, "until": a.Grant.Until}
-	}
-	return nil
-}}
 
 func registerOrganisation(k *w.Work, in organisationIn) {
 	o := in.Organisation
@@ -163,12 +145,42 @@ func grant(k *w.Work, in grantIn) {
 
 func revoke(k *w.Work, in revokeIn) {
 	p := w.On[*w.Person](&k.Case)
-	if slices.Contains(byTwo, in.role()) && asked(p, "revoke", in.role()) == nil {
-		p.Asked = append(slices.Clone(p.Asked), w.Asked{Act: "revoke", Grant: w.Grant{Role: in.role()}, By: k.Actor.Person})
-		return
+	until := in.Until
+	if slices.Contains(byTwo, in.role()) {
+		a := asked(p, "revoke", in.role())
+		if a == nil {
+			p.Asked = append(slices.Clone(p.Asked), w.Asked{Act: "revoke", Grant: w.Grant{Role: in.role(), Until: until}, By: k.Actor.Person})
+			return
+		}
+		until = a.Grant.Until // what was asked first is what is done
 	}
-	p.Grants = slices.DeleteFunc(slices.Clone(p.Grants), func(g w.Grant) bool { return g.Role == in.role() })
+	p.Grants = ended(p.Grants, in.role(), until, k.Today)
 	p.Asked = without(p.Asked, "revoke", in.role())
+}
+
+// ended are the grants once a role has ended: with its last day, or at once.
+// What is over already stays as it was.
+func ended(grants []w.Grant, role w.Role, until, today w.Date) []w.Grant {
+	out := make([]w.Grant, 0, len(grants))
+	for _, g := range grants {
+		if g.Role == role && (g.Until == "" || g.Until >= today) {
+			if until == "" || g.From > until {
+				continue
+			}
+			if g.Until == "" || g.Until > until {
+				g.Until = until
+			}
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// refuseChange drops what was asked: whoever asked takes it back, or a second does
+// not want it.
+func refuseChange(k *w.Work, in refuseRoleIn) {
+	p := w.On[*w.Person](&k.Case)
+	p.Asked = without(p.Asked, w.Action(in.Change), w.Role(in.Role))
 }
 
 func without(in []w.Asked, act w.Action, role w.Role) []w.Asked {

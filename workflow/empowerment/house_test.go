@@ -45,6 +45,97 @@ func TestRolesByTwo(t *testing.T) {
 	}
 }
 
+// A role may end by a day that is still to come; whoever holds it on holds it
+// until then, and what is over already stays as it was.
+func TestRolesEndByDate(t *testing.T) {
+	x := stage(t, "house")
+	held := func(person string) []w.Grant { return x.house.Person(person).Grants }
+	x.do(t, "adm", "person.revoke", "house", `{"person": "off", "role": "das_officer", "until": "2030-06-30"}`)
+	if g := held("off"); len(g) != 1 || g[0].Until != "2030-06-30" || !g[0].On("2030-06-30") || g[0].On("2030-07-01") {
+		t.Errorf("%v", g)
+	}
+	x.do(t, "adm", "person.revoke", "house", `{"person": "off", "role": "das_officer", "until": "2031-06-30"}`)
+	if g := held("off"); g[0].Until != "2030-06-30" {
+		t.Errorf("a second end made it longer: %v", g)
+	}
+	x.do(t, "adm", "person.grant", "house", `{"person": "off", "role": "das_officer", "from": "2032-01-01"}`)
+	x.do(t, "adm", "person.revoke", "house", `{"person": "off", "role": "das_officer", "until": "2030-05-31"}`)
+	if g := held("off"); len(g) != 1 || g[0].Until != "2030-05-31" {
+		t.Errorf("what would begin later is still there: %v", g)
+	}
+	x.do(t, "adm", "person.revoke", "house", `{"person": "fin", "role": "finance_officer", "until": "2030-12-31"}`)
+	if g := held("fin"); g[0].Until != "" {
+		t.Errorf("one alone ended it: %v", g)
+	}
+	x.do(t, "dir", "person.revoke", "house", `{"person": "fin", "role": "finance_officer"}`)
+	if g := held("fin"); len(g) != 1 || g[0].Until != "2030-12-31" || len(x.house.Person("fin").Asked) != 0 {
+		t.Errorf("%v", g)
+	}
+	past := w.Grant{Role: w.Finance, From: "2020-01-01", Until: "2020-12-31"}
+	grants("fin", past, w.Grant{Role: w.Finance})(t, x)
+	x.do(t, "adm", "person.revoke", "house", `{"person": "fin", "role": "finance_officer"}`)
+	x.do(t, "adm2", "person.revoke", "house", `{"person": "fin", "role": "finance_officer"}`)
+	if g := held("fin"); !slices.Equal(g, []w.Grant{past}) {
+		t.Errorf("%v", g)
+	}
+	x.refuse(t, "adm", "person.revoke", "house", `{"person": "fin", "role": "finance_officer"}`, "refused/not_held")
+}
+
+// A director answers what an administrator asked, and is offered nothing else.
+func TestADirectorIsTheSecond(t *testing.T) {
+	x := stage(t, "house")
+	offered := func() (out []string) {
+		c := x.caseFor(x.actor("dir"), "house", w.Needs{})
+		c.On = x.house.Person("off")
+		for _, o := range x.p.Offers(c) {
+			out = append(out, deed(o))
+		}
+		return out
+	}
+	if got := offered(); len(got) > 0 {
+		t.Errorf("a director is offered %v where nothing is asked", got)
+	}
+	x.do(t, "adm", "person.grant", "house", asDirector)
+	if got := offered(); !slices.Equal(got, []string{"person.grant", "person.refuse"}) {
+		t.Errorf("offered %v", got)
+	}
+	x.do(t, "dir", "person.refuse", "house", `{"person": "off", "role": "das_director", "change": "grant"}`)
+	if len(x.house.Person("off").Asked) != 0 || len(offered()) > 0 {
+		t.Error("what was refused still waits")
+	}
+	x.do(t, "adm", "person.grant", "house", asDirector)
+	x.do(t, "dir", "person.grant", "house", asDirector)
+	if g := x.house.Person("off").Grants; g[len(g)-1].Role != w.Director {
+		t.Errorf("grants %v", g)
+	}
+}
+
+func TestNumbersOfOrganisations(t *testing.T) {
+	x := stage(t, "house")
+	for with, want := range map[string]string{
+		`"enterprise_number": "0206731645"`:       "ok",
+		`"enterprise_number": "BE0206731645"`:     "ok",
+		`"enterprise_number": "0206731654"`:       "invalid/enterprise_number",
+		`"enterprise_number": "206731645"`:        "invalid/enterprise_number",
+		`"enterprise_number": "9206731645"`:       "invalid/enterprise_number",
+		`"enterprise_number": "0000000097"`:       "ok",
+		`"enterprise_number": "0000000000"`:       "invalid/enterprise_number",
+		`"account": "BE68539007547034"`:           "ok",
+		`"account": "NL91 ABNA 0417 1643 00"`:     "ok",
+		`"account": "NL91 ABNA 0417 1643 01"`:     "invalid/account",
+		`"account": "BE6853900754703"`:            "invalid/account",
+		`"account": "BE68 5390 0754 703É"`:        "invalid/account",
+		`"account": "BEXX 5390 0754 7034"`:        "invalid/account",
+		`"account": "68"`:                         "invalid/account",
+		`"account": "1234 5678 9012 3456 7890 1"`: "invalid/account",
+	} {
+		_, err := x.decide(act("adm", "organisation.register", "house", newOrg(with)))
+		if got := outcome(err); got != want {
+			t.Errorf("%s: %s, want %s", with, got, want)
+		}
+	}
+}
+
 func TestErase(t *testing.T) {
 	x := stage(t, "archived")
 	x.refuse(t, "adm", "person.erase", "house", `{"person": "jury1"}`, "refused/duty_left")

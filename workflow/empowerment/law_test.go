@@ -153,8 +153,9 @@ question.publish                | answered                     | published    | 
 
 organisation.register           | -                            | registered   | import admin |
 person.register                 | -                            | active       | import admin |
-person.grant                    | active                       | =            | admin |
-person.revoke                   | active                       | =            | admin |
+person.grant                    | active                       | =            | admin das_director |
+person.revoke                   | active                       | =            | admin das_director |
+person.refuse                   | active                       | =            | admin das_director |
 person.erase                    | active                       | erased       | admin |
 `
 

@@ -242,7 +242,30 @@ func likeGrant(c *w.Case, in values) {
 
 func likeRevoke(c *w.Case, in values) {
 	likeSubject(c, in)
-	for _, g := range w.On[*w.Person](c).Grants {
-		in["role"] = string(g.Role)
+	held := duties(c)
+	for _, role := range held {
+		in["role"] = string(role)
+		if a := asked(w.On[*w.Person](c), "revoke", role); a == nil || a.By != c.Actor.Person {
+			return // what one asked oneself, another has to repeat
+		}
+	}
+}
+
+// likeAsked is a change that somebody else asked for; "" is any.
+func likeAsked(act w.Action) func(*w.Case, values) {
+	return func(c *w.Case, in values) {
+		likeSubject(c, in)
+		for _, a := range w.On[*w.Person](c).Asked {
+			if act != "" && a.Act != act {
+				continue
+			}
+			in["role"] = string(a.Grant.Role)
+			if act == "" {
+				in["change"] = string(a.Act)
+			}
+			if a.By != c.Actor.Person {
+				return
+			}
+		}
 	}
 }

@@ -13,6 +13,28 @@ var probes = slices.Concat(houseProbes, callProbes, proposalProbes, screeningPro
 
 const newPerson = `{"id": "new", "name": "x"}`
 
+const asDirector = `{"person": "off", "role": "das_director"}`
+
+// Changes that an administrator has asked for.
+var (
+	directorAsked = acts(act("adm", "person.grant", "house", asDirector))
+	endAsked      = acts(act("adm", "person.revoke", "house", `{"person": "fin", "role": "finance_officer", "until": "2030-12-31"}`))
+)
+
+func newOrg(rest string) string {
+	return `{"id": "new", "kind": "service", "name": {"fr": "x", "nl": "x"}, ` + rest + `}`
+}
+
+// then is one preparation after the other.
+func then(all ...func(testing.TB, *world)) func(testing.TB, *world) {
+	return func(t testing.TB, x *world) {
+		t.Helper()
+		for _, prep := range all {
+			prep(t, x)
+		}
+	}
+}
+
 var houseProbes = []probe{
 	on("house", "adm", "organisation.register", "house", `{"id": "alfa", "kind": "sisp", "name": {"fr": "x", "nl": "x"}}`, "conflict/taken"),
 	on("house", "adm", "person.register", "house", newPerson, "ok"),
@@ -28,6 +50,36 @@ var houseProbes = []probe{
 	on("house", "adm", "person.revoke", "house", `{"person": "adm", "role": "admin"}`, "forbidden/apart"),
 	on("house", "adm", "person.revoke", "house", `{"person": "off", "role": "auditor"}`, "refused/not_held"),
 	on("house", "adm", "person.revoke", "house", `{"person": "dir", "role": "das_director"}`, "forbidden/apart").after(acts(act("adm", "person.revoke", "house", `{"person": "dir", "role": "das_director"}`))),
+	on("house", "adm", "organisation.register", "house", newOrg(`"enterprise_number": "0206.731.646"`), "invalid/enterprise_number"),
+	on("house", "adm", "organisation.register", "house", newOrg(`"account": "BE68 5390 0754 7035"`), "invalid/account"),
+	on("house", "adm", "organisation.register", "house", newOrg(`"enterprise_number": "BE 0206.731.645", "account": "be68 5390 0754 7034"`), "ok"),
+	on("house", "import", "organisation.register", "house", newOrg(`"enterprise_number": "x", "account": "x"`), "ok"),
+	on("house", "adm", "person.grant", "house", `{"person": "off", "role": "auditor", "until": "2020-12-31"}`, "invalid/role_dates"),
+	on("house", "adm", "person.revoke", "house", `{"person": "off", "role": "das_officer", "until": "2020-12-31"}`, "invalid/role_dates"),
+	on("house", "adm2", "person.revoke", "house", `{"person": "fin", "role": "finance_officer", "until": "2031-12-31"}`, "refused/asked_otherwise").after(endAsked),
+	on("house", "dir", "person.grant", "house", asDirector, "forbidden/role"),
+	on("house", "dir", "person.grant", "house", `{"person": "off"}`, "forbidden/role"),
+	on("house", "dir", "person.revoke", "house", `{"person": "off"}`, "forbidden/role"),
+	on("house", "adm", "person.refuse", "house", `{"person": "off"}`, "refused/nothing_asked"),
+	on("house", "dir", "person.grant", "house", asDirector, "ok").after(directorAsked),
+	on("house", "dir", "person.grant", "house", `{"person": "off", "role": "auditor"}`, "forbidden/role").after(directorAsked),
+	on("house", "dir", "person.grant", "house", `{"person": "off", "role": "das_director", "until": "2030-12-31"}`, "refused/asked_otherwise").after(directorAsked),
+	on("house", "dir", "person.grant", "house", `{"person": "dir", "role": "finance_officer"}`, "forbidden/apart").after(acts(act("adm", "person.grant", "house", `{"person": "dir", "role": "finance_officer"}`))),
+	on("house", "adm", "person.grant", "house", asDirector, "forbidden/apart").after(then(directorAsked, grants("adm", w.Grant{Role: w.Director}))),
+	on("house", "dir", "person.revoke", "house", `{"person": "fin", "role": "finance_officer"}`, "forbidden/role"),
+	on("house", "dir", "person.revoke", "house", `{"person": "fin", "role": "finance_officer"}`, "ok").after(endAsked),
+	on("house", "dir", "person.revoke", "house", `{"person": "fin", "role": "auditor"}`, "forbidden/role").after(endAsked),
+	on("house", "dir", "person.revoke", "house", `{"person": "fin", "role": "finance_officer", "until": "2031-12-31"}`, "refused/asked_otherwise").after(endAsked),
+	on("house", "dir", "person.revoke", "house", `{"person": "dir", "role": "das_director"}`, "forbidden/apart").after(acts(act("adm", "person.revoke", "house", `{"person": "dir", "role": "das_director"}`))),
+	on("house", "adm", "person.revoke", "house", `{"person": "fin", "role": "finance_officer"}`, "forbidden/apart").after(then(endAsked, grants("adm", w.Grant{Role: w.Director}))),
+	on("house", "adm", "person.refuse", "house", `{"person": "off", "role": "das_director", "change": "grant"}`, "refused/nothing_asked"),
+	on("house", "adm", "person.refuse", "house", `{"person": "off", "role": "das_director", "change": "revoke"}`, "refused/nothing_asked").after(directorAsked),
+	on("house", "adm", "person.refuse", "house", `{"person": "off", "role": "das_director", "change": "grant"}`, "ok").after(directorAsked),
+	on("house", "adm", "person.refuse", "house", `{"person": "adm", "role": "admin", "change": "revoke"}`, "forbidden/apart"),
+	on("house", "dir", "person.refuse", "house", `{"person": "off", "role": "das_director", "change": "grant"}`, "forbidden/role"),
+	on("house", "dir", "person.refuse", "house", `{"person": "off", "role": "auditor", "change": "grant"}`, "refused/nothing_asked").after(directorAsked),
+	on("house", "dir", "person.refuse", "house", `{"person": "off", "role": "das_director", "change": "grant"}`, "ok").after(directorAsked),
+	on("house", "dir", "person.refuse", "house", `{"person": "dir", "role": "finance_officer", "change": "grant"}`, "forbidden/apart").after(acts(act("adm", "person.grant", "house", `{"person": "dir", "role": "finance_officer"}`))),
 	on("house", "adm", "person.erase", "house", `{"person": "off"}`, "refused/duty_left"),
 	on("house", "adm", "person.erase", "house", `{"person": "adm"}`, "forbidden/apart").after(grants("adm", w.Grant{Role: w.Admin, Until: "2024-12-31"}, w.Grant{Role: w.Admin})),
 	on("house", "adm", "person.erase", "house", `{"person": "nobody"}`, "ok"),
