@@ -41,6 +41,7 @@ type dialect interface {
 	skipLocked() string // leave rows alone that another transaction holds
 	send(ctx context.Context, conn *sql.Conn, stmts []stmt) error
 	again(err error) bool // the same transaction may succeed if tried again
+	copying
 }
 
 func dialectOf(url string) (dialect, error) {

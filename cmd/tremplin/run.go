@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"runtime/debug"
 
 	"github.com/alecthomas/kong"
 
@@ -51,6 +50,8 @@ type commands struct {
 	Replay     replayCmd     `cmd:"" help:"Drive scenario files through the engine."`
 	Verify     verifyCmd     `cmd:"" help:"Recompute all chains and ledgers and name each row that does not hold."`
 	Checkpoint checkpointCmd `cmd:"" help:"Write the heads of all chains into a file, to be kept elsewhere."`
+	Backup     backupCmd     `cmd:"" help:"Write all that a database holds into a file, while people work."`
+	Restore    restoreCmd    `cmd:"" help:"Fill an empty database of either kind from a backup."`
 	Report     reportCmd     `cmd:"" help:"Print the programme report of a call."`
 	User       userCmd       `cmd:"" help:"People who sign in: add, list, disable."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
@@ -160,20 +161,4 @@ func open(ctx context.Context, url string, s *streams, opts ...storage.Option) (
 	a.Settings = said
 	a.Log = slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	return a, nil
-}
-
-type versionCmd struct{}
-
-func (versionCmd) Run(s *streams) error {
-	version := "unknown"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version = info.Main.Version
-		for _, x := range info.Settings {
-			if x.Key == "vcs.revision" && (version == "" || version == "(devel)") {
-				version = x.Value
-			}
-		}
-	}
-	_, err := fmt.Fprintln(s.out, "tremplin", version)
-	return err
 }
