@@ -348,6 +348,11 @@ func (w *writer) write() error {
 	w.add(inserts("INSERT INTO ledger (call_id, seq, dossier_id, event_dossier, event_seq, kind, amount, at, envelope, committed, paid) VALUES", "", w.ledger))
 	w.add(w.total())
 	w.add(w.texts())
+	titles, err := w.titles()
+	if err != nil {
+		return err
+	}
+	w.add(titles)
 	w.add(w.erasure())
 	for _, j := range w.d.Jobs {
 		asked := w.events[0].At

@@ -41,6 +41,7 @@ type Wanted struct {
 	Sisp  string
 	State workflow.State // as it is shown
 	Text  string         // in the title, in the name of the SISP or of a partner, in the number
+	Of    []string       // only these dossiers; nil: any
 	Page
 }
 
@@ -68,9 +69,12 @@ func toldAward(see workflow.Sight) string {
 // number. The cursor is the last one's id. First is found which, from an index
 // alone; only what is shown is read.
 func (tx *Tx) Briefs(see workflow.Sight, w Wanted) ([]Brief, error) {
-	q := asListed(tx.orm.Table("submissions").Scopes(visibleSubmissions(see))).Limit(w.limit())
+	q := asListed(tx.orm.Table("submissions"))
 	if w.Call != "" {
 		q = q.Where("submissions.call_id = ?", w.Call)
+	}
+	if w.Of != nil {
+		q = q.Where("submissions.id IN ?", w.Of)
 	}
 	if w.Sisp != "" {
 		q = q.Where("submissions.sisp = ?", w.Sisp)
@@ -85,17 +89,15 @@ func (tx *Tx) Briefs(see workflow.Sight, w Wanted) ([]Brief, error) {
 			return nil, err
 		}
 	}
-	if w.Text == "" {
-		return tx.briefsOf(see, q)
-	}
-	found, err := tx.like(w.Text)
+	any, err := tx.narrowed(see, w.Text)
 	if err != nil {
 		return nil, err
 	}
-	some, err := tx.briefsOf(see, q.Joins( //nolint:forbidigo // a join of its own writing, not an association
-		"JOIN calls ON calls.id = submissions.call_id").Where(found.sql, found.args...).Limit(searched))
-	some = slices.DeleteFunc(some, func(b Brief) bool { return !found.holds(b) })
-	return some[:min(len(some), w.limit())], err
+	ids, err := firstOf(q, any, w.limit())
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	return tx.readBriefs(tx.briefs(see).Where("submissions.id IN ?", ids).Limit(w.limit()))
 }
 
 const listOrder = "submissions.call_id DESC, submissions.number, submissions.id"
@@ -118,24 +120,9 @@ func (tx *Tx) behind(q *gorm.DB, id string) (*gorm.DB, error) {
 		call, call, number, number, id), nil
 }
 
-// briefsOf reads the lines of the dossiers that q finds.
-func (tx *Tx) briefsOf(see workflow.Sight, q *gorm.DB) ([]Brief, error) {
-	var ids []string
-	if err := q.Pluck("submissions.id", &ids).Error; err != nil {
-		return nil, wrapped("briefs", err)
-	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	return tx.readBriefs(tx.briefs(see).Where("submissions.id IN ?", ids))
-}
-
-// searched is how many lines a search looks through that SQL takes for found.
-const searched = 1000
-
 func (tx *Tx) briefs(see workflow.Sight) *gorm.DB {
 	state := shownState(see)
-	return tx.orm.Table("submissions").Joins( //nolint:forbidigo // as above
+	return tx.orm.Table("submissions").Joins( //nolint:forbidigo // a join of its own writing, not an association
 		"JOIN calls ON calls.id = submissions.call_id").
 		Select("submissions.id, submissions.call_id, calls.reference, submissions.number, submissions.sisp, submissions.theme, submissions.title_ref, submissions.requested, "+
 			toldAward(see)+", "+state.sql, state.args...).

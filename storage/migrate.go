@@ -56,6 +56,9 @@ func Migrate(ctx context.Context, url string) (done []Applied, err error) {
 	for _, r := range results {
 		done = append(done, Applied{Number: r.Source.Version, Name: path.Base(r.Source.Path), At: whole(time.Now())}) //nolint:forbidigo // only told
 	}
+	if err == nil {
+		err = fillTitles(ctx, d, p.db)
+	}
 	return done, wrap("migrate", d.fault(err))
 }
 

@@ -1,54 +1,152 @@
 package storage
 
 import (
-	"slices"
+	"strconv"
 	"strings"
+
+	"gorm.io/gorm"
 
 	"tremplin/workflow"
 )
 
-// likeness is what SQL can say of a text that is looked for, and what then
-// holds: what letters count as others differs from database to database.
-type likeness struct {
+// source is one way in which a text finds dossiers.
+type source struct {
 	condition
 
-	want string
-	orgs []string
-	ref  string
-	n    int
+	wide bool // no index leads to them: the list is walked until enough are found
 }
 
-func (tx *Tx) like(text string) (*likeness, error) {
-	k := &likeness{condition: anyOf(), want: folded(text)}
-	if k.want == "" {
-		return k, nil
+// rare is how many dossiers an index may lead to; of more, a list holds enough
+// close together.
+const rare = 600
+
+// mostWords is how many words of what is looked for are taken.
+const mostWords = 8
+
+// looked are the ways in which a text finds dossiers: by their titles, which
+// hold all its words; by the name of a SISP or of a partner; by a call's
+// reference or a dossier's number.
+func (tx *Tx) looked(text string) ([]source, error) {
+	want := folded(text)
+	if want == "" {
+		return nil, nil
 	}
 	h, err := tx.House()
 	if err != nil {
 		return nil, err
 	}
+	var orgs []string
 	for _, o := range h.Organisations {
-		if named(o, k.want) {
-			k.orgs = append(k.orgs, o.Ref().ID)
+		if named(o, want) {
+			orgs = append(orgs, o.Ref().ID)
 		}
 	}
-	cs := []condition{
-		joins(k.orgs),
-		{"EXISTS (SELECT 1 FROM texts t WHERE t.ref = submissions.title_ref AND lower(t.body) LIKE ?)", []any{"%" + loose(k.want) + "%"}},
-		{"lower(calls.reference) = ?", []any{k.want}},
+	var out []source
+	if len(orgs) > 0 {
+		out = append(out, source{condition: carries(orgs)}, source{condition: takesPart(orgs)})
 	}
-	var ok bool
-	if k.ref, k.n, ok = dossierNumber(k.want); ok {
-		cs = append(cs, condition{"lower(calls.reference) = ? AND submissions.number = ? AND submissions.number > 0", []any{k.ref, k.n}})
+	const ofCall = "submissions.call_id IN (SELECT c.id FROM calls c WHERE lower(c.reference) = ?)"
+	out = append(out, source{condition: condition{ofCall, []any{want}}})
+	if ref, n, ok := dossierNumber(want); ok && n > 0 {
+		out = append(out, source{condition: condition{ofCall + " AND submissions.number = ?", []any{ref, n}}})
 	}
-	k.condition = anyOf(cs...)
-	return k, nil
+	titled, err := tx.titled(wordsOf(text))
+	return append(out, titled...), err
 }
 
-func (k *likeness) holds(b Brief) bool {
-	ref := strings.ToLower(b.Reference)
-	return strings.Contains(folded(b.Title), k.want) || ref == k.want || ref == k.ref && b.Number == k.n && k.n > 0 ||
-		slices.ContainsFunc(k.orgs, func(o string) bool { return o == b.Sisp || slices.Contains(b.Partners, o) })
+// titled finds the dossiers whose titles hold all these words: from the ends of
+// the rarest of them, or along the list where that one is common too.
+func (tx *Tx) titled(words []string) ([]source, error) {
+	words = words[:min(len(words), mostWords)]
+	if len(words) == 0 {
+		return nil, nil
+	}
+	counts := make([]string, len(words))
+	hold := make([]condition, 0, len(words))
+	var args []any
+	for i, word := range words {
+		ends := endings(word)
+		counts[i] = "SELECT " + strconv.Itoa(i) + ", count(*) FROM (SELECT 1 FROM title_ends e WHERE " + ends.sql + " LIMIT " + strconv.Itoa(rare) + ") n"
+		args = append(args, ends.args...)
+		hold = append(hold, condition{"t.folded LIKE ?", []any{pattern(word)}})
+	}
+	rarest, least := 0, rare+1
+	err := tx.each(tx.orm.Raw(strings.Join(counts, " UNION ALL "), args...), func(scan func(...any) error) error {
+		var i, n int
+		err := scan(&i, &n)
+		if n < least {
+			rarest, least = i, n
+		}
+		return err
+	})
+	if err != nil || least == 0 {
+		return nil, wrapped("titles", err)
+	}
+	all := allOf(hold...)
+	if least >= rare {
+		return []source{{condition{"EXISTS (SELECT 1 FROM titles t WHERE t.submission_id = submissions.id AND " + all.sql + ")", all.args}, true}}, nil
+	}
+	ends := endings(words[rarest])
+	return []source{{condition: condition{
+		"submissions.id IN (SELECT t.submission_id FROM title_ends e JOIN titles t ON t.submission_id = e.submission_id WHERE " + ends.sql + " AND " + all.sql + ")",
+		append(ends.args, all.args...),
+	}}}, nil
+}
+
+// endings: some word has this in it, or is it where it is short.
+func endings(word string) condition {
+	if len([]rune(word)) < shortest {
+		return condition{"e.ending = ?", []any{word}}
+	}
+	return condition{"e.ending >= ? AND e.ending < ?", []any{word, word + "\U0010FFFF"}}
+}
+
+// pattern finds a word in a folded title; a word holds no sign that means
+// something in a pattern.
+func pattern(word string) string {
+	if len([]rune(word)) < shortest {
+		return "% " + word + " %"
+	}
+	return "%" + word + "%"
+}
+
+// each of a list's queries, narrowed to what a text finds.
+func (tx *Tx) narrowed(see workflow.Sight, text string) ([]condition, error) {
+	if text == "" {
+		return ways(see), nil
+	}
+	found, err := tx.looked(text)
+	var out []condition
+	for _, s := range found {
+		if !s.wide {
+			out = append(out, allOf(s.condition, maySeeSubmission(see)))
+			continue
+		}
+		for _, way := range ways(see) {
+			out = append(out, allOf(way, s.condition))
+		}
+	}
+	return out, err
+}
+
+// firstOf are the dossiers that come first in the list under any of the
+// conditions, each of which has an index of its own.
+func firstOf(list *gorm.DB, any []condition, limit int) ([]string, error) {
+	seen := map[string]bool{}
+	var out []string
+	for _, c := range any {
+		var ids []string
+		if err := list.Session(&gorm.Session{}).Where(c.sql, c.args...).Limit(limit).Pluck("submissions.id", &ids).Error; err != nil {
+			return nil, wrapped("briefs", err)
+		}
+		for _, id := range ids {
+			if !seen[id] {
+				seen[id] = true
+				out = append(out, id)
+			}
+		}
+	}
+	return out, nil
 }
 
 func named(o *workflow.Organisation, want string) bool {
@@ -58,16 +156,6 @@ func named(o *workflow.Organisation, want string) bool {
 		}
 	}
 	return false
-}
-
-// loose is a pattern that finds a folded text however its letters are accented.
-func loose(folded string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune("aceinouy%_\\'", r) || r > 127 {
-			return '_'
-		}
-		return r
-	}, folded)
 }
 
 // dossierNumber reads "emp-2023-03" as a call's reference and a number in it.

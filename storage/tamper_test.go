@@ -21,6 +21,7 @@ import (
 var keys = map[string][]string{
 	"events": {"dossier_id", "seq"}, "ledger": {"call_id", "seq"}, "calls": {"id"}, "submissions": {"id"}, "houses": {"id"},
 	"parts": {"dossier_id", "entity", "id"}, "texts": {"ref"}, "files": {"hash"}, "file_chunks": {"hash", "n"},
+	"titles": {"submission_id"}, "title_ends": {"ending", "submission_id"},
 }
 
 // unchecked opens a database without the help of storage, and takes away every

@@ -34,7 +34,7 @@ func (s *Store) Verify(ctx context.Context, o VerifyOptions) ([]Finding, error) 
 	v := &verifier{checkpoint: o.Checkpoint, seen: map[string]bool{}, erased: map[string]int64{}}
 	err := s.View(ctx, func(tx *Tx) error {
 		v.tx = tx
-		for _, step := range []func() error{v.house, v.calls, v.strays, v.files} {
+		for _, step := range []func() error{v.house, v.calls, v.strays, v.titled, v.files} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -141,6 +141,14 @@ func (v *verifier) some(entity workflow.Entity, ids []string, alone bool) error 
 	if err != nil {
 		return err
 	}
+	titles, err := v.table("titles", titleColumns, "submission_id", ids)
+	if err != nil {
+		return err
+	}
+	ends, err := v.table("title_ends", []string{"submission_id", "ending"}, "submission_id", ids)
+	if err != nil {
+		return err
+	}
 	for _, id := range ids {
 		f := v.fold(id, entity, events[id])
 		if alone && len(events[id]) == 0 && len(own[id]) == 0 && len(parts[id]) == 0 && len(texts[id]) == 0 {
@@ -150,6 +158,7 @@ func (v *verifier) some(entity workflow.Entity, ids []string, alone bool) error 
 		v.ownRow(f, own[id])
 		v.partRows(f, parts[id])
 		v.textRows(f, texts[id])
+		v.titleRows(f, texts[id], titles[id], ends[id])
 		v.against(f)
 		if err := v.attached(f); err != nil {
 			return err

@@ -111,7 +111,7 @@ func TestCheckpoint(t *testing.T) {
 		if fs := findings(t, s, with); len(fs) == 0 {
 			t.Error("an older copy of a dossier was not found")
 		}
-		for _, table := range []string{"submissions WHERE id", "parts WHERE dossier_id", "events WHERE dossier_id", "texts WHERE dossier_id"} {
+		for _, table := range []string{"submissions WHERE id", "parts WHERE dossier_id", "events WHERE dossier_id", "texts WHERE dossier_id", "titles WHERE submission_id", "title_ends WHERE submission_id"} {
 			execRaw(t, raw, "DELETE FROM "+table+" = 'emp.3'")
 		}
 		if fs := findings(t, s, with); len(fs) != 1 || !strings.Contains(fs[0].Problem, "missing") {

@@ -107,6 +107,7 @@ func (w *writer) erasure() []stmt {
 				stmt{sql: "UPDATE files SET erased_by = ? WHERE hash = ? AND erased_by IS NULL", args: []any{seq, ref}})
 			continue
 		}
+		out = append(out, untitle(ref)...)
 		out = append(out, stmt{sql: "UPDATE texts SET salt = NULL, body = NULL, erased_by = ? WHERE ref = ? AND erased_by IS NULL", args: []any{seq, ref}})
 	}
 	return out
