@@ -16,4 +16,5 @@ func (s *Site) routes() {
 	s.deskRoutes()
 	s.dossierRoutes()
 	s.proposalRoutes()
+	s.processRoutes()
 }
