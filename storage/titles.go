@@ -36,7 +36,7 @@ func foldedTitle(title string) string {
 // endsOf are the words of a folded title from each of their letters on.
 func endsOf(folded string) []string {
 	var out []string
-	for _, word := range strings.FieldsSeq(folded) {
+	for word := range strings.FieldsSeq(folded) {
 		letters := []rune(word)
 		out = append(out, word)
 		for i := 1; i+shortest <= len(letters); i++ {
