@@ -26,6 +26,7 @@ type Foreseen struct {
 	From, To  workflow.State
 	Ledger    []workflow.Entry
 	Documents []string       // kinds
+	Told      []Reached      // whom mails would reach; nobody where none are sent
 	Free      workflow.Money // of the call's budget, before
 	Veiled    bool           // who asks is shown another state than the true one: nothing else may be told
 }
@@ -58,7 +59,9 @@ func (a *App) Foresee(ctx context.Context, cmd Command) (*Foreseen, error) {
 		if c.Veiled() {
 			return &Foreseen{Veiled: true}, nil
 		}
-		return foreseen(p, c, d), nil
+		out := foreseen(p, c, d)
+		out.Told, err = a.reached(tx, c, d)
+		return out, err
 	})
 }
 

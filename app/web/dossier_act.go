@@ -75,7 +75,7 @@ func newKey() string { return ticket() + ticket() }
 // actPage is the page of an act, its form still empty.
 func (v *visit) actPage(e *errand) page.Act {
 	name := v.actName(e.view, e.act)
-	m := page.Act{Frame: v.frame(name), Head: v.actHead(e, name), Facts: v.actFacts(e)}
+	m := page.Act{Frame: v.frame(name), Head: v.actHead(e, name), Facts: v.actFacts(e), About: v.subject(e), Then: v.ahead(e)}
 	m.Form = ui.Form{
 		Lang: v.lang, Entity: e.act.Entity, Action: e.act.Action, Fields: e.act.Fields, Version: told(e.view),
 		Options: v.options(e), Leave: ui.Link{Text: v.t("form.back"), Href: pathWork(e.on)},

@@ -51,30 +51,6 @@ func (v *visit) sum(e *errand, values map[string]any) string {
 	return ""
 }
 
-// follows is what the act leads to, as the engine foresees it.
-func (v *visit) follows(e *errand, f *app.Foreseen) []string {
-	if f.Veiled {
-		return nil
-	}
-	var out []string
-	if f.From != f.To && f.To != "" && f.To != workflow.Stay && f.From != "" {
-		out = append(out, v.t("confirm.state", "from", locale.State(v.lang, e.act.Entity, f.From), "to", locale.State(v.lang, e.act.Entity, f.To)))
-	}
-	sums := map[workflow.EntryKind]workflow.Money{}
-	for _, x := range f.Ledger {
-		sums[x.Kind] += x.Amount
-	}
-	for _, kind := range []workflow.EntryKind{workflow.EntryCommitment, workflow.EntryRelease, workflow.EntryPayment, workflow.EntryRecovery, workflow.EntryWriteOff} {
-		if m := sums[kind]; m > 0 {
-			out = append(out, v.t("confirm."+string(kind), "amount", m))
-		}
-	}
-	for _, d := range f.Documents {
-		out = append(out, v.t("confirm.document", "kind", locale.Name(v.lang, "document", d)))
-	}
-	return out
-}
-
 // filled is what stands in the form, as facts.
 func (v *visit) filled(e *errand, fields []workflow.Field, values map[string]any, path string) []ui.Fact {
 	var out []ui.Fact

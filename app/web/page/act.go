@@ -22,6 +22,8 @@ type Act struct {
 	Frame    Frame
 	Head     Head
 	Refused  *ui.Refused
+	About    []Block   // the part that the act is on
+	Then     []string  // what follows
 	Facts    []ui.Fact // beside the form: what one has to know
 	Missing  []string  // before the form: what it still lacks, as it was last saved
 	Form     ui.Form
