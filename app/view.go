@@ -100,7 +100,7 @@ func (a *App) Look(ctx context.Context, who *Viewer, id string) (*View, error) {
 			return nil, err
 		}
 		v := &View{Version: tx.Version()}
-		past, err := tx.History(id, 0, 1000)
+		past, err := wholePast(tx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -113,6 +113,25 @@ func (a *App) Look(ctx context.Context, who *Viewer, id string) (*View, error) {
 	})
 }
 
+// perRead is how many events are read by one statement.
+const perRead = 1000
+
+// wholePast is all that ever happened in a dossier, in order.
+func wholePast(tx *storage.Tx, id string) ([]storage.Past, error) {
+	var all []storage.Past
+	for {
+		last := int64(0)
+		if n := len(all); n > 0 {
+			last = all[n-1].Seq
+		}
+		some, err := tx.History(id, last, perRead)
+		all = append(all, some...)
+		if err != nil || len(some) < perRead {
+			return all, err
+		}
+	}
+}
+
 // LookAtCall shows a call to somebody, with what they may do there.
 func (a *App) LookAtCall(ctx context.Context, who *Viewer, id string) (*View, error) {
 	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (*View, error) {
@@ -123,7 +142,7 @@ func (a *App) LookAtCall(ctx context.Context, who *Viewer, id string) (*View, er
 		id := call.Dossier.Ref().Dossier
 		v := &View{Version: call.Version}
 		if who.Sight.Funder {
-			if v.Past, err = tx.History(id, 0, 1000); err != nil {
+			if v.Past, err = wholePast(tx, id); err != nil {
 				return nil, err
 			}
 		}

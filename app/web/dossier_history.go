@@ -3,10 +3,10 @@ package web
 import (
 	"encoding/json"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"tremplin/app"
 	"tremplin/app/web/page/ui"
@@ -14,7 +14,7 @@ import (
 	"tremplin/workflow"
 )
 
-// perStory is how many events a page of a history shows.
+// perStory is how many lines a page of a history shows.
 const perStory = 20
 
 // history is what happened, the newest first. The cursor counts what may
@@ -26,20 +26,23 @@ func (v *visit) history(view *app.View) ([]ui.Event, ui.Pages) {
 	if turned {
 		past = past[:before]
 	}
-	first := max(len(past)-perStory, 0)
+	a := annalsOf(view)
+	out := make([]ui.Event, 0, perStory)
+	left := len(past)
+	for left > 0 && len(out) < perStory {
+		first := a.runStart(past[:left])
+		if !a.elsewhere(past[first]) {
+			out = append(out, v.entry(a, past[first:left]))
+		}
+		left = first
+	}
 	var pages ui.Pages
 	here := v.Request().URL.Path
 	if turned {
 		pages.Previous = here + "#h-hist"
 	}
-	if first > 0 {
-		pages.Next = here + "?" + url.Values{"before": {strconv.Itoa(first)}}.Encode() + "#h-hist"
-	}
-	past = slices.Clone(past[first:])
-	slices.Reverse(past)
-	out := make([]ui.Event, 0, len(past))
-	for _, e := range past {
-		out = append(out, ui.Event{At: e.At, Text: v.story(view, e)})
+	if left > 0 {
+		pages.Next = here + "?" + url.Values{"before": {strconv.Itoa(left)}}.Encode() + "#h-hist"
 	}
 	return out, pages
 }
@@ -54,6 +57,7 @@ func (v *visit) story(view *app.View, e app.Past) string {
 	var input map[string]any
 	if json.Unmarshal(e.Input, &input) == nil {
 		for k, x := range input {
+			k = snake(k)
 			if fact, ok := toldFact(k, x); ok {
 				facts[k] = fact
 			}
@@ -123,4 +127,17 @@ func (v *visit) ofPart(view *app.View, ref workflow.Ref, facts map[string]any) {
 	case *workflow.Document:
 		facts["kind"], facts["number"] = x.Kind, x.Number
 	}
+}
+
+// snake is a field's name as the tables and the texts have it: "HeldOn" is
+// "held_on".
+func snake(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if unicode.IsUpper(r) && i > 0 {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
 }

@@ -82,10 +82,13 @@ type Key struct{ Value, Unit, Label string }
 
 // Event is a line of a history: subject, verb, object, amount.
 type Event struct {
-	At   time.Time
-	Text string
-	Body templ.Component
-	Note string
+	At     time.Time
+	Text   string
+	Body   templ.Component
+	Note   string  // as which they acted, what changed
+	Papers []Link  // documents that came out
+	More   string  // opens what the line folds together
+	Each   []Event // that
 }
 
 // Waiting is something that somebody has to do.
