@@ -71,10 +71,11 @@ func carries(orgs []string) condition {
 	return condition{"submissions.sisp IN ?", []any{orgs}}
 }
 
-// takesPart is joins without carries, beginning at the parties.
+// takesPart is joins without carries, beginning at the parties. That they are not
+// empty is what the index over them wants to hear.
 func takesPart(orgs []string) condition {
 	return condition{
-		"submissions.id IN (SELECT p.dossier_id FROM parts p WHERE p.entity = ? AND p.org IN ? AND p.state NOT IN ?)",
+		"submissions.id IN (SELECT p.dossier_id FROM parts p WHERE p.entity = ? AND p.org IN ? AND p.org <> '' AND p.state NOT IN ?)",
 		[]any{string(workflow.EntityParty), orgs, []string{string(workflow.PartyDeclined), string(workflow.PartyVoid)}},
 	}
 }
@@ -108,7 +109,7 @@ func ways(see workflow.Sight) []condition {
 	}
 	if see.Committee {
 		out = append(out, allOf(condition{
-			"submissions.call_id IN (SELECT m.dossier_id FROM parts m WHERE m.entity = ? AND m.person = ? AND m.state = ?)",
+			"submissions.call_id IN (SELECT m.dossier_id FROM parts m WHERE m.entity = ? AND m.person = ? AND m.person <> '' AND m.state = ?)",
 			[]any{string(workflow.EntityMember), see.Person, string(workflow.MemberAppointed)},
 		}, condition{sql: "submissions.submitted_at IS NOT NULL"}, not(conflicted(see))))
 	}
