@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	"tremplin/app"
 	"tremplin/app/web/page"
@@ -69,7 +70,15 @@ func (v *visit) questionBlock(view *app.View) page.Block {
 		if v.who.Sight.Funder {
 			who = v.org(q.Org)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: q.Text.Body, Small: who}, {Text: v.words(q.Answer.FR, q.Answer.NL)}, v.stateCell(q), v.offered(view, q)}})
+		x := v.question(q)
+		if x.AskLang != "" {
+			who = joined(who, strings.TrimSuffix(v.t("faq.asked."+x.AskLang), "."))
+		}
+		answer := ui.Cell{}
+		if x.Answer != "" {
+			answer.Body = page.Answered(v.frame(""), x)
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: q.Text.Body, Lang: x.AskLang, Small: who}, answer, v.stateCell(q), v.offered(view, q)}})
 	}
 	return tabled(b, t)
 }

@@ -106,15 +106,19 @@ func (v *visit) questions() error {
 }
 
 func (v *visit) statement(key string) error {
-	m := page.Statement{Frame: v.frame(v.t(key + ".title")), Key: key, Day: statedOn, Email: v.site.ContactEmail}
+	m := page.Statement{Frame: v.frame(v.t(key + ".title")), Key: key, Day: statedOn, Email: v.site.ContactEmail, Phone: v.site.ContactPhone}
+	m.Ombuds, m.Officer, m.Basis = v.setting("ombuds_contact"), v.setting("dpo_contact"), v.setting("privacy_basis")
 	return v.show(http.StatusOK, m.Show())
 }
 
+// setting is a text of the house's settings; "" for one that nobody has given.
+func (v *visit) setting(key string) string {
+	w := v.site.App.Settings.Texts[key]
+	return v.words(w.FR, w.NL)
+}
+
 func (v *visit) contact() error {
-	m := page.Contact{Frame: v.frame(v.t("contact.title")), Email: v.site.ContactEmail, Phone: v.site.ContactPhone}
-	if w, ok := v.site.App.Settings.Texts["das_name"]; ok {
-		m.Team = v.words(w.FR, w.NL)
-	}
+	m := page.Contact{Frame: v.frame(v.t("contact.title")), Email: v.site.ContactEmail, Phone: v.site.ContactPhone, Team: v.setting("das_name")}
 	if o := v.who.House.Org(v.who.House.Funder()); o != nil {
 		m.Address = o.Address
 	}

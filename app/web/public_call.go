@@ -133,13 +133,25 @@ func (v *visit) answered(c *workflow.Call, at map[workflow.Ref]time.Time) []page
 		if q.State() != "published" {
 			continue
 		}
-		x := page.Question{Ask: q.Text.Body, Answer: v.words(q.Answer.FR, q.Answer.NL)}
+		x := v.question(q)
 		if t := at[q.Ref()]; !t.IsZero() {
 			x.Day = workflow.DateOf(t)
 		}
 		out = append(out, x)
 	}
 	return out
+}
+
+// question is one with its answer in the reader's language and in the other.
+func (v *visit) question(q *workflow.Question) page.Question {
+	x := page.Question{Ask: q.Text.Body, Answer: v.words(q.Answer.FR, q.Answer.NL), Lang: v.tongue(q.Answer.FR, q.Answer.NL), Other: q.Answer.NL, OtherLang: "nl"}
+	if x.Answer == q.Answer.NL {
+		x.Other, x.OtherLang = q.Answer.FR, "fr"
+	}
+	if l := tongueOf(q.Text.Body); l != v.lang {
+		x.AskLang = string(l)
+	}
+	return x
 }
 
 // beginning leads to a new dossier: whoever may make one there, everybody else

@@ -87,10 +87,14 @@ type File struct {
 
 // Question is one that was asked and answered.
 type Question struct {
-	Ask, Answer string
-	Lang        string
-	Day         workflow.Date
-	About       string // the call
+	Ask       string
+	AskLang   string // "" if it is the page's, or is not known
+	Answer    string
+	Lang      string // of the answer, if it is another than the page's
+	Other     string // the answer in the other language; "" for none
+	OtherLang string
+	Day       workflow.Date
+	About     string // the call
 }
 
 // Result is a project that was awarded.
@@ -140,6 +144,15 @@ type Home struct {
 type Contact struct {
 	Frame                       Frame
 	Email, Phone, Address, Team string
+}
+
+// asked says in which language a question was asked, where that is another than
+// the page's.
+func (q Question) asked(l locale.Language) string {
+	if q.AskLang == "" {
+		return ""
+	}
+	return ui.T(l, "faq.asked."+q.AskLang)
 }
 
 // about is what stands before the day.

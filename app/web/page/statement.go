@@ -14,6 +14,10 @@ type Statement struct {
 	Key   string        // Accessibility or Privacy
 	Day   workflow.Date // since when it says this
 	Email string        // whom to write to
+	Phone string
+	// What the house's settings say: the ombudsman, the data protection officer, the
+	// legal basis. Empty where nobody has said it yet: then its sentence is left out.
+	Ombuds, Officer, Basis string
 }
 
 // The statements.
@@ -37,10 +41,24 @@ func (m Statement) parts() []Text {
 			if !locale.Has(m.Frame.Lang, "site."+p) {
 				break
 			}
-			t.Body = append(t.Body, m.Frame.t(p, "email", m.Email, "day", locale.Date(m.Frame.Lang, m.Day)))
+			if s := m.Frame.t(p, m.facts()...); s != "" {
+				t.Body = append(t.Body, s)
+			}
 		}
 		out = append(out, t)
 	}
+}
+
+// facts are what the texts name; what is not known is not given, and a sentence
+// that hangs on it is left out.
+func (m Statement) facts() []any {
+	facts := []any{"day", locale.Date(m.Frame.Lang, m.Day)}
+	for name, s := range map[string]string{"email": m.Email, "phone": m.Phone, "ombuds": m.Ombuds, "officer": m.Officer, "basis": m.Basis} {
+		if s != "" {
+			facts = append(facts, name, s)
+		}
+	}
+	return facts
 }
 
 func (m Contact) facts() []ui.Fact {
