@@ -10,10 +10,11 @@ import (
 
 // Desk is what somebody finds on coming in.
 type Desk struct {
-	Calls  []DeskCall          // those that go on, the newest first
-	Files  []*View             // of the own organisations, as far as they go on
-	More   bool                // there are more of them than a desk shows
-	Sheets []storage.SheetToDo // one's own, not sealed yet
+	Calls []DeskCall // those that go on, the newest first
+	Files []*View    // of the own organisations, as far as they go on
+	More  bool       // there are more of them than a desk shows
+	Queue []Queue    // what waits in all other dossiers
+	Asked []AskedOf  // changes of role that one may confirm
 }
 
 // DeskCall is a call with the number of its dossiers by the state that they are
@@ -26,38 +27,39 @@ type DeskCall struct {
 
 const (
 	deskFiles = 50
-	deskCalls = 8
+	deskCalls = 100
 )
 
-// overCalls and overFiles wait for nothing more.
-var (
-	overCalls = []workflow.State{"archived", "cancelled"}
-	overFiles = []workflow.State{"ineligible", workflow.SubmissionRejected, "withdrawn", "expired", "lapsed", "closed", "terminated"}
-)
-
-// Desk is the home of somebody who is signed in.
+// Desk is the home of somebody who is signed in: all that the process waits for
+// from them, by what the programme offers them now.
 func (a *App) Desk(ctx context.Context, who *Viewer) (*Desk, error) {
 	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (*Desk, error) {
 		d := &Desk{}
-		var err error
-		if d.Sheets, err = tx.SheetsToDo(who.Sight, deskFiles); err != nil {
-			return nil, err
-		}
-		calls, err := tx.Calls(who.Sight, storage.Page{Limit: 3 * deskCalls})
+		calls, err := tx.CallsGoing(who.Sight, a.Programme().Over[workflow.EntityCall], deskCalls)
 		if err != nil {
 			return nil, err
 		}
 		if d.Files, d.More, err = a.ownFiles(tx, who, calls); err != nil {
 			return nil, err
 		}
-		d.Calls, err = a.deskCalls(tx, who, calls)
+		if d.Calls, err = a.deskCalls(tx, who, calls); err != nil {
+			return nil, err
+		}
+		if d.Queue, err = a.queue(tx, who, d.Files); err != nil {
+			return nil, err
+		}
+		d.Asked, err = a.answerable(who)
 		return d, err
 	})
 }
 
+// answerable are the changes of role that wait for the reader.
+func (a *App) answerable(who *Viewer) ([]AskedOf, error) {
+	all, err := a.Asked(who)
+	return slices.DeleteFunc(all, func(x AskedOf) bool { return x.Confirm == nil || x.Confirm.Blocked != nil }), err
+}
+
 func (a *App) deskCalls(tx *storage.Tx, who *Viewer, calls []*storage.Found[*workflow.Call]) ([]DeskCall, error) {
-	calls = slices.DeleteFunc(slices.Clone(calls), func(f *storage.Found[*workflow.Call]) bool { return slices.Contains(overCalls, f.Dossier.State()) })
-	calls = calls[:min(len(calls), deskCalls)]
 	ids := make([]string, len(calls))
 	for i, f := range calls {
 		ids[i] = f.Dossier.Ref().Dossier
@@ -66,9 +68,13 @@ func (a *App) deskCalls(tx *storage.Tx, who *Viewer, calls []*storage.Found[*wor
 	if err != nil {
 		return nil, err
 	}
+	b, err := tx.Beside(ids, nil, a.now())
+	if err != nil {
+		return nil, err
+	}
 	out := make([]DeskCall, 0, len(calls))
 	for i, f := range calls {
-		v, err := a.deskCall(tx, who, f)
+		v, err := a.deskCall(tx, who, f, b)
 		if err != nil {
 			return nil, err
 		}
@@ -77,9 +83,9 @@ func (a *App) deskCalls(tx *storage.Tx, who *Viewer, calls []*storage.Found[*wor
 	return out, nil
 }
 
-// deskCall asks first what could be done if no rule looked at all dossiers, and
-// reads them only where one does.
-func (a *App) deskCall(tx *storage.Tx, who *Viewer, f *storage.Found[*workflow.Call]) (*View, error) {
+// deskCall asks first what could be done if no rule looked at all dossiers or at
+// what happened, and reads these only where one does.
+func (a *App) deskCall(tx *storage.Tx, who *Viewer, f *storage.Found[*workflow.Call], b *storage.Beside) (*View, error) {
 	id := f.Dossier.Ref().Dossier
 	seat := f.Dossier.Appointed(who.ID())
 	v := &View{Version: f.Version, Call: who.Sight.ShowCall(f.Dossier, seat != nil && seat.Conflict)}
@@ -87,28 +93,29 @@ func (a *App) deskCall(tx *storage.Tx, who *Viewer, f *storage.Found[*workflow.C
 	if err != nil {
 		return nil, err
 	}
-	for _, all := range []bool{false, true} {
-		c, err := tx.Load(storage.Ask{Call: id, All: all, Past: true, Now: a.now()})
-		if err != nil {
-			return nil, err
-		}
-		c.Actor, c.On = who.Actor, c.Call
-		v.Acts = v.Acts[:0]
-		looks := false
-		for _, o := range p.Offers(c) {
-			v.Acts = append(v.Acts, Act{o, c.Call.Ref()})
-			looks = looks || o.Awaited && o.Blocked == nil && p.Needs(o.Entity, o.Action).All
-		}
-		if !looks {
-			break
-		}
+	now := a.now()
+	c := &workflow.Case{Now: now, Today: workflow.DateOf(now), Actor: who.Actor, House: who.House, Call: f.Dossier, Counts: b.Counts[id]}
+	v.Acts = acts(p, c)
+	if !slices.ContainsFunc(v.Acts, func(x Act) bool { return x.Awaited && x.Blocked == nil && looks(p, &x) }) {
+		return v, nil
 	}
+	if c, err = tx.Load(storage.Ask{Call: id, All: true, Past: true, Now: now}); err != nil {
+		return nil, err
+	}
+	c.Actor = who.Actor
+	v.Acts = acts(p, c)
 	return v, nil
+}
+
+// looks: the rule looks at all dossiers of the call, or at what happened.
+func looks(p *workflow.Programme, x *Act) bool {
+	n := p.Needs(x.Entity, x.Action)
+	return n.All || n.Past
 }
 
 // ownFiles are read together: one question for all dossiers, one for all texts.
 func (a *App) ownFiles(tx *storage.Tx, who *Viewer, known []*storage.Found[*workflow.Call]) ([]*View, bool, error) {
-	found, err := tx.OwnOpen(who.Sight, overFiles, deskFiles+1)
+	found, err := tx.OwnOpen(who.Sight, a.Programme().Over[workflow.EntitySubmission], deskFiles+1)
 	if err != nil {
 		return nil, false, err
 	}
@@ -146,5 +153,8 @@ func (a *App) ownFile(who *Viewer, call *workflow.Call, f *storage.Found[*workfl
 	}
 	now := a.now()
 	c := &workflow.Case{Now: now, Today: workflow.DateOf(now), Actor: who.Actor, House: who.House, Call: call, File: f.Dossier}
-	return &View{Call: who.Sight.ShowCall(call, false), File: who.Sight.Show(p, call, f.Dossier), Acts: acts(p, c), Version: f.Version}, nil
+	return &View{
+		Call: who.Sight.ShowCall(call, false), File: who.Sight.Show(p, call, f.Dossier), Version: f.Version,
+		Acts: acts(p, c), Waits: who.Sight.Waits(p, c),
+	}, nil
 }

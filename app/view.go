@@ -51,7 +51,8 @@ type View struct {
 	Call    *workflow.Call
 	File    *workflow.Submission // nil for a view of the call itself
 	Acts    []Act
-	Past    []storage.Past // what may be told, the oldest first
+	Waits   []workflow.Wait // what the dossier waits for, as far as that may be known
+	Past    []storage.Past  // what may be told, the oldest first
 	Version int64
 }
 
@@ -182,6 +183,9 @@ func (a *App) show(tx *storage.Tx, v *View, who *Viewer, c *workflow.Case, call 
 	}
 	c.Actor = who.Actor
 	v.Acts = acts(p, c)
+	if c.File != nil {
+		v.Waits = who.Sight.Waits(p, c)
+	}
 	told, err := tx.Tell(call)
 	if err != nil {
 		return err

@@ -52,38 +52,3 @@ func (tx *Tx) OwnOpen(see workflow.Sight, ended []workflow.State, limit int) ([]
 	}
 	return tx.submissions(ids)
 }
-
-// SheetToDo is a score sheet that its member has not sealed.
-type SheetToDo struct {
-	Brief
-
-	Sheet string
-	Stage workflow.State // of the sheet
-}
-
-// SheetsToDo lists the reader's own sheets that wait.
-func (tx *Tx) SheetsToDo(see workflow.Sight, limit int) ([]SheetToDo, error) {
-	sheets := map[string]SheetToDo{}
-	var ids []string
-	err := tx.each(tx.orm.Raw("SELECT dossier_id, id, state FROM parts WHERE entity = 'sheet' AND person = ? AND state IN ('assigned', 'draft')", see.Person),
-		func(scan func(...any) error) error {
-			var dossier, state string
-			var s SheetToDo
-			err := scan(&dossier, &s.Sheet, &state)
-			s.Stage = workflow.State(state)
-			sheets[dossier] = s
-			ids = append(ids, dossier)
-			return err
-		})
-	if err != nil || len(sheets) == 0 {
-		return nil, wrapped("sheets", err)
-	}
-	found, err := tx.readBriefs(tx.briefs(see).Where("submissions.id IN ?", ids).Limit(limit))
-	out := make([]SheetToDo, 0, len(found))
-	for _, b := range found {
-		s := sheets[b.ID]
-		s.Brief = b
-		out = append(out, s)
-	}
-	return out, err
-}

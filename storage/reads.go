@@ -172,27 +172,34 @@ func readReserve(r *reading, ask Ask) stmt {
 	}
 }
 
-// readArrears finds projects of the same SISP, signed earlier, whose report or
-// repayment is past its date, in the order of their signing.
+// arrearsOf are projects of the same SISP, signed earlier, with when their report
+// and their repayment are due.
+const arrearsOf = `SELECT s.id, s.signed_at, s.report_due, coalesce((SELECT min(p.due_on) FROM parts p
+WHERE p.dossier_id = s.id AND p.entity = 'recovery' AND p.state = '` + demanded + `'), ''), me.id
+FROM submissions me JOIN submissions s ON s.sisp = me.sisp AND s.signed_at < me.signed_at`
+
+// readArrears finds what of these is past its date, in the order of their signing.
 func readArrears(r *reading, ask Ask) stmt {
-	today := workflow.DateOf(ask.Now)
 	return stmt{
-		sql: `SELECT s.id, s.signed_at, s.report_due, coalesce((SELECT min(p.due_on) FROM parts p
-WHERE p.dossier_id = s.id AND p.entity = 'recovery' AND p.state = '` + demanded + `'), '')
-FROM submissions me JOIN submissions s ON s.sisp = me.sisp AND s.signed_at < me.signed_at WHERE me.id = ? ORDER BY s.signed_at, s.id`,
+		sql:  arrearsOf + " WHERE me.id = ? ORDER BY s.signed_at, s.id",
 		args: []any{ask.Submission},
 		each: func(scan func(...any) error) error {
-			var id, report, repayment string
+			var id, report, repayment, me string
 			var signed time.Time
-			if err := scan(&id, &signed, &report, &repayment); err != nil {
+			if err := scan(&id, &signed, &report, &repayment, &me); err != nil {
 				return err
 			}
-			for _, owes := range []struct{ what, since string }{{"report", report}, {"repayment", repayment}} {
-				if since := workflow.Date(owes.since); since != "" && since < today {
-					r.arrears = append(r.arrears, workflow.Arrear{Submission: id, Signed: signed.UTC(), Owes: owes.what, Since: since})
-				}
-			}
+			r.arrears = append(r.arrears, owing(id, signed, report, repayment, workflow.DateOf(ask.Now))...)
 			return nil
 		},
 	}
+}
+
+func owing(id string, signed time.Time, report, repayment string, today workflow.Date) (out []workflow.Arrear) {
+	for _, owes := range []struct{ what, since string }{{"report", report}, {"repayment", repayment}} {
+		if since := workflow.Date(owes.since); since != "" && since < today {
+			out = append(out, workflow.Arrear{Submission: id, Signed: signed.UTC(), Owes: owes.what, Since: since})
+		}
+	}
+	return out
 }

@@ -174,20 +174,30 @@ func (p *Programme) await(c *Case, offers []Offer) {
 	for i := range p.Awaited {
 		w := &p.Awaited[i]
 		o := find(w.Act)
-		if o == nil || !w.holds(c) {
+		if o == nil || !p.leadsFrom(c, o) || !w.holds(c) {
 			continue
 		}
-		o.Awaited, o.Due = true, p.dueFor(c, w)
+		o.Awaited, o.Choice, o.Due = true, len(w.Or) > 0, p.dueFor(c, w)
 		if o.Blocked == nil {
 			continue
 		}
 		for _, name := range w.Or {
 			if x := find(name); x != nil && x.Blocked == nil {
-				x.Awaited, x.Due = true, o.Due
+				x.Awaited, x.Choice, x.Due = true, true, o.Due
 				break
 			}
 		}
 	}
+}
+
+// leadsFrom: an act, or an answer in its place, is awaited only where a rule
+// leads on from where the subject stands.
+func (p *Programme) leadsFrom(c *Case, o *Offer) bool {
+	from := Unborn
+	if o.Entity == c.On.Ref().Entity {
+		from = c.On.State()
+	}
+	return len(p.machines[o.Entity].at[edge{o.Action, from}]) > 0
 }
 
 func (w *Await) holds(c *Case) bool {
@@ -242,12 +252,9 @@ type Standing struct {
 func (p *Programme) Standings(grants []Grant, on Date, act string) (out []Standing) {
 	for i := range p.Awaited {
 		w := &p.Awaited[i]
-		if e, a := named(act); act != "" && !w.names(e, a) {
-			continue
-		}
 		for _, name := range append([]string{w.Act}, w.Or...) {
 			e, a := named(name)
-			if e != EntitySubmission && !under(e, EntitySubmission) {
+			if e != EntitySubmission && !under(e, EntitySubmission) || act != "" && act != name {
 				continue
 			}
 			for _, r := range p.machines[e].rules {
@@ -277,4 +284,18 @@ func held(grants []Grant, on Date, by []Role) bool {
 	return slices.ContainsFunc(grants, func(g Grant) bool {
 		return g.On(on) && (slices.Contains(by, g.Role) || g.Role == CommitteeMember && slices.Contains(by, CommitteeChair))
 	})
+}
+
+// AwaitedOf are the acts on dossiers that may wait for somebody with these
+// grants, in the table's order.
+func (p *Programme) AwaitedOf(grants []Grant, on Date) (out []string) {
+	for i := range p.Awaited {
+		w := &p.Awaited[i]
+		for _, name := range append([]string{w.Act}, w.Or...) {
+			if !slices.Contains(out, name) && len(p.Standings(grants, on, name)) > 0 {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
 }

@@ -16,6 +16,9 @@ type Offer struct {
 	Example map[string]any // raw values that pass, if any do
 	StepUp  bool
 	Awaited bool      // the process waits for it
+	Carries bool      // it carries the dossier on, wherever that stands
+	Choice  bool      // it is one answer among several
+	From    []State   // where it is possible; none: it makes something new
 	Due     Date      // until when it may wait; "" for as long as it takes
 	Weight  *Weight   // what it asks of whoever is about to do it; nil: nothing
 	After   time.Time // when the clock makes it possible, if that is what it waits for
@@ -91,7 +94,8 @@ func (p *Programme) offer(c *Case, m *machine, i int, from State) *Offer {
 	if r == nil {
 		r = &m.rules[i]
 	}
-	o := &Offer{Entity: m.entity, Action: a, Fields: r.Does.Fields(), Blocked: blocked, StepUp: r.StepUp, Weight: p.Weight(m.entity, a)}
+	o := &Offer{Entity: m.entity, Action: a, Fields: r.Does.Fields(), Blocked: blocked, StepUp: r.StepUp, Weight: p.Weight(m.entity, a), From: r.From}
+	o.Carries = slices.Contains(p.leading[m.entity], a)
 	switch {
 	case blocked == nil:
 		o.Example = r.Does.example(c)

@@ -61,20 +61,21 @@ func active(c *Case) (out []*Person) {
 
 // waitFor finds who may do what is awaited on a subject, or what stands for it.
 func (p *Programme) waitFor(c *Case, w *Await, people []*Person) *Wait {
-	if !w.holds(c) {
+	here := c.On.Ref().Entity
+	if e, _ := named(w.Act); e != here && !under(e, here) || !w.holds(c) {
 		return nil
 	}
 	for _, name := range append([]string{w.Act}, w.Or...) {
 		e, a := named(name)
-		own := e == c.On.Ref().Entity
-		if !own && !under(e, c.On.Ref().Entity) {
-			continue
-		}
+		own := e == here
 		from := Unborn
 		if own {
 			from = c.On.State()
 		}
 		if len(p.machines[e].at[edge{a, from}]) == 0 {
+			if name == w.Act {
+				return nil
+			}
 			continue
 		}
 		x := Wait{Entity: e, Action: a, On: c.On.Ref(), Due: p.dueFor(c, w), inner: w.Inner}

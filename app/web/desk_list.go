@@ -24,6 +24,13 @@ func (v *visit) files() error {
 		Call: v.QueryParam("call"), State: workflow.State(v.QueryParam("state")), Text: v.query(),
 		Page: app.Page{After: v.QueryParam("after"), Limit: perPage},
 	}
+	act := v.QueryParam("act")
+	if act != "" {
+		var err error
+		if w.Of, err = v.site.App.WaitingFor(v.Request().Context(), v.who, act, w.Call); err != nil {
+			return err
+		}
+	}
 	found, err := v.site.App.Files(v.Request().Context(), v.who, w)
 	if err != nil {
 		return err
@@ -31,15 +38,9 @@ func (v *visit) files() error {
 	title := v.t(v.filesKey())
 	m := page.FileList{Frame: v.frame(title), Head: page.Head{Title: title, Crumbs: []ui.Link{{Text: v.t("nav.home"), Href: page.PathHome}}}, Table: v.briefs(found.Files)}
 	m.Frame.Here, m.Frame.Query = pathDossiers, ""
-	m.Narrow = &page.Narrow{Query: w.Text, Call: w.Call, State: string(w.State)}
-	for _, c := range found.Calls {
-		m.Narrow.Calls = append(m.Narrow.Calls, ui.Option{Value: c.ID, Text: c.Reference})
-	}
-	for _, s := range v.site.App.Programme().States(workflow.EntitySubmission) {
-		m.Narrow.States = append(m.Narrow.States, ui.Option{Value: string(s), Text: locale.State(v.lang, workflow.EntitySubmission, s)})
-	}
+	m.Narrow = v.narrow(w, act, found)
 	narrowed := url.Values{}
-	for name, x := range map[string]string{"call": w.Call, "state": string(w.State), "q": w.Text} {
+	for name, x := range map[string]string{"call": w.Call, "state": string(w.State), "q": w.Text, "act": act} {
 		if x != "" {
 			narrowed.Set(name, x)
 		}
@@ -55,6 +56,22 @@ func (v *visit) files() error {
 		m.Empty = v.noFiles(len(narrowed) > 0)
 	}
 	return v.show(http.StatusOK, m.Show())
+}
+
+// narrow is the form above the list: what waits for an act is asked for by whom
+// an act may wait.
+func (v *visit) narrow(w app.Wanted, act string, found *app.Listed) *page.Narrow {
+	n := &page.Narrow{Query: w.Text, Call: w.Call, State: string(w.State), Act: act}
+	for _, c := range found.Calls {
+		n.Calls = append(n.Calls, ui.Option{Value: c.ID, Text: c.Reference})
+	}
+	for _, s := range v.site.App.Programme().States(workflow.EntitySubmission) {
+		n.States = append(n.States, ui.Option{Value: string(s), Text: locale.State(v.lang, workflow.EntitySubmission, s)})
+	}
+	for _, name := range v.site.App.Awaits(v.who) {
+		n.Acts = append(n.Acts, ui.Option{Value: name, Text: v.task(cut(name))})
+	}
+	return n
 }
 
 func (v *visit) noFiles(narrowed bool) *ui.Nothing {

@@ -80,8 +80,7 @@ func (v *visit) actPage(e *errand) page.Act {
 		Lang: v.lang, Entity: e.act.Entity, Action: e.act.Action, Fields: e.act.Fields, Version: told(e.view),
 		Options: v.options(e), Leave: ui.Link{Text: v.t("form.back"), Href: pathWork(e.on)},
 	}
-	_, m.Form.Stop = grave[e.act.Name()]
-	m.Form.Stop = m.Form.Stop && grave[e.act.Name()]
+	m.Form.Stop = v.takes(e.act)
 	v.suited(e, &m.Form)
 	return m
 }
@@ -128,7 +127,7 @@ func (v *visit) actDone() error {
 	case err != nil:
 		return v.refusedAct(e, got.Typed, err)
 	case done:
-		return v.afterwards(e.on)
+		return v.afterwards(e)
 	case got.Typed.One(ui.NameVersion) != "" && got.Typed.One(ui.NameVersion) != told(e.view):
 		return v.refusedAct(e, got.Typed, &workflow.Error{Kind: workflow.Conflict, Code: workflow.CodeStale})
 	}
@@ -138,26 +137,32 @@ func (v *visit) actDone() error {
 	if _, err = v.site.App.Perform(v.Request().Context(), cmd); err != nil {
 		return v.refusedAct(e, got.Typed, err)
 	}
-	return v.afterwards(e.on)
+	return v.afterwards(e)
 }
 
 // afterwards is the page that one comes back to: home, if the act took the
 // dossier out of one's sight.
-func (v *visit) afterwards(on workflow.Ref) error {
+func (v *visit) afterwards(e *errand) error {
 	look := v.site.App.LookAtCall
-	if strings.Contains(on.Dossier, ".") {
+	if strings.Contains(e.on.Dossier, ".") {
 		look = v.site.App.Look
 	}
-	if _, err := look(v.Request().Context(), v.who, on.Dossier); notThere(err) {
-		return v.see(page.PathHome)
+	after, err := look(v.Request().Context(), v.who, e.on.Dossier)
+	switch {
+	case notThere(err):
+		return v.seeDone(page.PathHome, v.doneWords(e, nil))
+	case err != nil:
+		return v.see(pathWork(e.on))
+	case e.act.Name() == "submission.submit" || e.act.Name() == "submission.resubmit":
+		return v.seeDone(pathReceipt(e.on.Dossier), v.doneWords(e, after))
 	}
-	return v.see(pathWork(on))
+	return v.seeDone(pathWork(e.on), v.doneWords(e, after))
 }
 
 // stepped shows the page that asks to confirm, where the act wants one and it
 // was not seen yet, or where who acts has to prove again who they are.
 func (v *visit) stepped(e *errand, cmd app.Command, got ui.Posted) (bool, error) {
-	_, asks := grave[e.act.Name()]
+	asks := v.grave(e.act)
 	ctx := v.Request().Context()
 	seen := got.Typed.One(ui.NameConfirm) != ""
 	stale := e.act.StepUp && !v.site.Auth.Fresh(ctx)

@@ -10,24 +10,20 @@ import (
 	"tremplin/workflow"
 )
 
-// grave are the acts that nobody takes back by another: they show first what
-// follows, on a page of their own. Those that take something away say so.
-var grave = map[string]bool{ // true: something is taken away
-	"submission.submit": false, "submission.resubmit": false, "submission.award": false, "submission.place_in_reserve": false, "submission.reject": true,
-	"submission.declare_ineligible": true, "submission.sign": false, "submission.decline": true, "submission.withdraw": true, "submission.terminate": true,
-	"submission.review": false, "submission.close": false, "submission.reassess": false, "submission.appeal": false, "submission.uphold": false, "submission.dismiss": true,
-	"submission.submit_final_report": false, "submission.recall_convention": true, "submission.rank": false,
-	"call.publish": false, "call.convene": false, "call.conclude": false, "call.decide": false, "call.publish_results": false, "call.review": false,
-	"call.archive": false, "call.cancel": true, "call.validate": false, "envelope.change": false,
-	"instalment.approve": false, "instalment.pay": false, "instalment.bounce": true, "recovery.receive": false, "recovery.write_off": true,
-	"sheet.seal": false, "sheet.declare_conflict": true, "party.decline": true, "version.refuse": true, "version.void": true, "condition.waive": true, "spending.refuse": true,
+// weight is what the programme says that an act asks of whoever is about to do
+// it; nil if nothing.
+func (v *visit) weight(a *app.Act) *workflow.Weight {
+	return v.site.App.Programme().Weight(a.Entity, a.Action)
 }
 
-// final are those of which nothing leads back.
-var final = []string{
-	"submission.decline", "submission.withdraw", "submission.terminate", "submission.appeal", "call.cancel", "call.archive", "call.decide", "instalment.pay",
-	"recovery.write_off", "sheet.seal", "sheet.declare_conflict", "submission.sign", "submission.close", "call.publish_results",
-}
+// grave: the act shows first what follows, on a page of its own.
+func (v *visit) grave(a *app.Act) bool { return v.weight(a) != nil }
+
+// takes: the act takes something away, and its button says so.
+func (v *visit) takes(a *app.Act) bool { w := v.weight(a); return w != nil && w.Takes }
+
+// final: nothing leads back.
+func (v *visit) final(a *app.Act) bool { w := v.weight(a); return w != nil && w.Final }
 
 // acts are what may be done on a dossier and its parts, and what not yet, with
 // the reason. What a part knows and may not do stands with the part alone.
@@ -48,17 +44,39 @@ func (v *visit) acts(view *app.View) (can, cannot []ui.Act) {
 // notYet is why an act is not possible yet; "" for what is over, or on another
 // way than the dossier's.
 func (v *visit) notYet(view *app.View, a *app.Act) string {
-	stage := a.Blocked.Code == workflow.CodeState || a.Blocked.Code == workflow.CodeCallState
-	switch {
-	case !stage && (a.On.ID == "" || a.Awaited):
+	if a.Blocked.Code != workflow.CodeState && a.Blocked.Code != workflow.CodeCallState {
+		if a.On.ID != "" && !a.Carries {
+			return ""
+		}
 		return v.says(&workflow.Error{Kind: a.Blocked.Kind, Code: a.Blocked.Code, Facts: a.Blocked.Facts})
-	case view.File == nil || a.On.ID != "" || !a.Awaited:
+	}
+	switch {
+	case !a.Carries:
+		return ""
+	case !a.After.IsZero():
+		return v.t("act.after", "when", ui.LongTime(v.lang, a.After))
+	case a.On.ID != "":
 		return ""
 	}
-	for s, t := range turns {
-		if t.act == a.Name() && place(s) > place(view.File.State()) && place(view.File.State()) >= 0 && s != workflow.SubmissionRanked {
-			return v.t("act.later", "state", locale.State(v.lang, workflow.EntitySubmission, s))
+	return v.later(view, a)
+}
+
+// later names the stage of the dossier, or of the call, at which an act is
+// possible, if that is still ahead.
+func (v *visit) later(view *app.View, a *app.Act) string {
+	p := v.site.App.Programme()
+	order, here, e := p.Stations(), view.Dossier().State(), workflow.EntitySubmission
+	if view.File == nil {
+		order, e = p.States(workflow.EntityCall), workflow.EntityCall
+	}
+	at := slices.Index(order, here)
+	for i, s := range order {
+		if at >= 0 && i > at && slices.Contains(a.From, s) && (e == workflow.EntityCall || !v.unadvised(view) || s != workflow.SubmissionRanked) {
+			return v.t("act.later", "state", locale.State(v.lang, e, s))
 		}
+	}
+	if a.Blocked.Code == workflow.CodeCallState && slices.Contains(a.From, here) {
+		return v.says(&workflow.Error{Kind: a.Blocked.Kind, Code: a.Blocked.Code, Facts: a.Blocked.Facts})
 	}
 	return ""
 }
@@ -102,7 +120,7 @@ func (v *visit) partName(view *app.View, ref workflow.Ref) string {
 
 // actNote says of an act that it cannot be taken back.
 func (v *visit) actNote(view *app.View, a *app.Act) string {
-	if !slices.Contains(final, a.Name()) {
+	if !v.final(a) {
 		return ""
 	}
 	note := v.t("act.final")

@@ -25,12 +25,12 @@ func (v *visit) confirm(e *errand, f *app.Foreseen, got ui.Posted) page.Confirm 
 	hidden := slices.DeleteFunc(ui.Carry(got.Typed), func(p ui.Pair) bool { return p.Name == ui.NameConfirm })
 	m := page.Confirm{
 		Frame: v.frame(do), Head: h, Facts: append(v.actFacts(e), v.filled(e, e.act.Fields, got.Values, "")...), Then: v.follows(e, f),
-		Hidden: hidden, Do: do, Stop: grave[e.act.Name()], Leave: ui.Link{Text: v.t("confirm.leave"), Href: pathWork(e.on)},
+		Hidden: hidden, Do: do, Stop: v.takes(e.act), Leave: ui.Link{Text: v.t("confirm.leave"), Href: pathWork(e.on)},
 	}
 	if e.view.File != nil {
 		m.Facts = append([]ui.Fact{{Term: v.t("confirm.dossier"), Text: v.title(e.view)}}, m.Facts...)
 	}
-	if slices.Contains(final, e.act.Name()) {
+	if v.final(e.act) {
 		m.Warning = v.t("confirm.irreversible")
 	}
 	return m

@@ -1,25 +1,11 @@
 package web
 
 import (
-	"slices"
-
 	"tremplin/app"
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
 	"tremplin/workflow"
 )
-
-// way is the line of a dossier that goes well, phase by phase.
-var way = []struct {
-	phase  string
-	states []workflow.State
-}{
-	{"apply", []workflow.State{"draft", "submitted", "eligible"}},
-	{"advise", []workflow.State{"under_review", "ranked"}},
-	{"decide", []workflow.State{"awarded", "contracting"}},
-	{"project", []workflow.State{"in_progress", "midterm_held", "reported", "reviewed"}},
-	{"close", []workflow.State{"closed"}},
-}
 
 // line shows where a dossier stands. A branch takes the place of the stations
 // that are not reached by its own.
@@ -27,21 +13,22 @@ func (v *visit) line(view *app.View) []ui.Phase {
 	f := view.File
 	days := v.reached(view)
 	here := f.State()
-	at := place(here)
+	p := v.site.App.Programme()
+	at := p.Place(here)
 	branch := at < 0
 	if branch { // it left the line after the last station that it had reached
-		for _, s := range stations() {
+		for _, s := range p.Stations() {
 			if days[s] != "" {
-				at = place(s)
+				at = p.Place(s)
 			}
 		}
 		at++
 	}
 	var out []ui.Phase
 	n := 0
-	for _, w := range way {
-		p := ui.Phase{Name: v.t("phase." + w.phase)}
-		for _, s := range w.states {
+	for _, w := range p.Way {
+		ph := ui.Phase{Name: v.t("phase." + w.Name)}
+		for _, s := range w.States {
 			if s == "ranked" && v.unadvised(view) {
 				n++
 				continue
@@ -49,14 +36,14 @@ func (v *visit) line(view *app.View) []ui.Phase {
 			if branch && n >= at {
 				break
 			}
-			p.Stations = append(p.Stations, v.station(view, s, n, at, days))
+			ph.Stations = append(ph.Stations, v.station(view, s, n, at, days))
 			n++
 		}
 		if branch && n >= at && at >= 0 {
-			p.Stations = append(p.Stations, ui.Station{Name: locale.State(v.lang, workflow.EntitySubmission, here), At: ui.Here, Day: days[here]})
-			return append(out, p)
+			ph.Stations = append(ph.Stations, ui.Station{Name: locale.State(v.lang, workflow.EntitySubmission, here), At: ui.Here, Day: days[here]})
+			return append(out, ph)
 		}
-		out = append(out, p)
+		out = append(out, ph)
 	}
 	return out
 }
@@ -70,7 +57,7 @@ func (v *visit) station(view *app.View, s workflow.State, n, at int, days map[wo
 		x.At, x.Day = ui.Here, days[s]
 		x.Name = locale.State(v.lang, workflow.EntitySubmission, s)
 	}
-	if due := dueIn(view, s); n == at && due != "" {
+	if due := v.dueIn(view, s); n == at && due != "" {
 		x.Day, x.By = "", v.t("line.by", "day", ui.ShortDate(due))
 	} else if n > at && s == "reported" && view.File.ReportDue != "" {
 		x.By = v.t("line.by", "day", ui.ShortDate(view.File.ReportDue))
@@ -85,16 +72,6 @@ func (v *visit) stationName(s workflow.State) string {
 	}
 	return locale.State(v.lang, workflow.EntitySubmission, s)
 }
-
-func stations() []workflow.State {
-	var out []workflow.State
-	for _, w := range way {
-		out = append(out, w.states...)
-	}
-	return out
-}
-
-func place(s workflow.State) int { return slices.Index(stations(), s) }
 
 // unadvised: to the SISP and its partners the committee's opinion never shows.
 func (v *visit) unadvised(view *app.View) bool {
@@ -114,20 +91,6 @@ func (v *visit) reached(view *app.View) map[workflow.State]workflow.Date {
 }
 
 // dueIn is until when a dossier may stand in a state; "" for as long as it takes.
-func dueIn(view *app.View, s workflow.State) workflow.Date {
-	f := view.File
-	switch s {
-	case "draft":
-		return workflow.DateOf(view.Call.ClosesAt)
-	case "incomplete":
-		return f.Completion.Until
-	case workflow.SubmissionReserve:
-		return view.Call.Rules().ReserveUntil
-	case workflow.SubmissionAwarded, "contracting":
-		return f.SignBy
-	case "midterm_held", "in_progress":
-		return f.ReportDue
-	default:
-		return ""
-	}
+func (v *visit) dueIn(view *app.View, s workflow.State) workflow.Date {
+	return v.site.App.Programme().Due(view.Call, view.File, s)
 }

@@ -1,54 +1,42 @@
 package web
 
 import (
+	"slices"
+
 	"tremplin/app"
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
 	"tremplin/workflow"
 )
 
-// turn is whose turn it is in a state, and to do what.
-type turn struct {
-	role workflow.Role
-	act  string // entity and action
-}
-
-// turns are those of a dossier, as whoever is shown the state may know it.
-var turns = map[workflow.State]turn{
-	"draft": {workflow.SispSig, "submission.submit"}, "submitted": {workflow.Officer, "submission.declare_eligible"}, "incomplete": {workflow.SispSig, "submission.resubmit"},
-	"eligible": {workflow.Officer, "call.convene"}, workflow.SubmissionUnderReview: {workflow.CommitteeChair, "submission.rank"}, workflow.SubmissionRanked: {workflow.FunderSig, "submission.award"},
-	workflow.SubmissionReserve: {workflow.FunderSig, "submission.award"}, workflow.SubmissionAwarded: {workflow.Officer, "submission.issue_convention"},
-	"contracting": {"", "submission.sign"}, "in_progress": {workflow.Officer, "submission.hold_midterm"}, "midterm_held": {workflow.SispSig, "submission.submit_final_report"},
-	"suspended": {workflow.Director, "submission.resume"}, "reported": {workflow.Director, "submission.review"}, "reviewed": {workflow.Finance, "submission.close"},
-	"under_appeal": {workflow.FunderSig, "submission.uphold"},
-}
-
 // next is who has to act, by when, and what happens if nobody does. Nil for
 // what waits for nothing more.
 func (v *visit) next(view *app.View) *ui.Next {
-	s := view.File.State()
-	t, known := turns[s]
 	mine := v.awaited(view)
-	if !known && len(mine) == 0 {
+	if len(mine) == 0 && len(view.Waits) == 0 {
 		return nil
 	}
-	n := &ui.Next{If: v.otherwise(view)}
+	n := &ui.Next{}
+	due := workflow.Date("")
 	if len(mine) > 0 {
 		a := mine[0]
-		n.Title = v.t("next.you", "action", lowered(v.actName(view, a)))
-		n.Do = ui.Link{Text: v.actName(view, a), Href: pathAct(a)}
+		name := v.taskName(view, a)
+		n.Title, n.If, due = v.t("next.you", "action", lowered(name)), v.otherwiseOf(view, a.Entity, a.Action), a.Due
+		n.Do = ui.Link{Text: name, Href: v.taskPath(a)}
 		for _, b := range mine[1:min(len(mine), 4)] {
-			n.Also = append(n.Also, ui.Link{Text: v.actName(view, b), Href: pathAct(b)})
+			n.Also = append(n.Also, ui.Link{Text: v.taskName(view, b), Href: v.taskPath(b)})
 		}
 		n.Facts = []ui.Fact{{Term: v.t("next.who"), Text: v.t("next.yourself")}}
 	} else {
-		n.Title = v.nextTitle(view, t)
-		n.Facts = []ui.Fact{{Term: v.t("next.who"), Text: v.whose(view, t)}}
+		w := &view.Waits[0]
+		n.Title, n.If, due = v.nextTitle(view, w), v.otherwiseOf(view, w.Entity, w.Action), w.Due
+		n.Facts = append([]ui.Fact{{Term: v.t("next.who"), Text: v.whose(view, w)}}, v.nextNot(w)...)
 	}
-	if due := dueIn(view, s); due != "" {
+	if due != "" {
 		n.Facts = append(n.Facts, ui.Fact{Term: v.t("next.by"), Day: due})
 	}
-	if s == "contracting" {
+	n.Facts = append(n.Facts, v.nextOthers(view, len(mine) > 0)...)
+	if view.File.State() == "contracting" {
 		if x := out(view.File); x != nil {
 			n.Facts = append(n.Facts, ui.Fact{Term: v.t("next.signatures"), Text: v.signatures(x)})
 		}
@@ -56,36 +44,90 @@ func (v *visit) next(view *app.View) *ui.Next {
 	return n
 }
 
-func (v *visit) nextTitle(view *app.View, t turn) string {
-	if view.File.State() == workflow.SubmissionUnderReview && v.unadvised(view) {
-		return v.t("next.examined")
+// nextOthers are what else the dossier waits for, from others than the reader.
+func (v *visit) nextOthers(view *app.View, mine bool) (out []ui.Fact) {
+	waits := view.Waits
+	if !mine {
+		waits = waits[1:]
 	}
-	e, a := cut(t.act)
-	return v.t("next.other", "who", v.whose(view, t), "action", lowered(locale.Action(v.lang, e, a)))
+	for i := range waits {
+		w := &waits[i]
+		if w.Not != nil || slices.ContainsFunc(w.Hands, func(h workflow.Hand) bool { return h.Person == v.who.ID() }) || len(out) == 4 {
+			continue
+		}
+		out = append(out, ui.Fact{Term: v.t("next.also"), Text: v.nextTitle(view, w)})
+	}
+	return out
 }
 
-// whose turn it is: the role, with the organisation where it is the SISP's.
-func (v *visit) whose(view *app.View, t turn) string {
-	f := view.File
+// nextNot is why what a dossier waits for is not possible yet.
+func (v *visit) nextNot(w *workflow.Wait) []ui.Fact {
 	switch {
-	case f.State() == "contracting":
-		if x := out(f); x != nil {
-			var names []string
-			for _, org := range x.Parties {
-				if !x.HasSigned(org) {
-					names = append(names, v.org(org))
-				}
-			}
-			return locale.And(v.lang, names)
-		}
-		return v.org(f.Sisp)
-	case t.role == workflow.SispSig:
-		return v.org(f.Sisp)
-	case f.State() == workflow.SubmissionUnderReview && v.unadvised(view):
-		return v.t("next.committee")
-	default:
-		return locale.Role(v.lang, t.role)
+	case !w.After.IsZero():
+		return []ui.Fact{{Term: v.t("next.from"), Text: v.t("act.after", "when", ui.LongTime(v.lang, w.After))}}
+	case w.Not != nil:
+		return []ui.Fact{{Term: v.t("next.not"), Text: v.says(&workflow.Error{Kind: w.Not.Kind, Code: w.Not.Code, Facts: w.Not.Facts})}}
 	}
+	return nil
+}
+
+func (v *visit) nextTitle(view *app.View, w *workflow.Wait) string {
+	if v.examined(view) {
+		return v.t("next.examined")
+	}
+	return v.t("next.other", "who", v.whose(view, w), "action", lowered(v.taskOn(view, w.Entity, w.Action, w.On)))
+}
+
+// examined: who looks on is not told what the committee and the funder do.
+func (v *visit) examined(view *app.View) bool {
+	return view.File.State() == workflow.SubmissionUnderReview && v.unadvised(view)
+}
+
+// whose turn it is: the organisations that have to act, with whoever acts for
+// them if it is one; the role, where it is the funder's.
+func (v *visit) whose(view *app.View, w *workflow.Wait) string {
+	f := view.File
+	switch w.Role {
+	case workflow.Editor, workflow.SispSig, workflow.PartnerSig, "":
+	default:
+		if v.examined(view) {
+			return v.t("next.committee")
+		}
+		if w.Action != "sign" {
+			return locale.Role(v.lang, w.Role)
+		}
+	}
+	orgs := []string{f.Sisp}
+	if w.On.Entity == workflow.EntityParty {
+		orgs = []string{w.On.ID}
+	}
+	if x := out(f); x != nil && w.Action == "sign" {
+		orgs = slices.DeleteFunc(slices.Clone(x.Parties), x.HasSigned)
+	}
+	names := make([]string, 0, len(orgs))
+	for _, org := range orgs {
+		names = append(names, v.handOf(w, org))
+	}
+	return locale.And(v.lang, names)
+}
+
+// handOf names an organisation, with whoever has to act for it: its own people
+// and the funder learn who, if it is one, and that nobody may.
+func (v *visit) handOf(w *workflow.Wait, org string) string {
+	var people []string
+	for _, h := range w.Hands {
+		if h.Org == org {
+			people = append(people, h.Person)
+		}
+	}
+	name := v.org(org)
+	if !v.who.Sight.Funder && !slices.Contains(v.who.Sight.Orgs, org) {
+		return name
+	}
+	if len(people) == 1 {
+		return v.t("next.person", "org", name, "person", v.person(people[0]))
+	}
+	return name
 }
 
 // out is the version that waits for signatures.
@@ -121,30 +163,73 @@ func (v *visit) awaited(view *app.View) []*app.Act {
 	return out
 }
 
-// otherwise is what happens if nothing is done.
+// taskName is what one has to do: an act, or the question that it is one answer
+// to.
+func (v *visit) taskName(view *app.View, a *app.Act) string {
+	return v.taskOn(view, a.Entity, a.Action, a.On)
+}
+
+func (v *visit) taskOn(view *app.View, e workflow.Entity, do workflow.Action, on workflow.Ref) string {
+	name := v.task(e, do)
+	if on.ID == "" {
+		return name
+	}
+	if part := v.partName(view, on); part != "" {
+		return v.t("act.on", "act", name, "part", part)
+	}
+	return name
+}
+
+// task is what has to be done, on whatever part.
+func (v *visit) task(e workflow.Entity, do workflow.Action) string {
+	if key := "await." + string(e) + "." + string(do); locale.Has(v.lang, "site."+key) {
+		return v.t(key)
+	}
+	return locale.Action(v.lang, e, do)
+}
+
+// taskPath is where one does it: what is sent is read first; where there are
+// several answers, the dossier has them all.
+func (v *visit) taskPath(a *app.Act) string {
+	switch {
+	case a.Name() == "submission.submit" || a.Name() == "submission.resubmit":
+		return pathOf(a.On) + "/check"
+	case a.Choice && ownPage(a) == "":
+		return pathWork(a.On)
+	default:
+		return pathAct(a)
+	}
+}
+
+// otherwiseOf is what happens if nothing is done: what the act says, or the
+// state of the dossier.
+func (v *visit) otherwiseOf(view *app.View, e workflow.Entity, do workflow.Action) string {
+	if key := "otherwise." + string(e) + "." + string(do); locale.Has(v.lang, "site."+key) {
+		return v.t(key)
+	}
+	p := v.site.App.Programme()
+	if view.File == nil {
+		return v.t("otherwise.stays")
+	}
+	if t := p.Turn(view.File.State()); t == nil || t.Act != string(e)+"."+string(do) {
+		return v.t("otherwise.stays")
+	}
+	return v.otherwise(view)
+}
+
+// otherwise is what happens if a dossier stays as it is.
 func (v *visit) otherwise(view *app.View) string {
 	f := view.File
 	key := "otherwise." + string(f.State())
-	if f.State() == workflow.SubmissionUnderReview && v.unadvised(view) {
+	if v.examined(view) {
 		key = "otherwise.examined"
 	}
 	if !locale.Has(v.lang, "site."+key) {
 		return v.t("otherwise.stays")
 	}
 	facts := []any{"amount", f.Awarded, "sisp", v.org(f.Sisp)}
-	if due := dueIn(view, f.State()); due != "" {
+	if due := v.dueIn(view, f.State()); due != "" {
 		facts = append(facts, "day", due)
 	}
 	return v.t(key, facts...)
-}
-
-// otherwiseOf is the same of many dossiers in a state, without their own days
-// and amounts.
-func (v *visit) otherwiseOf(s workflow.State) string {
-	switch s {
-	case "submitted", "eligible", workflow.SubmissionUnderReview, workflow.SubmissionRanked, "in_progress", "reported", "reviewed":
-		return v.t("otherwise." + string(s))
-	default:
-		return v.t("otherwise.stays")
-	}
 }

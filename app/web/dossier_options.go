@@ -135,7 +135,7 @@ func (v *visit) suited(e *errand, f *ui.Form) {
 	case "call.update", "submission.update":
 		f.Partial = true
 	}
-	if _, asks := grave[e.act.Name()]; asks {
+	if v.grave(e.act) {
 		f.Submit = v.t("act.go_on")
 	}
 	if len(e.act.Fields) == 0 && f.Only == nil {

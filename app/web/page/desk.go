@@ -48,6 +48,8 @@ type Narrow struct {
 	Call   string
 	States []ui.Option
 	State  string
+	Acts   []ui.Option // that may wait for the reader
+	Act    string
 }
 
 // Twin is a filed document as a page.
