@@ -22,6 +22,7 @@ type PersonView struct {
 	Past    []PersonPast // the newest first
 	More    bool         // there is older
 	Version int64        // of the house
+	Last    int64        // the number of the person's last event
 	Keeper  bool         // else it is a second's view: what is asked alone
 }
 
@@ -61,10 +62,17 @@ func (a *App) LookAtPerson(ctx context.Context, who *Viewer, id string, before i
 		for _, o := range p.Offers(c) {
 			v.Acts = append(v.Acts, Act{o, c.On.Ref()})
 		}
+		if !v.Keeper && len(v.Acts) == 0 {
+			return nil, workflow.NotThere()
+		}
+		last, err := tx.PersonHistory(id, 0, 1)
+		if err != nil {
+			return nil, err
+		}
+		if len(last) > 0 {
+			v.Last = last[0].Seq
+		}
 		if !v.Keeper {
-			if len(v.Acts) == 0 {
-				return nil, workflow.NotThere()
-			}
 			return v, nil
 		}
 		if v.Past, err = tx.PersonHistory(id, before, perPerson+1); err != nil {

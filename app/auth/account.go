@@ -152,6 +152,8 @@ type Listed struct {
 	SignedIn  time.Time // last; zero: never
 	Factor    bool
 	Condition Condition
+	Sent      time.Time // of the invitation that is open; zero: there is none
+	Until     time.Time // and its end
 }
 
 // People lists everybody of the house, in the order of their ids.
@@ -168,24 +170,55 @@ func (a *Auth) People(ctx context.Context) ([]Listed, error) {
 	if err != nil {
 		return nil, err
 	}
-	byPerson, open := map[string]storage.Account{}, map[string]bool{}
+	byPerson, open := map[string]storage.Account{}, map[string]storage.Link{}
 	for _, acc := range accounts {
 		byPerson[acc.Person] = acc
 	}
-	for _, l := range links {
-		open[l.Person] = true
+	for _, l := range slices.Backward(links) { // the newest last
+		open[l.Person] = l
 	}
 	out := make([]Listed, 0, len(h.People))
 	for _, p := range h.People {
-		id := p.Ref().ID
-		acc := byPerson[id]
-		out = append(out, Listed{
-			Person: id, Name: p.Name.Body, Email: p.Email.Body, Org: p.Org, Grants: p.Grants,
-			SignedIn: acc.SignedIn, Factor: acc.Factor != "", Condition: condition(p, acc, open[id]),
-		})
+		out = append(out, list(p, byPerson[p.Ref().ID], open[p.Ref().ID]))
 	}
 	slices.SortFunc(out, func(x, y Listed) int { return strings.Compare(x.Person, y.Person) })
 	return out, nil
+}
+
+// Listed is one person of the house, with how it signs in; not found without one.
+func (a *Auth) Listed(ctx context.Context, person string) (Listed, error) {
+	h, err := storage.Get(ctx, a.Store, (*storage.Tx).People)
+	if err != nil {
+		return Listed{}, err
+	}
+	p := h.Person(person)
+	if p == nil {
+		return Listed{}, workflow.NotThere()
+	}
+	acc, err := a.Store.Account(ctx, person)
+	if err != nil && !missing(err) {
+		return Listed{}, err
+	}
+	links, err := a.Store.Links(ctx, person, a.now())
+	if err != nil {
+		return Listed{}, err
+	}
+	var open storage.Link
+	if len(links) > 0 {
+		open = links[0]
+	}
+	return list(p, acc, open), nil
+}
+
+func list(p *workflow.Person, acc storage.Account, open storage.Link) Listed {
+	l := Listed{
+		Person: p.Ref().ID, Name: p.Name.Body, Email: p.Email.Body, Org: p.Org, Grants: p.Grants,
+		SignedIn: acc.SignedIn, Factor: acc.Factor != "", Condition: condition(p, acc, open.Person != ""),
+	}
+	if l.Condition == Invited {
+		l.Sent, l.Until = open.Created, open.Until
+	}
+	return l
 }
 
 func condition(p *workflow.Person, acc storage.Account, open bool) Condition {
@@ -207,7 +240,9 @@ func condition(p *workflow.Person, acc storage.Account, open bool) Condition {
 
 // Tidy drops what has expired: sessions, links, failures. The clock calls it
 // now and then.
-func (a *Auth) Tidy(ctx context.Context) error { return a.Store.ForgetSignIns(ctx, a.now()) }
+func (a *Auth) Tidy(ctx context.Context) error {
+	return a.Store.ForgetSignIns(ctx, a.now())
+}
 
 // EmailFree refuses an address that makes no sense (invalid/email), or by which
 // somebody signs in already (conflict/email_taken).

@@ -10,6 +10,7 @@ import (
 )
 
 func (s *Site) accessRoutes() {
+	s.peopleRoutes()
 	s.echo.GET(page.PathSignIn, s.anybody((*visit).signInForm))
 	s.echo.POST(page.PathSignIn, s.anybody((*visit).doSignIn))
 	s.echo.POST(page.PathSignOut, s.anybody((*visit).signOut))

@@ -76,6 +76,9 @@ func (s *Site) sendLink(ctx context.Context, m auth.Mail) error {
 		Invitation: m.Purpose == auth.Invitation, Person: m.Person, To: m.To, Language: m.Language, Path: m.Path(), Until: m.Until,
 	})
 	if errors.Is(err, app.ErrNoMailer) || errors.Is(err, app.ErrTooManyLinks) {
+		if m.Purpose == auth.Invitation && !s.Demo { // an administrator asked for it, and may know
+			return &workflow.Error{Kind: workflow.Refused, Code: "no_mailer"}
+		}
 		s.Log.WarnContext(ctx, "a link was asked for and not sent", slog.Any("why", err))
 		return nil
 	}

@@ -17,4 +17,6 @@ const (
 	PathContact       = "/contact"
 	PathCalls         = "/calls"
 	PathCheck         = "/check"
+	PathPeople        = "/people"
+	PathOrganisations = "/organisations"
 )
