@@ -22,7 +22,7 @@ func pathPaper(dossier, id, language, ext string) string {
 
 // documentBlock lists documents, the newest first, each in both languages.
 func (v *visit) documentBlock(documents []*workflow.Document, dossier string) page.Block {
-	b := page.Block{ID: "h-docs", Title: v.t("dossier.documents")}
+	b := page.Block{ID: "h-docs", Title: v.many("dossier.documents", len(documents))}
 	t := ui.Table{Heads: []ui.Head{{Text: v.t("document.name")}, {Text: v.t("check.version"), Class: "n"}, {Text: v.t("table.date")}, {Text: "PDF"}, {Text: v.t("document.page")}, {Text: v.t("document.size"), Class: "n"}}}
 	for _, d := range slices.Backward(documents) {
 		var pdf, html []ui.Link
@@ -58,7 +58,7 @@ func shortHash(h string) string {
 }
 
 func (v *visit) fileBlock(view *app.View, said scans) page.Block {
-	b := page.Block{ID: "h-files", Title: v.t("dossier.files")}
+	b := page.Block{ID: "h-files"}
 	t := ui.Table{Heads: []ui.Head{{Text: v.t("file.name")}, {Text: v.t("file.kind")}, {Text: v.t("table.date")}, {Text: v.t("document.size"), Class: "n"}, {Text: v.t("act.can")}}}
 	for _, f := range view.File.Files {
 		if f.State() != "attached" {
@@ -72,6 +72,7 @@ func (v *visit) fileBlock(view *app.View, said scans) page.Block {
 			said.name(f), {Text: v.fileKind(f.Kind)}, {Day: day}, {Text: locale.Size(v.lang, f.Size)}, v.offered(view, f),
 		}})
 	}
+	b.Title = v.many("dossier.files", len(t.Rows))
 	return tabled(b, t)
 }
 

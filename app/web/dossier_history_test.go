@@ -84,3 +84,32 @@ func TestLongHistoryIsPaged(t *testing.T) {
 		t.Errorf("%d pages", pages)
 	}
 }
+
+// TestTitlesAgreeWithTheirNumber: one line is under a title for one.
+func TestTitlesAgreeWithTheirNumber(t *testing.T) {
+	w := begun(t, "deliverable.accept")
+	b := w.as("off")
+	if body := b.get("/dossiers/tiny-2025.a").is(http.StatusOK).body; !strings.Contains(body, `id="h-deliverables">Livrable</h2>`) || !strings.Contains(body, `id="h-docs">Documents</h2>`) || !strings.Contains(body, `id="h-partners">Partenaire</h2>`) {
+		t.Error("titles in French")
+	}
+	if body := b.get("/dossiers/tiny-2025.a?lang=nl").body; !strings.Contains(body, `id="h-deliverables">Op te leveren resultaat</h2>`) {
+		t.Error("titles in Dutch")
+	}
+}
+
+// TestTitleThatTurns: a title of Hebrew or with marks that turn what follows
+// keeps them to itself, in the head and in sentences.
+func TestTitleThatTurns(t *testing.T) {
+	w := begun(t, "submission.submit")
+	for title, want := range map[string]string{
+		"שלום":             "\u2068שלום\u2069",
+		"abc\u202etxt.exe": "\u2068abctxt.exe\u2069",
+		"<b>gras</b> =1+1": "&lt;b&gt;gras&lt;/b&gt; =1+1",
+	} {
+		w.do("ed_alfa", "submission.update", "tiny-2025.a", map[string]any{"title": title})
+		body := w.as("ed_alfa").get("/dossiers/tiny-2025.a").is(http.StatusOK).body
+		if !strings.Contains(body, ">"+want+"</h1>") || strings.Contains(body, "\u202e") {
+			t.Errorf("%q is not kept apart", title)
+		}
+	}
+}

@@ -136,7 +136,7 @@ func (v *visit) budget(f *workflow.Submission) ui.Table {
 }
 
 func (v *visit) spendingBlock(view *app.View) page.Block {
-	b := page.Block{ID: "h-spending", Title: v.t("dossier.spending")}
+	b := page.Block{ID: "h-spending"}
 	t := ui.Table{Heads: []ui.Head{{Text: v.t("spending.what")}, {Text: v.t("budget.line")}, {Text: v.t("spending.claimed"), Class: "n"}, {Text: v.t("spending.accepted"), Class: "n"}, {Text: v.t("table.state")}}}
 	for _, x := range view.File.Spending {
 		if x.State() == "void" {
@@ -154,6 +154,7 @@ func (v *visit) spendingBlock(view *app.View) page.Block {
 			{Text: what, Small: x.Number.Body}, {Text: strconv.Itoa(x.Line)}, {Text: locale.Money(v.lang, x.Amount)}, {Text: accepted}, v.stateCell(x),
 		}})
 	}
+	b.Title = v.many("dossier.spending", len(t.Rows))
 	if len(t.Rows) > 0 {
 		b.Parts = append(b.Parts, ui.DataTable(t))
 	}
@@ -161,7 +162,7 @@ func (v *visit) spendingBlock(view *app.View) page.Block {
 }
 
 func (v *visit) recoveryBlock(view *app.View) page.Block {
-	b := page.Block{ID: "h-recovery", Title: v.t("dossier.recoveries")}
+	b := page.Block{ID: "h-recovery", Title: v.many("dossier.recoveries", len(view.File.Recoveries))}
 	t := ui.Table{Heads: []ui.Head{{Text: v.t("recovery.name")}, {Text: v.t("instalment.amount"), Class: "n"}, {Text: v.t("recovery.received"), Class: "n"}, {Text: v.t("next.by")}, {Text: v.t("table.state")}}}
 	for _, x := range view.File.Recoveries {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{

@@ -27,7 +27,7 @@ func (v *visit) offered(view *app.View, x workflow.Subject) ui.Cell {
 
 // partsBlock are the partners, each with its part and whether it agreed.
 func (v *visit) partsBlock(view *app.View) page.Block {
-	b := page.Block{ID: "h-partners", Title: v.t("dossier.partners")}
+	b := page.Block{ID: "h-partners"}
 	t := ui.Table{Heads: []ui.Head{{Text: v.t("partner.name")}, {Text: v.t("partner.role"), Class: "wide"}, {Text: v.t("partner.share"), Class: "n"}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
 	for _, p := range view.File.Parties {
 		if p.State() == workflow.PartyVoid {
@@ -46,6 +46,7 @@ func (v *visit) partsBlock(view *app.View) page.Block {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: c})
 	}
+	b.Title = v.many("dossier.partners", len(t.Rows))
 	return tabled(b, t)
 }
 
@@ -67,7 +68,7 @@ func tabled(b page.Block, t ui.Table) page.Block {
 }
 
 func (v *visit) deliverableBlock(view *app.View) page.Block {
-	b := page.Block{ID: "h-deliverables", Title: v.t("dossier.deliverables")}
+	b := page.Block{ID: "h-deliverables"}
 	t := ui.Table{Heads: []ui.Head{{Text: v.t("deliverable.name")}, {Text: v.t("deliverable.due")}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
 	for _, d := range view.File.Deliverables {
 		small := d.Note.Body
@@ -81,11 +82,12 @@ func (v *visit) deliverableBlock(view *app.View) page.Block {
 			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title.Body}, {Day: d.Due}, {Text: v.t("deliverable.proposed")}, {}}})
 		}
 	}
+	b.Title = v.many("dossier.deliverables", len(t.Rows))
 	return tabled(b, t)
 }
 
 func (v *visit) indicatorBlock(view *app.View) page.Block {
-	b := page.Block{ID: "h-indicators", Title: v.t("dossier.indicators")}
+	b := page.Block{ID: "h-indicators"}
 	f := view.File
 	if f.Proposal == nil {
 		return b
@@ -107,20 +109,22 @@ func (v *visit) indicatorBlock(view *app.View) page.Block {
 			{Text: x.Title.Body, Small: x.Unit.Body}, {Text: locale.Number(v.lang, int64(x.Base))}, {Text: locale.Number(v.lang, int64(x.Target))}, {Text: strings.Join(values, ", ")},
 		}})
 	}
+	b.Title = v.many("dossier.indicators", len(t.Rows))
 	return tabled(b, t)
 }
 
 func (v *visit) conditionBlock(view *app.View) page.Block {
-	b := page.Block{ID: "h-conditions", Title: v.t("dossier.conditions")}
+	b := page.Block{ID: "h-conditions"}
 	t := ui.Table{Heads: []ui.Head{{Text: v.t("condition.name")}, {Text: v.t("next.by")}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
 	for _, x := range view.File.Conditions {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Text.Body}, {Day: x.Due}, v.stateCell(x), v.offered(view, x)}})
 	}
+	b.Title = v.many("dossier.conditions", len(t.Rows))
 	return tabled(b, t)
 }
 
 func (v *visit) interviewBlock(view *app.View) page.Block {
-	b := page.Block{ID: "h-interviews", Title: v.t("dossier.interviews")}
+	b := page.Block{ID: "h-interviews", Title: v.many("dossier.interviews", len(view.File.Interviews))}
 	t := ui.Table{Heads: []ui.Head{{Text: v.t("interview.day")}, {Text: v.t("interview.agenda")}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
 	for _, x := range view.File.Interviews {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Day: x.On}, {Text: x.Agenda.Body}, v.stateCell(x), v.offered(view, x)}})

@@ -29,3 +29,11 @@ func upperFirst(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[n:]
 }
+
+// many is a title over so many of something.
+func (v *visit) many(key string, n int) string {
+	if n == 1 {
+		key += "_one"
+	}
+	return v.t(key)
+}
