@@ -14,25 +14,34 @@ const (
 	remindDraft   = 7
 	remindSigning = 7
 	remindReport  = 30
+	remindPiece   = 14 // a deliverable
 	remindEvery   = time.Hour
 )
 
-var reminders = map[string]string{storage.AheadDraft: "E04", storage.AheadSigning: "E29", storage.AheadReport: "E38"}
+var reminders = map[string]string{
+	storage.AheadDraft: "E04", storage.AheadSigning: "E29", storage.AheadReport: "E38",
+	storage.AheadDeliverable: "E35", storage.LateDeliverable: "E35",
+}
 
 // Remind orders mails about dates that lie ahead, each once; a date that moves is
-// another one.
+// another one, and a deliverable that did not come is asked for once more.
 func (a *App) Remind(ctx context.Context) error {
-	ahead, err := a.Store.Upcoming(ctx, a.now(), remindDraft, remindSigning, remindReport)
+	ahead, err := a.Store.Upcoming(ctx, a.now(), storage.Ahead{Draft: remindDraft, Signing: remindSigning, Report: remindReport, Deliverable: remindPiece})
 	if err != nil || len(ahead) == 0 || a.Mailer == nil {
 		return err
 	}
 	var jobs []workflow.Job
 	for _, u := range ahead {
 		on := workflow.Ref{Entity: workflow.EntitySubmission, Dossier: u.Dossier}
-		if u.What == storage.AheadSigning {
+		switch u.What {
+		case storage.AheadSigning:
 			if on, err = a.versionOut(ctx, u.Dossier); err != nil {
 				return err
 			}
+		case storage.AheadDeliverable:
+			on.Entity, on.ID = workflow.EntityDeliverable, u.Part
+		case storage.LateDeliverable:
+			on.Entity, on.ID, u.On = workflow.EntityDeliverable, u.Part, u.On+"+"
 		}
 		if on != (workflow.Ref{}) {
 			kind := workflow.JobMail(reminders[u.What]).Kind

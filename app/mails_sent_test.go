@@ -210,6 +210,13 @@ func TestReminders(t *testing.T) {
 			w.logged(&seen)
 			remind("2025-06-16T10:00", "E29 dg ed_alfa off sig_alfa sig_asbl")
 			w.now = step.At
+		case step.Do == "deliverable.deliver":
+			w.logged(&seen)
+			remind("2026-02-13T10:00", "")
+			remind("2026-02-16T10:00", "E35 ed_alfa sig_alfa")
+			remind("2026-03-02T10:00", "E35 ed_alfa sig_alfa") // it has not come
+			remind("2026-03-10T10:00", "")
+			w.now = step.At
 		case step.Do == "submission.submit_final_report":
 			w.logged(&seen)
 			remind("2026-07-05T10:00", "E38 ed_alfa sig_alfa sig_asbl")

@@ -27,7 +27,7 @@ var tells = map[string][]group{
 	"E24": {sisp, partners, officers}, "E25": {sisp, partners, officers, funders}, "E26": {sisp, partners}, "E27": {sisp, partners},
 
 	"E28": {signatories}, "E29": {unsigned, sisp, officers}, "E30": {sisp, partners, officers, finance, funders}, "E31": {sisp, partners, officers},
-	"E33": {sisp, partners}, "E34": {sisp, partners}, "E36": {sisp, inCharge}, "E38": {sisp, partners}, "E39": {sisp, officers},
+	"E33": {sisp, partners}, "E34": {sisp, partners}, "E35": {sisp, inCharge}, "E36": {sisp, inCharge}, "E38": {sisp, partners}, "E39": {sisp, officers},
 	"E40": {sisp}, "E41": {sisp, partners}, "E42": {sisp, partners}, "E43": {sisp, partners},
 
 	"E44": {sisp}, "E45": {whoseTurn}, "E46": {sisp}, "E47": {sisp, officers, finance}, "E48": {sisp},

@@ -92,7 +92,7 @@ func TestMailLog(t *testing.T) {
 func TestUpcoming(t *testing.T) {
 	each(t, func(t *testing.T, s *storage.Store, _ string) {
 		world(t, s)
-		if _, err := s.Upcoming(t.Context(), noon, 7, 7, 30); err != nil {
+		if _, err := s.Upcoming(t.Context(), noon, storage.Ahead{Draft: 7, Signing: 7, Report: 30, Deliverable: 14}); err != nil {
 			t.Error(err)
 		}
 	})

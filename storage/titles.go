@@ -11,7 +11,7 @@ import (
 	"tremplin/workflow"
 )
 
-// Titles are kept a second time as they are looked for (docs/adr/0011). Apply
+// Titles are kept a second time as they are looked for (docs/adr/0012). Apply
 // writes them with the dossier, an erasure takes them away with the text, and
 // Verify makes them again.
 

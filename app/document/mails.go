@@ -106,6 +106,7 @@ var mailsSay = map[string]func(*letter) error{
 	"E31": (*letter).mailLeft,
 	"E33": (*letter).interview,
 	"E34": (*letter).mailMidterm,
+	"E35": (*letter).mailExpected,
 	"E36": (*letter).mailDeliverable,
 	"E38": func(l *letter) error {
 		l.is("final_report_due", day(l.File.ReportDue))

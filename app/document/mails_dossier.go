@@ -142,6 +142,17 @@ func (l *letter) mailDeliverable() error {
 	return nil
 }
 
+// mailExpected is about a deliverable that has not come.
+func (l *letter) mailExpected() error {
+	d, ok := l.On.(*workflow.Deliverable)
+	if !ok {
+		return lacks("a deliverable")
+	}
+	l.is("deliverable_title", said(d.Title))
+	l.is("deliverable_due", day(d.Due))
+	return l.stillTrue(d.State() == "expected" || d.State() == "returned")
+}
+
 func (l *letter) mailReview() error {
 	d := l.File
 	final := finalOf(d)
