@@ -166,7 +166,7 @@ func (s *Store) ForgetAccount(ctx context.Context, person string) error {
 func (tx *Tx) ForgetAccount(person string) {
 	for _, q := range []string{
 		"DELETE FROM account_recovery WHERE person = ?", "DELETE FROM account_links WHERE person = ?",
-		"DELETE FROM sessions WHERE person = ?", "DELETE FROM accounts WHERE person = ?",
+		"DELETE FROM tokens WHERE person = ?", "DELETE FROM sessions WHERE person = ?", "DELETE FROM accounts WHERE person = ?",
 	} {
 		tx.out = append(tx.out, stmt{sql: q, args: []any{person}})
 	}

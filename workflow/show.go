@@ -57,8 +57,24 @@ func (s Sight) ShowCall(c *Call, conflicted bool) *Call {
 	}
 	n.Reasons, n.Mandate = Text{}, Mandate{}
 	n.Documents = nil
+	n.Meetings = s.meetings(c)
 	n.Questions = slices.DeleteFunc(slices.Clone(c.Questions), func(q *Question) bool {
 		return q.state != "published" && !s.of(q.Org)
 	})
 	return &n
+}
+
+// meetings are told to who takes part, without the names of who was there; to
+// nobody else.
+func (s Sight) meetings(c *Call) []*Meeting {
+	if len(s.Orgs) == 0 && !s.onCommittee(c) {
+		return nil
+	}
+	out := make([]*Meeting, 0, len(c.Meetings))
+	for _, m := range c.Meetings {
+		n := *m
+		n.Present = nil
+		out = append(out, &n)
+	}
+	return out
 }

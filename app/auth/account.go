@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -241,7 +242,7 @@ func condition(p *workflow.Person, acc storage.Account, open bool) Condition {
 // Tidy drops what has expired: sessions, links, failures. The clock calls it
 // now and then.
 func (a *Auth) Tidy(ctx context.Context) error {
-	return a.Store.ForgetSignIns(ctx, a.now())
+	return errors.Join(a.Store.ForgetSignIns(ctx, a.now()), a.Store.ForgetTokens(ctx, a.now()))
 }
 
 // EmailFree refuses an address that makes no sense (invalid/email), or by which
