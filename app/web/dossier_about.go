@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strings"
 
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
@@ -140,13 +139,7 @@ func (v *visit) aboutInstalment(e *errand, x *workflow.Instalment) page.Block {
 	if x.PaidOn != "" {
 		facts = append(facts, ui.Fact{Term: v.t("instalment.paid"), Day: x.PaidOn})
 	}
-	var waits []string
-	for _, c := range e.view.File.Conditions {
-		if c.State() == "open" && (c.Instalment == 0 || c.Instalment == x.Share) {
-			waits = append(waits, ui.Isolate(c.Text.Body))
-		}
-	}
-	facts = append(facts, ui.Fact{Term: v.t("about.held_by"), Text: strings.Join(waits, "; ")})
+	facts = append(facts, ui.Fact{Term: v.t("about.held_by"), Text: v.heldBy(e.view.File, x)})
 	b := v.facts("about.instalment", x, facts...)
 	return v.wrote(v.wrote(b, "about.declaration", x.Declaration), "about.reasons", x.Reasons)
 }

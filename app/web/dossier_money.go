@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	"tremplin/app"
 	"tremplin/app/web/page"
@@ -100,10 +101,33 @@ func (v *visit) instalments(view *app.View) ui.Table {
 		if x.PaidOn != "" {
 			waits = v.t("instalment.paid_on", "day", x.PaidOn)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Ref().ID}, {Text: locale.Money(v.lang, x.Amount)}, {Text: waits}, v.stateCell(x)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Ref().ID, Small: v.shareOf(view, x)}, {Text: locale.Money(v.lang, x.Amount)}, {Text: waits, Small: v.heldBy(view.File, x)}, v.stateCell(x)}})
 	}
 	t.Foot = []ui.Cell{{Text: v.t("table.total")}, {Text: locale.Money(v.lang, sum)}, {}, {}}
 	return t
+}
+
+// shareOf is what part of the subsidy an instalment is by the call's rules.
+func (v *visit) shareOf(view *app.View, x *workflow.Instalment) string {
+	shares := view.Call.Edition(view.File.Edition).Instalments
+	if x.Share < 1 || x.Share > len(shares) {
+		return ""
+	}
+	return locale.Share(v.lang, shares[x.Share-1].Share)
+}
+
+// heldBy names the open conditions that an unpaid instalment waits for.
+func (v *visit) heldBy(f *workflow.Submission, x *workflow.Instalment) string {
+	if x.PaidOn != "" {
+		return ""
+	}
+	var waits []string
+	for _, c := range f.Conditions {
+		if c.State() == "open" && (c.Instalment == 0 || c.Instalment == x.Share) {
+			waits = append(waits, ui.Isolate(c.Text.Body))
+		}
+	}
+	return strings.Join(waits, "; ")
 }
 
 // stateCell is a part's state as a tag.
