@@ -3,6 +3,7 @@ package storage_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -15,6 +16,10 @@ import (
 var (
 	anyOrg    = rapid.SampledFrom([]string{"alfa", "beta", "asbl", "pcs"})
 	anyPerson = rapid.SampledFrom([]string{"zoe", "max", "ann"})
+	anyState  = rapid.SampledFrom([]workflow.State{
+		"draft", "submitted", "incomplete", "eligible", "ineligible", "under_review", "ranked", "reserve", "awarded", "rejected", "withdrawn", "expired",
+		"lapsed", "contracting", "in_progress", "midterm_held", "suspended", "reported", "reviewed", "closed", "terminated",
+	})
 )
 
 // randomCall makes a call with a random committee, in a random state.
@@ -32,9 +37,13 @@ func randomCall(t *rapid.T, s *storage.Store, id string) {
 	write(t, s, storage.Ask{Call: id, NewCall: true, Exclusive: true}, attach(c, parts...), parts)
 }
 
-// randomSubmission has random partners, sheets and a random SISP.
+// randomSubmission has random partners, sheets, a random SISP and state, and its
+// letter may have gone.
 func randomSubmission(t *rapid.T, s *storage.Store, call, id string) {
-	f := made(&workflow.Submission{CallID: call, Sisp: anyOrg.Draw(t, "sisp")}, ref(workflow.EntitySubmission, id, ""), "ranked")
+	f := made(&workflow.Submission{CallID: call, Sisp: anyOrg.Draw(t, "sisp")}, ref(workflow.EntitySubmission, id, ""), anyState.Draw(t, "state"))
+	if rapid.Bool().Draw(t, "letter") {
+		f.LetterOn = "2030-03-01"
+	}
 	if rapid.Bool().Draw(t, "submitted") {
 		f.SubmittedAt = noon
 	}
@@ -122,7 +131,41 @@ func agree(t *rapid.T, tx *storage.Tx, see workflow.Sight, call string) error {
 			t.Errorf("%+v: %s: found %v, listed %v, sight says %v", see, id, got, slices.Contains(listed, id), want)
 		}
 	}
-	return nil
+	return agreeOnStates(t, tx, see, c)
+}
+
+// agreeOnStates: lines of lists and counts have the dossiers that sight has, in
+// the states that it gives them.
+func agreeOnStates(t *rapid.T, tx *storage.Tx, see workflow.Sight, c *workflow.Case) error {
+	want, counts := map[string]workflow.State{}, map[workflow.State]int{}
+	for _, f := range c.All {
+		if see.Submission(c.Call, f) {
+			want[f.Ref().Dossier] = see.State(c.Call, f)
+			counts[see.State(c.Call, f)]++
+		}
+	}
+	call := c.Call.Ref().Dossier
+	briefs, err := tx.Briefs(see, storage.Wanted{Call: call})
+	if err != nil {
+		return err
+	}
+	got := map[string]workflow.State{}
+	for _, b := range briefs {
+		got[b.ID] = b.State
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("%+v: %s lists %v, sight says %v", see, call, got, want)
+	}
+	for state, n := range counts {
+		if some, err := tx.Briefs(see, storage.Wanted{Call: call, State: state}); err != nil || len(some) != n {
+			t.Errorf("%+v: %s lists %d as %s, sight says %d: %v", see, call, len(some), state, n, err)
+		}
+	}
+	counted, err := tx.CountShown(see, []string{call})
+	if !maps.Equal(counted[call], counts) && len(counts)+len(counted[call]) > 0 {
+		t.Errorf("%+v: %s counts %v, sight says %v", see, call, counted[call], counts)
+	}
+	return err
 }
 
 func TestListsHavePages(t *testing.T) {
