@@ -120,7 +120,7 @@ func (w *world) viewer(id string) *app.Viewer {
 func TestAnActIsShownBeforeItIsDone(t *testing.T) {
 	w := begun(t, "submission.award")
 	b := w.as("dg")
-	b.get("/").is(http.StatusOK).says("1 chose à faire", "Octroyer : 2 dossiers")
+	b.get("/").is(http.StatusOK).says("2 choses à faire", "Décider de l'octroi : Projet A", "Décider de l'octroi : Projet B")
 	const award = "/dossiers/tiny-2025.a/do/submission.award"
 	form := b.get(award).is(http.StatusOK).hidden()
 	form.Set("amount", "12.000,00")
