@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -29,28 +30,34 @@ import (
 // 20.000 dossiers of a hundred earlier calls: processor time of the site and of
 // the database's own processes, and what a page weighs with style and script.
 //
-//	go test -run '^$' -bench Page -count 5 ./app/web
+//	go test -run '^$' -bench 'Page|LargeCall' -benchtime 50x -count 5 -timeout 1h ./app/web
 func BenchmarkPage(b *testing.B) {
-	for _, kind := range []struct {
-		name string
-		url  func(testing.TB) string
-	}{{"sqlite", storagetest.SQLite}, {"postgres", storagetest.Postgres}} {
-		for _, size := range []struct {
-			name   string
-			copies storagetest.Copies
-		}{{"demo", storagetest.Copies{}}, {"20000", storagetest.Copies{Call: "emp-2023", Calls: 100, Times: 20}}} {
-			b.Run(kind.name+"/"+size.name, func(b *testing.B) {
-				db := kind.url(b)
-				demonstration(b, db)
-				if size.copies.Calls > 0 {
-					storagetest.Multiply(b, db, size.copies)
-				}
-				d := served(b, db)
-				for _, p := range benchPages {
-					b.Run(p.name, func(b *testing.B) { d.measure(b, p) })
-				}
-			})
-		}
+	onEach(b, "demo", storagetest.Copies{}, benchPages)
+	onEach(b, "20000", storagetest.Copies{Call: "emp-2023", Calls: 100, Times: 20}, benchPages)
+}
+
+// BenchmarkLargeCall measures the pages of a call with many dossiers in it.
+func BenchmarkLargeCall(b *testing.B) {
+	for _, times := range []int{20, 200} {
+		onEach(b, strconv.Itoa(10*times), storagetest.Copies{Call: "emp-2023", Calls: 1, Times: times}, callPages)
+	}
+}
+
+// onEach measures pages on both databases.
+func onEach(b *testing.B, size string, copies storagetest.Copies, pages []benchPage) {
+	b.Helper()
+	for name, url := range map[string]func(testing.TB) string{"sqlite": storagetest.SQLite, "postgres": storagetest.Postgres} {
+		b.Run(name+"/"+size, func(b *testing.B) {
+			db := url(b)
+			demonstration(b, db)
+			if copies.Calls > 0 {
+				storagetest.Multiply(b, db, copies)
+			}
+			d := served(b, db)
+			for _, p := range pages {
+				b.Run(p.name, func(b *testing.B) { d.measure(b, p) })
+			}
+		})
 	}
 }
 
@@ -84,6 +91,16 @@ var benchPages = []benchPage{
 	{"work-open", "das1", "/calls/emp-demo/work"},
 	{"faq", "", "/faq"},
 	{"faq-editor", "ed_lojega", "/faq"},
+	{"document", "das1", "/documents/emp-2023.bottin/1/fr.html"},
+}
+
+var callPages = []benchPage{
+	{"call", "", "/calls/past-1001"},
+	{"work", "das1", "/calls/past-1001/work"},
+	{"list", "das1", "/dossiers?call=past-1001"},
+	{"list-state", "das1", "/dossiers?call=past-1001&state=closed"},
+	{"list-editor", "ed_lojega", "/dossiers?call=past-1001"},
+	{"list-member", "jury1", "/dossiers?call=past-1001"},
 }
 
 // demonstration fills a database as `tremplin demo` does.
