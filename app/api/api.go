@@ -56,7 +56,8 @@ type Server struct {
 	pace    *pace
 	acts    []*act
 	uploads chan struct{}
-	spec    []byte // what describes it all
+	bodies  map[string]*huma.RequestBody // what acts take, by operation
+	spec    []byte                       // what describes it all
 	specTag string
 	docs    []byte
 }
@@ -67,7 +68,7 @@ func New(a *app.App, signIn *auth.Auth, o Options) (*Server, error) {
 	if o.PerMinute == 0 {
 		o.PerMinute = PerMinute
 	}
-	s := &Server{App: a, Auth: signIn, Log: a.Log, Options: o, echo: echo.New(), pace: newPace(o.PerMinute), uploads: make(chan struct{}, uploadsAtOnce)}
+	s := &Server{App: a, Auth: signIn, Log: a.Log, Options: o, echo: echo.New(), pace: newPace(o.PerMinute), uploads: make(chan struct{}, uploadsAtOnce), bodies: map[string]*huma.RequestBody{}}
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.fault
 	s.huma = humaecho.New(s.echo, s.config())

@@ -203,6 +203,7 @@ func (s *Server) describe() error {
 		if item.Post == nil {
 			continue
 		}
+		item.Post.RequestBody = s.bodies[item.Post.OperationID]
 		item.Post.Parameters = append(item.Post.Parameters, headers()...)
 		if i := slices.IndexFunc(s.acts, func(a *act) bool { return operationOf(a) == item.Post.OperationID }); i >= 0 && s.acts[i].replaces() {
 			item.Post.Parameters[len(item.Post.Parameters)-1].Required = true

@@ -26,6 +26,9 @@ type route struct {
 // by the same problems as everything else.
 func add[I any](s *Server, r route, h func(*visit, *I) (*answer, error)) {
 	op := s.operation(&r, reflect.TypeFor[I]().Name())
+	if r.body != nil { // huma reads the bodies that it knows of
+		s.bodies[r.id] = r.body
+	}
 	huma.Register(s.huma, op, func(_ context.Context, in *I) (*huma.StreamResponse, error) {
 		return &huma.StreamResponse{Body: func(hc huma.Context) {
 			s.serve(hc, r.open, func(v *visit) (*answer, error) { return h(v, in) })
@@ -42,7 +45,7 @@ func (s *Server) operation(r *route, hint string) huma.Operation {
 	}
 	op := huma.Operation{
 		OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary, Description: r.text, Tags: []string{r.tag}, DefaultStatus: r.status,
-		SkipValidateParams: true, SkipValidateBody: true, RequestBody: r.body, Responses: map[string]*huma.Response{},
+		SkipValidateParams: true, SkipValidateBody: true, Responses: map[string]*huma.Response{},
 	}
 	op.Responses[strconv.Itoa(r.status)] = &huma.Response{Description: http.StatusText(r.status), Content: s.content(r, hint), Headers: headersOf(r)}
 	refuses := r.refuses
