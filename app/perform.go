@@ -178,6 +178,9 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if c.Copied, err = copied(tx, p, c, cmd); err != nil {
 		return Outcome{}, err
 	}
+	if c.Said, err = said(tx, p, c, cmd); err != nil {
+		return Outcome{}, err
+	}
 	d, err := a.safely(p, c, workflow.Ask{Entity: cmd.Entity, Action: cmd.Action, Values: cmd.Values, FilledIn: cmd.FilledIn})
 	if stale(cmd, tx, err) {
 		return Outcome{}, &workflow.Error{Kind: workflow.Conflict, Code: workflow.CodeStale}
@@ -277,6 +280,15 @@ func copied(tx *storage.Tx, p *workflow.Programme, c *workflow.Case, cmd Command
 	}
 	said, _ := cmd.Values[field].(string)
 	return tx.SaidElsewhere(c.Call.Ref().Dossier, c.File.Ref().Dossier, strings.TrimSpace(said))
+}
+
+// said are the words of the proposal as it stands, for rules that keep them. An
+// erased text has no words any more, and is kept by nobody.
+func said(tx *storage.Tx, p *workflow.Programme, c *workflow.Case, cmd Command) (map[string]string, error) {
+	if c.File == nil || c.File.Proposal == nil || !p.Needs(cmd.Entity, cmd.Action).Said {
+		return nil, nil
+	}
+	return tx.Words(c.File.Proposal)
 }
 
 // naming lists the texts that hold a person's name or address, wherever they are.

@@ -197,7 +197,7 @@ func titles(c *workflow.Case) map[string]workflow.Words {
 	for _, n := range c.Call.Rules().Themes {
 		out["theme "+n.ID] = n.Title
 	}
-	for _, n := range c.Call.Rules().Objectives {
+	for _, n := range c.Call.Rules().Goals() {
 		out["objective "+n.ID] = n.Title
 	}
 	if c.House != nil {
@@ -296,7 +296,7 @@ func (x *sums) into(r *Report, rules *workflow.Rules) {
 	for _, k := range inOrder(x.sisp, nil) {
 		r.BySisp = append(r.BySisp, SispTotal{k, x.sisp[k]})
 	}
-	for _, k := range inOrder(x.objective, rules.Objectives) {
+	for _, k := range inOrder(x.objective, rules.Goals()) {
 		r.ByObjective = append(r.ByObjective, ObjectiveTotal{k, x.objective[k]})
 	}
 	for _, k := range inOrder(x.measured, nil) {

@@ -157,6 +157,9 @@ func drawProposal(w *walker, c *workflow.Case, v fields) bool {
 	}
 	v["indicators"] = []any{fields{"id": "people", "title": "Habitants", "target": "30"}}
 	v["texts"], v["objectives"] = fields{"summary": w.say()}, list("living")
+	if w.rng.IntN(2) == 0 { // the first is words alone; the second may end before it begins, or lie before the call
+		v["activities"] = []any{w.say(), fields{"title": w.say(), "from": "2030-03-01", "until": pick(w.rng, []string{"2030-06-30", "2030-06-30", "2030-06-30", "2030-06-30", "2030-06-30", "2030-06-30", "2030-06-30", "2030-06-30", "2030-02-01", "1900-01-01"}), "place": w.say()}}
+	}
 	if partners != nil {
 		v["partners"] = partners
 	}

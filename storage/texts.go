@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -45,6 +46,22 @@ func (tx *Tx) LoadTitles(submissions ...*workflow.Submission) error {
 		}
 	}
 	return nil
+}
+
+// Words are those of a proposal that are still there, each with a reference that
+// stands for it.
+func (tx *Tx) Words(p *workflow.Proposal) (map[string]string, error) {
+	var refs []string
+	eachText(reflect.ValueOf(p), func(t *workflow.Text) { refs = append(refs, t.Ref) })
+	bodies, err := tx.Texts(refs)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]string, len(bodies))
+	for _, ref := range slices.Sorted(maps.Keys(bodies)) { // of two that say the same, always the same
+		out[bodies[ref]] = ref
+	}
+	return out, nil
 }
 
 // Texts are the bodies behind references; erased ones are left out.

@@ -59,19 +59,30 @@ func (a *act[I]) bind(b *binder, values map[string]any) (any, []Problem) {
 
 func (a *act[I]) check(c *Case, in any) (out []Problem) {
 	for _, k := range a.checked {
-		if k.Holds(c, in.(I)) { //nolint:forcetypeassert // bind made it
-			continue
+		for _, at := range k.broken(c, in.(I)) { //nolint:forcetypeassert // bind made it
+			p := Problem{Kind: k.Kind, Code: k.Code, Field: at}
+			if p.Kind == Internal {
+				p.Kind = Refused
+			}
+			if k.Facts != nil {
+				p.Facts = k.Facts(c, in.(I)) //nolint:forcetypeassert // bind made it
+			}
+			out = append(out, p)
 		}
-		p := Problem{Kind: k.Kind, Code: k.Code, Field: k.Field}
-		if p.Kind == Internal {
-			p.Kind = Refused
-		}
-		if k.Facts != nil {
-			p.Facts = k.Facts(c, in.(I)) //nolint:forcetypeassert // bind made it
-		}
-		out = append(out, p)
 	}
 	return out
+}
+
+// broken are the fields beside which the check does not hold.
+func (k *Check[I]) broken(c *Case, in I) []string {
+	switch {
+	case k.Where != nil:
+		return k.Where(c, in)
+	case k.Holds(c, in):
+		return nil
+	default:
+		return []string{k.Field}
+	}
 }
 
 func (a *act[I]) example(c *Case) map[string]any {

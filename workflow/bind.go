@@ -29,6 +29,7 @@ func TextRef(salt, body string) string {
 // maps with text keys.
 type binder struct {
 	house    *House
+	said     map[string]string // words that have a reference already
 	seed     []byte
 	count    uint64
 	typed    []Typed
@@ -38,6 +39,9 @@ type binder struct {
 func (b *binder) text(s string) Text {
 	if b.seed == nil { // a question about offers keeps nothing
 		return Text{Body: s, Ref: "-"}
+	}
+	if ref, ok := b.said[s]; ok {
+		return Text{Ref: ref, Body: s}
 	}
 	mac := hmac.New(sha256.New, b.seed)
 	var n [8]byte

@@ -54,7 +54,7 @@ type Rules struct {
 	Criteria      []Criterion  `json:"criteria" name:"criteria"`
 	Ties          []string     `json:"ties" name:"ties"`
 	Themes        []Named      `json:"themes" name:"themes"`
-	Objectives    []Named      `json:"objectives,omitempty" name:"objectives"`
+	Objectives    []Objective  `json:"objectives,omitempty" name:"objectives"`
 	Admissibility []Point      `json:"admissibility,omitempty" name:"admissibility"`
 	Required      []string     `json:"required,omitempty" name:"required"`
 	Instalments   []Share      `json:"instalments" name:"instalments"`
@@ -81,7 +81,7 @@ type Criterion struct {
 	Threshold Number `json:"threshold,omitempty" name:"threshold"`
 }
 
-// Named is a theme or an objective of a call.
+// Named is a theme of a call.
 type Named struct {
 	ID    string `json:"id" name:"id" need:"yes"`
 	Title Words  `json:"title" name:"title" need:"yes"`

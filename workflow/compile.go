@@ -31,6 +31,7 @@ type Needs struct {
 	All       bool   // every dossier of the call
 	Past      bool   // what happened in the dossier
 	Counts    bool   // dossiers per state: an act on the call itself is asked or caused
+	Said      bool   // the words of the proposal as it stands, with their references
 	Own       string // whether the reasons in this input were given to another dossier
 }
 
@@ -182,6 +183,7 @@ func (p *Programme) needs(e Entity, a Action, n *Needs, seen map[Ref]bool) {
 		n.Exclusive = n.Exclusive || r.Spends || r.NeedsAll
 		n.All = n.All || r.NeedsAll
 		n.Past = n.Past || r.NeedsPast || len(r.Back) > 0
+		n.Said = n.Said || r.KeepsWords
 		n.Own = cmp.Or(n.Own, r.OwnReasons)
 		for _, c := range r.Causes {
 			p.needs(c.Entity, c.Action, n, seen)

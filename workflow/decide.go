@@ -25,7 +25,7 @@ func (p *Programme) Decide(c *Case, ask Ask) (*Decision, error) {
 	k := &Work{
 		Case: *c, p: p, d: &Decision{},
 		asker: c.Actor, origin: map[string]Dossier{}, parts: map[string][]Subject{}, private: map[Subject]bool{}, copied: map[string]Dossier{},
-		binder: &binder{house: c.House, seed: c.Seed},
+		binder: &binder{house: c.House, seed: c.Seed, said: c.Said},
 	}
 	if c.Seed == nil {
 		k.binder.seed = []byte{}

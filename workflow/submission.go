@@ -85,7 +85,7 @@ type Proposal struct {
 	Indicators     []Indicator     `json:"indicators,omitempty" name:"indicators"`
 	Neighbourhoods []Neighbourhood `json:"neighbourhoods,omitempty" name:"neighbourhoods"`
 	Objectives     []string        `json:"objectives,omitempty" name:"objectives"`
-	Activities     []Text          `json:"activities,omitempty" name:"activities" max:"2000"`
+	Activities     []Activity      `json:"activities,omitempty" name:"activities"`
 	Continues      string          `json:"continues,omitempty" name:"continues" max:"100"`
 	Texts          map[string]Text `json:"texts,omitempty" name:"texts" max:"10000"`
 }

@@ -103,8 +103,10 @@ type Case struct {
 	Copied  bool          // what the rule's OwnReasons was given is said in another dossier of the call
 	// Infected are the files of the dossier in which a virus was found: names by id.
 	Infected map[string]string
-	Naming   []string // refs of free texts that name the person to be erased
-	NewID    string   // the id for the dossier that this act makes
+	// Said are the words that the proposal has already, with their references; only for rules that say KeepsWords.
+	Said   map[string]string
+	Naming []string // refs of free texts that name the person to be erased
+	NewID  string   // the id for the dossier that this act makes
 }
 
 // Happened is an event of the dossier's past, as far as rules look at it.
@@ -139,11 +141,13 @@ type Guard struct {
 }
 
 // Check is a condition on an input of type I; Field says beside which field.
+// Where, instead of Field and Holds, lists the places that do not hold.
 type Check[I any] struct {
 	Code  Code
 	Kind  Kind // Refused when left out
 	Field string
 	Holds func(*Case, I) bool
+	Where func(*Case, I) []string
 	Facts func(*Case, I) map[string]any
 }
 
@@ -173,6 +177,7 @@ type Rule struct {
 	// Spends: writes the ledger. NeedsAll: looks at every dossier of the call.
 	// NeedsPast: looks at the dossier's past (Back does without saying so).
 	Spends, NeedsAll, NeedsPast bool
+	KeepsWords                  bool                  // words given again as they stand keep their reference: what did not change is the same for its hash
 	OwnReasons                  string                // the input that may not say what another dossier of the call was told
 	Causes                      []Cause               // further actions in the same decision, in order
 	Due                         func(*Case) time.Time // when the clock does it; zero: not as things stand
@@ -280,6 +285,7 @@ type Programme struct {
 	Version    int
 	Lifecycles []Lifecycle
 	Documents  []DocumentKind
+	Objectives []Objective    // of the strategy: a new call may take them
 	Terms      map[string]int // what a call's rules may set, and as it is proposed
 	Leads
 	machines  map[Entity]*machine

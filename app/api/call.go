@@ -45,7 +45,7 @@ type Rules struct {
 	Criteria      []Criterion    `json:"criteria,omitempty"`
 	Ties          []string       `json:"ties,omitempty"`
 	Themes        []Named        `json:"themes,omitempty"`
-	Objectives    []Named        `json:"objectives,omitempty"`
+	Objectives    []Objective    `json:"objectives,omitempty"`
 	Admissibility []Point        `json:"admissibility,omitempty"`
 	Required      []string       `json:"required,omitempty"`
 	Instalments   []Share        `json:"instalments,omitempty"`
@@ -70,7 +70,15 @@ type Criterion struct {
 	Threshold Figure `json:"threshold,omitempty"`
 }
 
-// Named is a theme or an objective.
+// Objective is one of the call's; a strategy gives it a number and an axis.
+type Objective struct {
+	ID     string `json:"id"`
+	Title  Words  `json:"title"`
+	Number string `json:"number,omitempty"`
+	Axis   *Words `json:"axis,omitempty"`
+}
+
+// Named is a theme.
 type Named struct {
 	ID    string `json:"id"`
 	Title Words  `json:"title"`
@@ -133,13 +141,22 @@ func callOf(c *workflow.Call, who *app.Viewer) Call {
 func rulesOf(r *workflow.Rules) Rules {
 	return Rules{
 		Envelope: some(r.Envelope), Min: some(r.Min), Max: some(r.Max), Months: r.Months, Quorum: r.Quorum,
-		Criteria: each(r.Criteria, criterionOf), Ties: r.Ties, Themes: each(r.Themes, namedOf), Objectives: each(r.Objectives, namedOf),
+		Criteria: each(r.Criteria, criterionOf), Ties: r.Ties, Themes: each(r.Themes, namedOf), Objectives: each(r.Objectives, objectiveOf),
 		Admissibility: each(r.Admissibility, func(p workflow.Point) Point { return Point{p.ID, words(p.Text)} }),
 		Required:      r.Required, Instalments: each(r.Instalments, func(s workflow.Share) Share { return Share{s.Share, s.After} }),
 		SigningDays: r.SigningDays, AppealDays: r.AppealDays, ReportDays: r.ReportDays, RecoveryDays: r.RecoveryDays,
 		ReserveUntil: Day(r.ReserveUntil), ReasonsMin: r.ReasonsMin, Delegation: mandate(r.Delegation),
 		Texts: each(r.Texts, func(p workflow.PublicText) Point { return Point{p.ID, words(p.Text)} }), Terms: r.Terms, FilledIn: r.FilledIn,
 	}
+}
+
+func objectiveOf(o workflow.Objective) Objective {
+	out := Objective{ID: o.ID, Title: words(o.Title), Number: o.Number}
+	if o.Axis.Both() {
+		axis := words(o.Axis)
+		out.Axis = &axis
+	}
+	return out
 }
 
 func criterionOf(c workflow.Criterion) Criterion {

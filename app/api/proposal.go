@@ -14,7 +14,7 @@ type Proposal struct {
 	Indicators     []Indicator       `json:"indicators,omitempty"`
 	Neighbourhoods []Neighbourhood   `json:"neighbourhoods,omitempty"`
 	Objectives     []string          `json:"objectives,omitempty"`
-	Activities     []string          `json:"activities,omitempty"`
+	Activities     []Activity        `json:"activities,omitempty"`
 	Continues      string            `json:"continues,omitempty"`
 	Texts          map[string]string `json:"texts,omitempty"`
 }
@@ -32,6 +32,15 @@ type Partner struct {
 	ID    string `json:"id"`
 	Role  string `json:"role,omitempty"`
 	Share Euros  `json:"share,omitempty"`
+}
+
+// Activity is something that the project does, with its place in the calendar.
+type Activity struct {
+	Title string `json:"title"`
+	From  Day    `json:"from,omitempty"`
+	Until Day    `json:"until,omitempty"`
+	Times string `json:"times,omitempty" doc:"How often"`
+	Place string `json:"place,omitempty"`
 }
 
 // Promise is a deliverable as proposed.
@@ -67,8 +76,12 @@ func proposalOf(p *workflow.Proposal) *Proposal {
 			return Indicator{i.ID, i.Title.Body, i.Unit.Body, Figure(i.Base.String()), Figure(i.Target.String())}
 		}),
 		Neighbourhoods: each(p.Neighbourhoods, func(n workflow.Neighbourhood) Neighbourhood { return Neighbourhood{n.Name.Body, n.Problems} }),
-		Objectives:     p.Objectives, Activities: bodies(p.Activities), Continues: p.Continues, Texts: texts(p.Texts),
+		Objectives:     p.Objectives, Activities: each(p.Activities, activityOf), Continues: p.Continues, Texts: texts(p.Texts),
 	}
+}
+
+func activityOf(a workflow.Activity) Activity {
+	return Activity{a.Title.Body, Day(a.From), Day(a.Until), a.Times.Body, a.Place.Body}
 }
 
 func budgetLineOf(l workflow.Line) BudgetLine {

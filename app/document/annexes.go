@@ -3,7 +3,6 @@ package document
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -35,18 +34,77 @@ func (c *contract) project() {
 		}
 		c.when(name+"_given", is["project_"+name].Kind != locale.FactUnknown)
 	}
-	var objectives []locale.Fact
-	for _, id := range p.Objectives {
-		objectives = append(objectives, titled(c.s.rules().Objectives, id))
-	}
-	is["project_objectives"] = locale.Listed(objectives...)
-	c.when("objectives_given", len(objectives) > 0)
-	for _, a := range p.Activities {
-		c.each("activity", locale.Facts{Is: map[string]locale.Fact{"activity_text": said(a)}})
-	}
-	c.when("activities_given", len(p.Activities) > 0)
+	c.objectives()
+	c.activities()
 	c.neighbourhoods()
 }
+
+// objectives are those of the call that the project works for: under their axes,
+// or together where the call has none.
+func (c *contract) objectives() {
+	c.when("axes_given", false)
+	var loose []locale.Fact
+	ids := c.s.File.Proposal.Objectives
+	for _, a := range c.s.rules().Axes() {
+		var goals []locale.Fact
+		for _, n := range a.Goals {
+			if slices.Contains(ids, n.ID) {
+				goals = append(goals, both(n.Title))
+				ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == n.ID })
+			}
+		}
+		switch {
+		case len(goals) > 0 && a.Title.Both():
+			c.when("axes_given", true)
+			c.each("objective_axis", locale.Facts{Is: map[string]locale.Fact{"axis_title": both(a.Title), "axis_objectives": locale.Listed(goals...)}})
+		case len(goals) > 0:
+			loose = append(loose, goals...)
+		}
+	}
+	for _, id := range ids { // that the rules know no more
+		loose = append(loose, typed(id))
+	}
+	c.f.Is["project_objectives"] = locale.Listed(loose...)
+	c.when("objectives_given", len(loose) > 0)
+}
+
+// activities are a list while none says when; as soon as one does, they are a
+// calendar, which stands in annex 4.
+func (c *contract) activities() {
+	all := c.s.File.Proposal.Activities
+	c.when("activities_given", len(all) > 0 && !dated(all))
+	c.when("activities_dated", dated(all))
+	for _, a := range all {
+		c.each("activity", locale.Facts{Is: map[string]locale.Fact{"activity_text": said(a.Title)}})
+	}
+}
+
+func dated(all []workflow.Activity) bool {
+	return slices.ContainsFunc(all, func(a workflow.Activity) bool { return a != workflow.Activity{Title: a.Title} })
+}
+
+// plan is the calendar of the activities, by date.
+func (c *contract) plan() {
+	all := slices.Clone(c.s.File.Proposal.Activities)
+	c.when("activities_dated", dated(all))
+	slices.SortStableFunc(all, func(a, b workflow.Activity) int { return cmp.Compare(begins(a), begins(b)) })
+	for _, a := range all {
+		c.each("dated_activity", locale.Facts{
+			Is: map[string]locale.Fact{
+				"activity_text": said(a.Title), "activity_from": day(a.From), "activity_until": day(a.Until),
+				"activity_times": orBlank(a.Times), "activity_place": orBlank(a.Place),
+			},
+			If: map[string]bool{
+				"activity_from_to": a.From != "" && a.Until > a.From, "activity_one_day": a.From != "" && a.Until == a.From,
+				"activity_from_on": a.From != "" && a.Until == "", "activity_until_then": a.From == "" && a.Until != "",
+				"activity_undated": a.From == "" && a.Until == "",
+			},
+		})
+	}
+}
+
+// begins is an activity's place in the calendar: what has no date comes last.
+func begins(a workflow.Activity) workflow.Date { return cmp.Or(a.From, a.Until, "9999") }
 
 // neighbourhoods are where the project works, with what is reported there.
 func (c *contract) neighbourhoods() {
@@ -54,8 +112,8 @@ func (c *contract) neighbourhoods() {
 	for _, n := range c.s.File.Proposal.Neighbourhoods {
 		names = append(names, said(n.Name))
 		var problems []locale.Fact
-		for _, key := range slices.Sorted(maps.Keys(n.Problems)) {
-			problems = append(problems, locale.Said(fmt.Sprintf("%s (%d)", strings.ReplaceAll(key, "_", " "), n.Problems[key])))
+		for _, key := range workflow.InOrder(n.Problems) {
+			problems = append(problems, reported(key, n.Problems[key]))
 		}
 		c.each("neighbourhood", locale.Facts{
 			Is: map[string]locale.Fact{"neighbourhood_name": said(n.Name), "neighbourhood_problems": locale.Phrase(problems...)},
@@ -65,6 +123,19 @@ func (c *contract) neighbourhoods() {
 	c.f.Is["project_area"] = locale.Listed(names...)
 	c.when("project_area_known", len(names) > 0)
 	c.when("neighbourhoods_given", len(names) > 0)
+}
+
+// reported is a problem with its severity, in both languages: a name that the
+// catalogue does not know stands as it was given.
+func reported(key string, severity int) locale.Fact {
+	in := func(l locale.Language) string {
+		name := strings.ReplaceAll(key, "_", " ")
+		if slices.Contains(workflow.Reported, key) {
+			name = locale.Choice(l, "problems", key)
+		}
+		return fmt.Sprintf("%s (%d)", name, severity)
+	}
+	return locale.Both(in(locale.FR), in(locale.NL))
 }
 
 // results are annex 3: what the project hands over, and what is measured.
@@ -77,12 +148,9 @@ func (c *contract) results() {
 		}})
 	}
 	for _, x := range p.Indicators {
-		unit := said(x.Unit)
-		if x.Unit.Empty() { // a count
-			unit = locale.Blank()
-		}
 		c.each("indicator", locale.Facts{Is: map[string]locale.Fact{
-			"indicator_title": said(x.Title), "indicator_unit": unit,
+			"indicator_title": said(x.Title), "indicator_unit": orBlank(x.Unit), // none: a count
+
 			"indicator_baseline": locale.Measured(x.Base), "indicator_target": locale.Measured(x.Target),
 		}})
 	}
@@ -115,6 +183,7 @@ func (c *contract) calendar() {
 			If: map[string]bool{"milestone_deliverable": m.deliverable},
 		})
 	}
+	c.plan()
 }
 
 // midterm is the mid-term interview: on the day when it was held or is planned,

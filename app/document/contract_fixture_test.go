@@ -43,8 +43,8 @@ func dealt(partners int) *deal {
 		Deliverables:   []workflow.Promise{{Title: wrote("Récits de voyages"), Due: "2024-10-31", Party: "org1"}, {Title: wrote("Bottin"), Due: "2024-12-13"}},
 		Indicators:     []workflow.Indicator{{ID: "people", Title: wrote("Habitants impliqués"), Unit: wrote("personnes"), Base: 1250, Target: 4500}},
 		Neighbourhoods: []workflow.Neighbourhood{{Name: wrote("Esseghem"), Problems: map[string]int{"isolation": 7, "bruit": 3}}, {Name: wrote("Essef")}},
-		Objectives:     []string{"living"},
-		Activities:     []workflow.Text{wrote("Des portraits."), wrote("Des rencontres.")},
+		Objectives:     []string{"living", "local"},
+		Activities:     []workflow.Activity{{Title: wrote("Des portraits.")}, {Title: wrote("Des rencontres.")}},
 		Texts:          map[string]workflow.Text{"summary": wrote("Les voisins se racontent."), "public": wrote("Locataires de Jette")},
 	}
 	f := revived(&workflow.Submission{
@@ -72,8 +72,11 @@ func contractCall() *workflow.Call {
 		OpensAt: time.Date(2023, 8, 21, 7, 0, 0, 0, time.UTC), ClosesAt: time.Date(2023, 10, 31, 16, 0, 0, 0, time.UTC),
 		Editions: []*workflow.Rules{{
 			Title: words("Empowerment des locataires sociaux", "Empowerment van sociale huurders"), Envelope: 25500000, Min: 1000000, Max: 6500001, Months: 12,
-			Themes:      []workflow.Named{{ID: "culture", Title: words("Artistique / socio-culturel", "Artistiek / sociaal-cultureel")}},
-			Objectives:  []workflow.Named{{ID: "living", Title: words("Améliorer le cadre de vie", "De leefomgeving verbeteren")}},
+			Themes: []workflow.Named{{ID: "culture", Title: words("Artistique / socio-culturel", "Artistiek / sociaal-cultureel")}},
+			Objectives: []workflow.Objective{
+				{ID: "living", Title: words("Améliorer le cadre de vie", "De leefomgeving verbeteren")},
+				{ID: "local", Number: "3.1", Title: words("Renforcer les dynamiques locales", "De lokale dynamiek versterken"), Axis: words("Axe 3", "As 3")},
+			},
 			Instalments: []workflow.Share{{Share: 50, After: "signed"}, {Share: 30, After: "midterm_held"}, {Share: 20, After: "reviewed"}},
 			SigningDays: 60, AppealDays: 30, ReportDays: 60,
 		}},

@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"errors"
+	"strings"
 	"testing"
 
 	"tremplin/locale"
@@ -17,7 +18,7 @@ func TestConvention(t *testing.T) {
 			"La Compagnie du Chapitre asbl, association", "ci-après « Le Chapitre »", "Anne Lambert, directrice", "BE38 9990 0000 0272", "CA 2023/112", "13 décembre 2023", "6 juillet 2023",
 			"le conseil d'administration de la SLRB a octroyé", "fixé d'abord à 255.000,00 €, a été porté à 264.350,00 €", "décision enregistrée le 12 décembre 2023", "24 novembre 2023", "20 septembre 2023 à 9 h 40",
 			"payée en 3 tranches", "32.500,00 €", "19.500,00 €", "13.000,01 €", "la signature par toutes les Parties", "L'octroi n'est soumis à aucune condition", "établie en français", "Esseghem et Essef",
-			"Améliorer le cadre de vie", "bruit (3), isolation (7)", "Salles | matériel", "69.000,01 €", "Livrable : Récits de voyages", "à convenir, vers le milieu", "12,5", "!{", "!Les Partenaires ne sont pas solidaires", "!contrat de gestion",
+			"Améliorer le cadre de vie", "Isolement (7), bruit (3)", "Salles | matériel", "69.000,01 €", "Livrable : Récits de voyages", "à convenir, vers le milieu", "12,5", "!{", "!Les Partenaires ne sont pas solidaires", "!contrat de gestion",
 			"2.500,00 €", "!ordonnance du 4 avril 2024", "ordonnance organique du 23 février 2006",
 		},
 		[]string{
@@ -64,6 +65,44 @@ func TestConventionPaidAtOnce(t *testing.T) {
 	saysBoth(t, made(t, d),
 		[]string{"payée en une fois, soit 65.000,01 €, après : la signature par toutes les Parties.", "Il s'étend sur 3 ans", "signée à la main", "ainsi que 2 habitantes", "dans les 45 jours", "ni : les loyers", "Aucun livrable", "Aucun indicateur", "!Quartiers", "!Activités", "!3.4"},
 		[]string{"in één keer betaald, namelijk 65.000,01 euro, na: de ondertekening", "Het loopt over 3 jaar", "Er zijn geen op te leveren resultaten gepland.", "noch: huur"})
+}
+
+// TestConventionWithCalendar: activities that say when are a calendar by date,
+// objectives stand under their axes, what is reported has its name in each language.
+func TestConventionWithCalendar(t *testing.T) {
+	d := dealt(1)
+	axis := workflow.Words{FR: "Axe 3 – Le quartier", NL: "As 3 – De wijk"}
+	d.source.Call.Editions[0].Objectives = []workflow.Objective{
+		{ID: "living", Title: workflow.Words{FR: "Améliorer le cadre de vie", NL: "De leefomgeving verbeteren"}},
+		{ID: "local", Number: "3.1", Axis: axis, Title: workflow.Words{FR: "Renforcer les dynamiques locales", NL: "De lokale dynamiek versterken"}},
+		{ID: "place", Number: "3.3", Axis: axis, Title: workflow.Words{FR: "Soutenir l'appropriation", NL: "De toe-eigening steunen"}},
+		{ID: "other", Number: "3.9", Axis: axis, Title: workflow.Words{FR: "Autre chose", NL: "Iets anders"}},
+	}
+	p := d.source.File.Proposal
+	p.Objectives = []string{"place", "living", "local"}
+	p.Activities = []workflow.Activity{
+		{Title: wrote("Des rencontres.")},
+		{Title: wrote("Exposition"), From: "2024-12-13", Until: "2024-12-13", Place: wrote("Maison de quartier")},
+		{Title: wrote("Des portraits."), From: "2024-03-05", Until: "2024-06-25", Times: wrote("chaque mardi")},
+		{Title: wrote("Impression"), Until: "2024-11-30"},
+	}
+	paper := made(t, d)
+	saysBoth(t, paper,
+		[]string{"du 5 mars 2024 au 25 juin 2024", "chaque mardi", "le 13 décembre 2024", "Maison de quartier", "jusqu'au 30 novembre 2024", "à convenir",
+			"voir le calendrier (annexe 4)", "Axe 3 – Le quartier", "3.1 Renforcer les dynamiques locales et 3.3 Soutenir l'appropriation", "!Autre chose", "Isolement (7), bruit (3)"},
+		[]string{"van 5 maart 2024 tot en met 25 juni 2024", "op 13 december 2024", "tot en met 30 november 2024", "af te spreken",
+			"zie de kalender (bijlage 4)", "As 3 – De wijk", "3.1 De lokale dynamiek versterken en 3.3 De toe-eigening steunen", "!Iets anders", "Isolement (7), bruit (3)"})
+	for _, l := range []locale.Language{locale.FR, locale.NL} {
+		text := textOf(t, "calendar", paper, l)
+		at := -1
+		for _, title := range []string{"Des portraits.", "Impression", "Exposition", "Des rencontres."} {
+			i := strings.LastIndex(text, title)
+			if i < at {
+				t.Errorf("%s: %s does not stand in the order of time", l, title)
+			}
+			at = i
+		}
+	}
 }
 
 // TestContractsMayNotBeMade: what the rules of the programme exclude.

@@ -38,7 +38,7 @@ func FuzzPaper(f *testing.F) {
 			}
 		}
 		d := dealt(1)
-		d.source.File.Proposal.Title, d.source.File.Proposal.Activities[0] = wrote(title), wrote(reasons)
+		d.source.File.Proposal.Title, d.source.File.Proposal.Activities[0].Title = wrote(title), wrote(reasons)
 		d.source.File.Proposal.Budget[0].Label, d.source.File.Proposal.Partners[0].Role = wrote(title), wrote(name)
 		letter := awarded(6500000)
 		letter.File.Proposal.Title, letter.File.Verdict.Reasons = wrote(title), wrote("Raisons : "+reasons)

@@ -58,7 +58,7 @@ func edition2023() *Source {
 			},
 			Ties:        []string{"need", "submitted_at"},
 			Themes:      []workflow.Named{{ID: "food", Title: words("Alimentation durable", "Duurzame voeding")}, {ID: "digital", Title: words("Numérique", "Digitaal")}, {ID: "culture", Title: words("Artistique / socio-culturel", "Artistiek / sociaal-cultureel")}, {ID: "single_parents", Title: words("Monoparental", "Eenoudergezinnen")}},
-			Objectives:  []workflow.Named{{ID: "living", Title: words("Améliorer le cadre de vie", "De leefomgeving verbeteren")}},
+			Objectives:  []workflow.Objective{{ID: "living", Title: words("Améliorer le cadre de vie", "De leefomgeving verbeteren")}},
 			Instalments: []workflow.Share{{Share: 50, After: "signed"}, {Share: 30, After: "midterm_held"}, {Share: 20, After: "reviewed"}},
 		}},
 	}, "emp2023", workflow.EntityCall, "", empowerment.Deliberated)

@@ -141,7 +141,7 @@ func (p *programme) ofTotals(f locale.Facts) {
 	r := p.rules()
 	f.Each["theme_total"] = theme.rows(r.Themes, func(id string) locale.Fact { return titled(r.Themes, id) })
 	f.Each["sisp_total_line"] = sisp.rows(nil, p.orgName)
-	f.Each["objective_total"] = objective.rows(r.Objectives, func(id string) locale.Fact { return titled(r.Objectives, id) })
+	f.Each["objective_total"] = objective.rows(r.Goals(), func(id string) locale.Fact { return titled(r.Goals(), id) })
 	f.If["has_objectives"] = len(objective) > 0
 }
 

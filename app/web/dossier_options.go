@@ -15,7 +15,7 @@ import (
 func (v *visit) options(e *errand) map[string][]ui.Option {
 	r := e.view.Call.Rules()
 	o := map[string][]ui.Option{
-		"theme": v.named(r.Themes), "objectives": v.named(r.Objectives), "criterion": v.criteria(r), "scores.*.criterion": v.criteria(r),
+		"theme": v.named(r.Themes), "objectives": v.named(r.Goals()), "criterion": v.criteria(r), "scores.*.criterion": v.criteria(r),
 		"checks.*.point": v.points(r), "failed": v.points(r), "person": v.folk(e), "present": v.folk(e), "committee.chair": v.folk(e), "committee.members": v.folk(e), "committee.substitutes": v.folk(e),
 	}
 	if e.act.Entity == workflow.EntitySubmission && e.act.Action == "amend" || e.act.Action == "update" {

@@ -191,18 +191,13 @@ func (v *visit) proposalBlock(view *app.View) page.Block {
 		}
 	}
 	add("theme", v.theme(view.Call, p.Theme))
-	var goals, places []string
-	for _, id := range p.Objectives {
-		for _, o := range view.Call.Rules().Objectives {
-			if o.ID == id {
-				goals = append(goals, v.words(o.Title.FR, o.Title.NL))
-			}
-		}
-	}
+	var places []string
 	for _, n := range p.Neighbourhoods {
 		places = append(places, n.Name.Body)
 	}
-	add("objectives", strings.Join(goals, "; "))
+	for _, a := range chosenGoals(view.Call.Rules(), p.Objectives) {
+		facts = append(facts, ui.Fact{Term: v.axisTitle(a), Text: v.goals(a)})
+	}
 	add("neighbourhoods", strings.Join(places, ", "))
 	if len(facts) > 0 {
 		b.Parts = append(b.Parts, ui.Facts(v.lang, facts))
@@ -212,12 +207,46 @@ func (v *visit) proposalBlock(view *app.View) page.Block {
 			b.Parts = append(b.Parts, page.Below(page.Under{Title: locale.Field(v.lang, "texts."+key), Text: t.Body}))
 		}
 	}
-	var steps []string
-	for _, a := range p.Activities {
-		steps = append(steps, a.Body)
-	}
-	if len(steps) > 0 {
-		b.Parts = append(b.Parts, page.Below(page.Under{Title: locale.Field(v.lang, "activities"), Text: strings.Join(steps, "\n")}))
+	if len(p.Activities) > 0 {
+		b.Parts = append(b.Parts, ui.DataTable(v.activities(p.Activities)))
 	}
 	return b
+}
+
+// chosenGoals are the objectives of a project, each under its axis.
+func chosenGoals(r *workflow.Rules, ids []string) (out []workflow.Axis) {
+	for _, a := range r.Axes() {
+		a.Goals = slices.DeleteFunc(slices.Clone(a.Goals), func(n workflow.Named) bool { return !slices.Contains(ids, n.ID) })
+		if len(a.Goals) > 0 {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func (v *visit) axisTitle(a workflow.Axis) string {
+	if a.Title.Both() {
+		return v.words(a.Title.FR, a.Title.NL)
+	}
+	return locale.Field(v.lang, "objectives")
+}
+
+func (v *visit) goals(a workflow.Axis) string {
+	out := make([]string, 0, len(a.Goals))
+	for _, n := range a.Goals {
+		out = append(out, v.words(n.Title.FR, n.Title.NL))
+	}
+	return strings.Join(out, "; ")
+}
+
+// activities are the calendar of a project.
+func (v *visit) activities(all []workflow.Activity) ui.Table {
+	t := ui.Table{Caption: locale.Field(v.lang, "activities"), Quiet: true}
+	for _, name := range []string{"title", "from", "until", "times", "place"} {
+		t.Heads = append(t.Heads, ui.Head{Text: locale.Field(v.lang, "activities."+name)})
+	}
+	for _, a := range all {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: a.Title.Body}, {Day: a.From}, {Day: a.Until}, {Text: a.Times.Body}, {Text: a.Place.Body}}})
+	}
+	return t
 }

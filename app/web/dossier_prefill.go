@@ -19,6 +19,9 @@ func (v *visit) prefilled(e *errand) map[string]any {
 		out = raw(reflect.ValueOf(*c.Rules()))
 		out["opens_at"], out["closes_at"] = c.OpensAt.Format(time.RFC3339), c.ClosesAt.Format(time.RFC3339)
 		out["committee"] = seats(c)
+		if len(c.Rules().Objectives) == 0 {
+			out["objectives"] = rawList(reflect.ValueOf(v.site.App.Programme().Objectives))
+		}
 	case "submission.update":
 		out["contacts"] = rawList(reflect.ValueOf(f.Contacts))
 		out["account"] = f.Account

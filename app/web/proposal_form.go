@@ -40,17 +40,18 @@ func (w *writing) hints() map[string]string {
 	r := w.view.Call.Rules()
 	return map[string]string{
 		"requested":                         w.t("proposal.hint.requested", "min", r.Min, "max", r.Max),
-		"activities":                        w.t("proposal.hint.activities"),
+		"activities":                        w.t("proposal.hint.activities", "n", r.Months),
 		"neighbourhoods.*.problems":         w.t("proposal.hint.problems"),
 		"neighbourhoods.*.problems.*.value": "", "texts.*.value": "",
-		"partners":      w.t("proposal.hint.partners"),
-		"indicators":    w.t("proposal.hint.indicators"),
-		"cofinancing":   w.t("proposal.hint.cofinancing"),
-		"continues":     w.t("proposal.hint.continues"),
-		"deliverables":  w.t("proposal.hint.deliverables"),
-		"texts":         w.t("proposal.hint.texts"),
-		"activities.*":  "",
-		"partners.*.id": "",
+		"partners":           w.t("proposal.hint.partners"),
+		"indicators":         w.t("proposal.hint.indicators"),
+		"cofinancing":        w.t("proposal.hint.cofinancing"),
+		"continues":          w.t("proposal.hint.continues"),
+		"deliverables":       w.t("proposal.hint.deliverables"),
+		"texts":              w.t("proposal.hint.texts"),
+		"activities.*.title": "", "activities.*.from": "", "activities.*.until": "", "activities.*.place": "",
+		"activities.*.times": w.t("proposal.hint.times"),
+		"partners.*.id":      "",
 	}
 }
 
@@ -66,12 +67,12 @@ func (w *writing) options() map[string][]ui.Option {
 		"partners.*.id": w.partnerOptions(w.view.File.Sisp), "deliverables.*.party": w.partyOptions(),
 	}
 	if len(r.Objectives) > 0 {
-		o["objectives"] = w.namedOptions(r.Objectives)
+		o["objectives"] = w.goalOptions(r)
 	}
 	for _, k := range narratives {
 		o["texts"] = append(o["texts"], ui.Option{Value: k, Text: locale.Field(w.lang, "texts."+k), Note: w.t("proposal.hint.texts." + k)})
 	}
-	for _, k := range problems {
+	for _, k := range workflow.Reported {
 		o["neighbourhoods.*.problems"] = append(o["neighbourhoods.*.problems"], ui.Option{Value: k, Text: locale.Choice(w.lang, "problems", k)})
 	}
 	if earlier, err := w.site.App.Earlier(w.Request().Context(), w.who, w.view.File.Sisp, w.view.File.CallID); err == nil {
@@ -85,6 +86,17 @@ func (v *visit) namedOptions(all []workflow.Named) []ui.Option {
 	out := make([]ui.Option, 0, len(all))
 	for _, n := range all {
 		out = append(out, ui.Option{Value: n.ID, Text: v.words(n.Title.FR, n.Title.NL)})
+	}
+	return out
+}
+
+// goalOptions are the call's objectives, each under its axis.
+func (v *visit) goalOptions(r *workflow.Rules) (out []ui.Option) {
+	for _, a := range r.Axes() {
+		for _, o := range v.namedOptions(a.Goals) {
+			o.Group = v.words(a.Title.FR, a.Title.NL)
+			out = append(out, o)
+		}
 	}
 	return out
 }

@@ -57,7 +57,7 @@ func (w *writing) partOf(s section, t ui.Typed) page.Part {
 				p.Texts = append(p.Texts, page.Passage{Title: locale.Field(w.lang, "texts."+t.One(row+".key")), Text: text})
 			}
 		}
-	case "objectives", "activities":
+	case "objectives":
 		p.List = w.items(t, s.id)
 	}
 	if cols, ok := columnsOf[s.id]; ok {
@@ -108,6 +108,7 @@ func (w *writing) items(t ui.Typed, name string) (out []string) {
 // columnsOf are the columns of each section that is a list of rows.
 var columnsOf = map[string][]string{
 	"partners":       {"id", "role", "share"},
+	"activities":     {"title", "from", "until", "times", "place"},
 	"budget":         {"label", "category", "amount", "own"},
 	"deliverables":   {"title", "due", "party"},
 	"indicators":     {"title", "unit", "base", "target"},

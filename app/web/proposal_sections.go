@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,12 +55,8 @@ func holding(field string) string {
 	return ""
 }
 
-// narratives are the texts that a proposal tells, problems what may be reported
-// of a neighbourhood (the sector's survey of 2023).
-var (
-	narratives = []string{"summary", "need", "goal", "public", "participation", "method", "continuation"}
-	problems   = []string{"gangs", "mental_health", "vandalism", "cleanliness", "poverty", "isolation", "illiteracy", "languages", "digital"}
-)
+// narratives are the texts that a proposal tells.
+var narratives = []string{"summary", "need", "goal", "public", "participation", "method", "continuation"}
 
 // rawProposal are a proposal's values as workflow's binder takes them.
 func rawProposal(p *workflow.Proposal) map[string]any {
@@ -70,7 +67,7 @@ func rawProposal(p *workflow.Proposal) map[string]any {
 	putMoney(out, "requested", p.Requested)
 	putMoney(out, "cofinancing", p.Cofinancing)
 	putList(out, "objectives", p.Objectives, func(s string) any { return s })
-	putList(out, "activities", p.Activities, func(t workflow.Text) any { return t.Body })
+	putList(out, "activities", p.Activities, rawActivity)
 	putList(out, "budget", p.Budget, rawLine)
 	putList(out, "partners", p.Partners, rawPartner)
 	putList(out, "deliverables", p.Deliverables, rawPromise)
@@ -82,6 +79,19 @@ func rawProposal(p *workflow.Proposal) map[string]any {
 	}
 	if len(texts) > 0 {
 		out["texts"] = texts
+	}
+	return out
+}
+
+// calendared is a form in which activities may still stand as words alone, as it
+// was kept before they had a calendar.
+func calendared(typed map[string][]string) map[string][]string {
+	out := maps.Clone(typed)
+	for name, words := range typed {
+		if place, ok := strings.CutPrefix(name, "activities."); ok && !strings.Contains(place, ".") {
+			delete(out, name)
+			out[name+".title"], out[name+"._row"] = words, []string{"1"}
+		}
 	}
 	return out
 }
@@ -106,6 +116,15 @@ func putList[T any](m map[string]any, name string, items []T, one func(T) any) {
 	if len(out) > 0 {
 		m[name] = out
 	}
+}
+
+func rawActivity(a workflow.Activity) any {
+	m := map[string]any{"title": a.Title.Body}
+	putText(m, "from", string(a.From))
+	putText(m, "until", string(a.Until))
+	putText(m, "times", a.Times.Body)
+	putText(m, "place", a.Place.Body)
+	return m
 }
 
 func rawLine(l workflow.Line) any {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"tremplin/app"
 	"tremplin/app/web/page"
@@ -22,6 +23,7 @@ type starting struct {
 	sisps   []string // for which the viewer writes
 	sisp    string   // the one chosen, or the only one
 	from    *workflow.Submission
+	later   int // how many months after the call of that project this one opened
 	earlier []app.Earlier
 }
 
@@ -71,6 +73,7 @@ func (st *starting) takeFrom(id string) error {
 		return workflow.NotThere()
 	}
 	st.from, st.sisp = view.File, view.File.Sisp
+	st.later = monthsBetween(view.Call.OpensAt, st.call.OpensAt)
 	return nil
 }
 
@@ -108,13 +111,14 @@ func (st *starting) taken(ids []string) map[string]any {
 	if !knows(r.Themes, p.Theme) {
 		p.Theme = ""
 	}
-	p.Objectives = slices.DeleteFunc(slices.Clone(p.Objectives), func(id string) bool { return len(r.Objectives) > 0 && !knows(r.Objectives, id) })
+	p.Objectives = slices.DeleteFunc(slices.Clone(p.Objectives), func(id string) bool { return len(r.Objectives) > 0 && !knows(r.Goals(), id) })
 	if !slices.Contains(ids, "partners") { // whoever owed a deliverable takes no part
 		p.Deliverables = slices.Clone(p.Deliverables)
 		for i := range p.Deliverables {
 			p.Deliverables[i].Party = ""
 		}
 	}
+	st.moveDates(&p)
 	all := rawProposal(&p)
 	for _, id := range ids {
 		if s, ok := sectionOf(id); ok {
@@ -122,6 +126,37 @@ func (st *starting) taken(ids []string) map[string]any {
 		}
 	}
 	return out
+}
+
+// moveDates brings what was planned for the earlier project to this call's time:
+// it keeps its place in the calendar, as many months later.
+func (st *starting) moveDates(p *workflow.Proposal) {
+	p.Deliverables, p.Activities = slices.Clone(p.Deliverables), slices.Clone(p.Activities)
+	for i := range p.Deliverables {
+		p.Deliverables[i].Due = st.moved(p.Deliverables[i].Due)
+	}
+	for i := range p.Activities {
+		a := &p.Activities[i]
+		a.From, a.Until = st.moved(a.From), st.moved(a.Until)
+	}
+}
+
+func (st *starting) moved(d workflow.Date) workflow.Date {
+	if d == "" {
+		return ""
+	}
+	return max(d.Plus(st.later, 0), workflow.DateOf(st.call.OpensAt))
+}
+
+// monthsBetween counts begun months, so that what followed the one moment follows
+// the other too.
+func monthsBetween(a, b time.Time) int {
+	from, to := workflow.DateOf(a), workflow.DateOf(b)
+	n := 0
+	for from.Plus(n, 0) < to {
+		n++
+	}
+	return n
 }
 
 // start makes the proposal.
@@ -211,9 +246,17 @@ func (st *starting) begin(here string, take []string) page.Begin {
 		if s.id == "identity" || s.id == "budget" || len(picks(all, s)) == 0 {
 			continue
 		}
-		m.Take = append(m.Take, page.Taken{ID: s.id, Text: st.t("proposal.section." + s.id), On: take == nil && st.Request().Method == http.MethodGet || slices.Contains(take, s.id)})
+		m.Take = append(m.Take, page.Taken{ID: s.id, Text: st.t("proposal.section."+s.id) + st.note(s.id), On: take == nil && st.Request().Method == http.MethodGet || slices.Contains(take, s.id)})
 	}
 	return m
+}
+
+// note says of what has dates how they come along.
+func (st *starting) note(section string) string {
+	if section != "deliverables" && section != "activities" || st.later == 0 {
+		return ""
+	}
+	return " (" + st.t("start.later", "n", st.later) + ")"
 }
 
 func earlierText(e app.Earlier) string { return e.Title + " (" + e.Call + ")" }

@@ -135,7 +135,7 @@ func TestAutosave(t *testing.T) {
 	w := begun(t, "party.confirm")
 	one, two := w.as("ed_alfa"), w.second()
 	first, other := one.get(draftA+"/edit/activities"), two.get(draftA+"/edit/activities")
-	typed := with(first, "activities.0", "Atelier", "activities.0._row", "1")
+	typed := with(first, "activities.0.title", "Atelier", "activities.0._row", "1")
 	save := func(b *browser, v url.Values) (status int, kept keptAnswer) {
 		a := b.post(draftA+"/save/activities", v)
 		_ = json.Unmarshal([]byte(a.body), &kept)
@@ -151,7 +151,7 @@ func TestAutosave(t *testing.T) {
 	if status, _ := save(one, typed); status != http.StatusOK { // the answer was lost
 		t.Errorf("the same form may not go on: %d", status)
 	}
-	if status, _ := save(two, with(other, "activities.0", "Fête")); status != http.StatusConflict {
+	if status, _ := save(two, with(other, "activities.0.title", "Fête")); status != http.StatusConflict {
 		t.Errorf("somebody overwrites: %d", status)
 	}
 	two.get(draftA + "/edit/activities").says("Rédacteur Alfa a écrit ceci")

@@ -125,7 +125,7 @@ func (w *writing) copied(s section) ui.Typed {
 	if k.Lang != w.lang {
 		k.Typed[ui.NameLang] = []string{string(w.lang)}
 	}
-	t, _, _ := ui.Edit(k.Lang, w.fields, k.Typed)
+	t, _, _ := ui.Edit(k.Lang, w.fields, calendared(k.Typed))
 	return t
 }
 

@@ -42,6 +42,13 @@ func (v *visit) rules(m *page.Call, r *workflow.Rules, texts []workflow.PublicTe
 	for _, x := range r.Themes {
 		m.Themes = append(m.Themes, v.words(x.Title.FR, x.Title.NL))
 	}
+	for _, a := range r.Axes() {
+		x := page.Axis{Title: v.words(a.Title.FR, a.Title.NL)}
+		for _, n := range a.Goals {
+			x.Goals = append(x.Goals, v.words(n.Title.FR, n.Title.NL))
+		}
+		m.Axes = append(m.Axes, x)
+	}
 	for _, x := range r.Criteria {
 		m.Criteria = append(m.Criteria, page.Criterion{Title: v.words(x.Title.FR, x.Title.NL), Weight: x.Weight})
 	}

@@ -44,7 +44,7 @@ type (
 		Criteria      []w.Criterion  `name:"criteria"`
 		Ties          []string       `name:"ties"`
 		Themes        []w.Named      `name:"themes"`
-		Objectives    []w.Named      `name:"objectives"`
+		Objectives    []w.Objective  `name:"objectives"`
 		Admissibility []w.Point      `name:"admissibility"`
 		Required      []string       `name:"required"`
 		Instalments   []w.Share      `name:"instalments"`

@@ -83,6 +83,9 @@ func untranslated(r *w.Rules) (out []string) {
 	}
 	for i, o := range r.Objectives {
 		look("objectives["+strconv.Itoa(i)+"].title", o.Title)
+		if o.Axis != (w.Words{}) {
+			look("objectives["+strconv.Itoa(i)+"].axis", o.Axis)
+		}
 	}
 	for i, p := range r.Admissibility {
 		look("admissibility["+strconv.Itoa(i)+"].text", p.Text)

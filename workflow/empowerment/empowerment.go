@@ -70,7 +70,7 @@ var (
 // V1 is the programme that calls from 2023 on are pinned to. It panics if its
 // tables do not fit together, which no test lets pass.
 func V1() *w.Programme {
-	p := &w.Programme{Name: "empowerment", Version: 1, Documents: documents, Terms: terms, Leads: w.Leads{Awaited: awaited, Turns: turns, Way: way, Weights: weighty, Over: over}, Lifecycles: []w.Lifecycle{
+	p := &w.Programme{Name: "empowerment", Version: 1, Documents: documents, Objectives: Vision(), Terms: terms, Leads: w.Leads{Awaited: awaited, Turns: turns, Way: way, Weights: weighty, Over: over}, Lifecycles: []w.Lifecycle{
 		{Entity: w.EntityOrganisation, Rules: organisation},
 		{Entity: w.EntityPerson, Rules: person},
 		{Entity: w.EntityCall, Rules: call},

@@ -9,7 +9,7 @@ import (
 )
 
 // The probes, in the order of the process.
-var probes = slices.Concat(houseProbes, callProbes, proposalProbes, screeningProbes, committeeProbes, decisionProbes, conventionProbes, projectProbes, moneyProbes, documentProbes, okProbes)
+var probes = slices.Concat(houseProbes, callProbes, proposalProbes, calendarProbes, screeningProbes, committeeProbes, decisionProbes, conventionProbes, projectProbes, moneyProbes, documentProbes, okProbes)
 
 const newPerson = `{"id": "new", "name": "x"}`
 

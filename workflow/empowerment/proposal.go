@@ -132,7 +132,7 @@ func strangers(c *w.Case, p *w.Proposal, sisp string) (out []string) {
 		out = append(out, "partners")
 	}
 	for _, o := range p.Objectives {
-		if len(r.Objectives) > 0 && !slices.ContainsFunc(r.Objectives, func(n w.Named) bool { return n.ID == o }) {
+		if len(r.Objectives) > 0 && !slices.ContainsFunc(r.Objectives, func(x w.Objective) bool { return x.ID == o }) {
 			out = append(out, "objectives")
 			break
 		}

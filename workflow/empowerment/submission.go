@@ -9,10 +9,10 @@ import (
 // engine name no state of the call: what causes them has looked at it.
 var submission = []w.Rule{
 	// The SISP writes and submits.
-	{Action: "create", To: SubDraft, By: by(w.Editor), While: from(Open), When: when(inTime), Does: w.Takes(create, ownSisp, knownSisp, knownIn[createIn]()).Like(likeProposal), Causes: asks},
-	{Action: "update", From: from(SubDraft), To: w.Stay, By: by(w.Editor), While: from(Open), When: when(inTime), Does: w.Takes(update, knownIn[updateIn]()).Partial(), Causes: asks},
-	{Action: "update", From: from(Incomplete), To: w.Stay, By: by(w.Editor), While: from(Closed), When: when(completionOpen), Does: w.Takes(update, onlyAsked[updateIn](), knownIn[updateIn]()).Partial(), Causes: asks},
-	{Action: "update", From: from(Awarded), To: w.Stay, By: by(w.Editor), While: decidedOn, Does: w.Takes(updateAwarded, knownPartners), Causes: append(then(asks...), conflicts...)},
+	{Action: "create", To: SubDraft, By: by(w.Editor), While: from(Open), When: when(inTime), Does: w.Takes(create, ownSisp, knownSisp, knownIn[createIn](), inOrderOfTime[createIn](), sinceOpening[createIn]()).Like(likeProposal), Causes: asks},
+	{Action: "update", From: from(SubDraft), To: w.Stay, By: by(w.Editor), While: from(Open), When: when(inTime), Does: w.Takes(update, knownIn[updateIn](), inOrderOfTime[updateIn](), sinceOpening[updateIn]()).Partial(), Causes: asks, KeepsWords: true},
+	{Action: "update", From: from(Incomplete), To: w.Stay, By: by(w.Editor), While: from(Closed), When: when(completionOpen), Does: w.Takes(update, onlyAsked[updateIn](), knownIn[updateIn](), inOrderOfTime[updateIn](), sinceOpening[updateIn]()).Partial(), Causes: asks, KeepsWords: true},
+	{Action: "update", From: from(Awarded), To: w.Stay, By: by(w.Editor), While: decidedOn, Does: w.Takes(updateAwarded, knownPartners), Causes: append(then(asks...), conflicts...), KeepsWords: true},
 	{Action: "update", From: living, To: w.Stay, By: by(w.Editor), While: decidedOn, Does: w.Takes(updateLiving)},
 	{Action: "submit", From: from(SubDraft), To: Submitted, By: by(w.SispSig), While: from(Open), When: when(inTime, complete, withinCaps, budgetAddsUp, partiesConfirmed, documentsThere, filesClean), Does: w.Plain(submit), Jobs: paper("receipt", "E17")},
 	{Action: "take_back", From: from(Submitted), To: SubDraft, By: by(w.SispSig), While: from(Open), When: when(inTime), Does: w.Plain(takeBack)},
@@ -20,7 +20,7 @@ var submission = []w.Rule{
 
 	// The officer screens.
 	{Action: "request_completion", From: from(Submitted), To: Incomplete, By: by(w.Officer), While: from(Closed), Does: w.Takes(requestCompletion, untilAhead[completionIn]()).Like(likeUntil), Jobs: paper("completion", "E18")},
-	{Action: "resubmit", From: from(Incomplete), To: Submitted, By: by(w.SispSig), While: from(Closed), When: when(completionOpen, filesClean), Does: w.Takes(resubmit, onlyAsked[updateIn](), knownIn[updateIn](), stillWhole).Partial(), Jobs: paper("receipt", "E17"), Causes: asks},
+	{Action: "resubmit", From: from(Incomplete), To: Submitted, By: by(w.SispSig), While: from(Closed), When: when(completionOpen, filesClean), Does: w.Takes(resubmit, onlyAsked[updateIn](), knownIn[updateIn](), inOrderOfTime[updateIn](), sinceOpening[updateIn](), stillWhole).Partial(), Jobs: paper("receipt", "E17"), Causes: asks, KeepsWords: true},
 	{Action: "declare_eligible", From: from(Submitted), To: Eligible, By: by(w.Officer), While: from(Closed), Does: w.Takes(declareEligible, everyPointMet), Jobs: mail("E19")},
 	{Action: "declare_ineligible", From: from(Submitted, Eligible), To: Ineligible, By: by(w.Officer), While: from(Closed), OwnReasons: "facts", Does: w.Takes(declareIneligible, knownPoints, factsReasoned, ownReasons[ineligibleIn]("facts")).Like(likeIneligible), Jobs: paper("ineligible", "E20")},
 	{Action: "declare_ineligible", From: from(Incomplete), To: Ineligible, By: by(w.Officer), While: from(Closed), When: when(completionMissed), OwnReasons: "facts", Does: w.Takes(declareIneligible, knownPoints, factsReasoned, ownReasons[ineligibleIn]("facts")).Like(likeIneligible), Jobs: paper("ineligible", "E20")},

@@ -80,7 +80,7 @@ func secondCall(t testing.TB, x *world) {
 	x.do(t, "dir", "call.validate", "two", "")
 	x.now = x.now.Add(time.Hour)
 	for _, sisp := range []string{"alfa", "beta"} {
-		x.do(t, "ed_"+sisp, "submission.create", "two", proposal(sisp, "15000", ""), sisp)
+		x.do(t, "ed_"+sisp, "submission.create", "two", strings.Replace(proposal(sisp, "15000", ""), "2026-02-28", string(w.DateOf(x.now).Plus(9, 0)), 1), sisp)
 		x.do(t, "ed_"+sisp, "file.attach", "two."+sisp, letter)
 		x.do(t, "sig_"+sisp, "submission.submit", "two."+sisp, "")
 	}

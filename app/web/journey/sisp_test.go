@@ -77,7 +77,7 @@ func (b *tab) writes() {
 	b.fill("partners.*.share", "2000")
 	next("activities")
 	b.row("activities")
-	b.fill("activities.*", "Atelier de semis")
+	b.fill("activities.*.title", "Atelier de semis")
 	next("budget")
 	if got := clean(js[string](b, `document.querySelector("[data-out=asked]").textContent`)); !strings.Contains(got, "9.000,00") {
 		b.Errorf("the live total is %q", got)

@@ -41,6 +41,7 @@ type Call struct {
 	Months    int
 	Texts     []Text // what the call says, section by section
 	Themes    []string
+	Axes      []Axis
 	Points    []string // of admissibility
 	Required  []string // documents
 	Criteria  []Criterion
@@ -56,6 +57,12 @@ type Call struct {
 type Text struct {
 	Title string
 	Body  []string
+}
+
+// Axis is objectives of a call that stand together, under a title or none.
+type Axis struct {
+	Title string
+	Goals []string
 }
 
 // Criterion is what dossiers are judged by.

@@ -222,6 +222,13 @@ func (d *drawing) list(x workflow.Field, path string, c *control) {
 	c.As = asChecks
 	typed := d.f.Values.list(path)
 	var free []string
+	if slices.ContainsFunc(options, func(o Option) bool { return o.Group != "" }) {
+		c.Options = grouped(options, typed)
+		typed = slices.DeleteFunc(slices.Clone(typed), func(v string) bool {
+			return slices.ContainsFunc(options, func(o Option) bool { return o.Value == v })
+		})
+		options = nil
+	}
 	for _, v := range typed { // what is chosen comes first, in its order
 		i := slices.IndexFunc(options, func(o Option) bool { return o.Value == v })
 		switch {
@@ -244,6 +251,31 @@ func (d *drawing) list(x workflow.Field, path string, c *control) {
 	if x.Kind == workflow.KindPeople {
 		c.Free = d.free(x, path, free)
 	}
+}
+
+// grouped are options that keep their order: what is chosen stays where it stands.
+func grouped(options []Option, typed []string) (out []choice) {
+	for _, o := range options {
+		out = append(out, choice{Option: o, Chosen: slices.Contains(typed, o.Value)})
+	}
+	return out
+}
+
+// picks are choices that stand together, under a title or none.
+type picks struct {
+	Title, ID string
+	Of        []choice
+}
+
+func (c control) groups() (out []picks) {
+	for _, o := range c.Options {
+		if n := len(out); n == 0 || out[n-1].Title != o.Group {
+			out = append(out, picks{Title: o.Group, ID: c.ID + "-g" + strconv.Itoa(n)})
+		}
+		last := &out[len(out)-1]
+		last.Of = append(last.Of, o)
+	}
+	return out
 }
 
 // free are names beside the people that are known.

@@ -64,7 +64,7 @@ func TestWhatIsTakenAwayIsTold(t *testing.T) {
 	})}
 	back := posted(t, render(t, ui.FormOf(f)))
 	back["title"], back["cofinancing"] = []string{" "}, []string{""}
-	delete(back, "activities.0")
+	delete(back, "activities.0.title")
 	delete(back, "activities.0._row")
 	want := map[string]any{"title": "", "activities": []any{}, "cofinancing": ""}
 	if got := ui.Read(locale.FR, fields, back); !reflect.DeepEqual(got, want) {

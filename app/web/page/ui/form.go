@@ -15,6 +15,7 @@ type Option struct {
 	Value string
 	Text  string
 	Note  string // a second line: the organisation of a person
+	Group string // under which it stands with others: the axis of an objective
 }
 
 // Form is the form of one act. Its inputs follow from the fields; what the

@@ -29,6 +29,14 @@ func place(path string) string {
 	return ""
 }
 
+// anchor is the id of the row: its own, unless its only input has that.
+func (r row) anchor() string {
+	if len(r.Of) == 1 {
+		return r.ID + "-row"
+	}
+	return r.ID
+}
+
 // repeat draws the rows that are there and the one to come.
 func (d *drawing) repeat(x workflow.Field, path string, c *control, draw func(path string) []control) {
 	c.As = asRows
