@@ -87,20 +87,20 @@ func (a *App) PublicCall(ctx context.Context, id string) (*PublicCall, error) {
 
 // unsupported are states of dossiers that were awarded something once and have
 // it no more.
-var unsupported = []workflow.State{"lapsed", "withdrawn", "rejected", "reserve", "under_appeal", "expired"}
+var unsupported = []workflow.State{"ranked", "lapsed", "withdrawn", "rejected", "reserve", "under_appeal", "expired"}
 
-func results(h *workflow.House, all []*workflow.Submission) []Result {
+func results(h *workflow.House, all []storage.Brief) []Result {
 	var out []Result
 	for _, s := range all {
-		if s.LetterOn == "" || workflow.Shown(s) != s.State() || slices.Contains(unsupported, s.State()) || s.Proposal == nil {
+		if slices.Contains(unsupported, s.State) {
 			continue
 		}
-		r := Result{Title: s.Proposal.Title.Body, Amount: s.Awarded, Theme: s.Proposal.Theme}
+		r := Result{Title: s.Title, Amount: s.Awarded, Theme: s.Theme}
 		if o := h.Org(s.Sisp); o != nil {
 			r.Leader, r.Language = o.Name, o.Language
 		}
-		for _, p := range s.Parties {
-			if o := h.Org(p.Org); o != nil && p.Org != s.Sisp && s.Joins(p.Org) {
+		for _, org := range s.Partners {
+			if o := h.Org(org); o != nil && org != s.Sisp {
 				r.Partners = append(r.Partners, o.Name)
 			}
 		}

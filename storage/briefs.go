@@ -120,12 +120,13 @@ func (tx *Tx) behind(q *gorm.DB, id string) (*gorm.DB, error) {
 		call, call, number, number, id), nil
 }
 
+const briefColumns = "submissions.id, submissions.call_id, calls.reference, submissions.number, submissions.sisp, submissions.theme, submissions.title_ref, submissions.requested"
+
 func (tx *Tx) briefs(see workflow.Sight) *gorm.DB {
 	state := shownState(see)
 	return tx.orm.Table("submissions").Joins( //nolint:forbidigo // a join of its own writing, not an association
 		"JOIN calls ON calls.id = submissions.call_id").
-		Select("submissions.id, submissions.call_id, calls.reference, submissions.number, submissions.sisp, submissions.theme, submissions.title_ref, submissions.requested, "+
-			toldAward(see)+", "+state.sql, state.args...).
+		Select(briefColumns+", "+toldAward(see)+", "+state.sql, state.args...).
 		Scopes(visibleSubmissions(see)).Order(listOrder)
 }
 

@@ -20,26 +20,18 @@ func (tx *Tx) inBody(field string) string {
 	return "json_extract(p.body, '$." + field + "')"
 }
 
-// Results are the projects that a call supports, in the order of their numbers,
-// with their titles; none before the call's results are public.
-func (tx *Tx) Results(c *workflow.Call) ([]*workflow.Submission, error) {
+// Results are the projects that a call ever awarded something and told so, in
+// their true states and in the order of their numbers; none before the call's
+// results are public.
+func (tx *Tx) Results(c *workflow.Call) ([]Brief, error) {
 	if c.PublishedOn == "" {
 		return nil, nil
 	}
-	var ids []string
-	err := tx.orm.Table("submissions").Where("call_id = ? AND awarded > 0", c.Ref().Dossier).Order("number, id").Pluck("id", &ids).Error
-	if err != nil {
-		return nil, wrapped("results", err)
-	}
-	found, err := tx.submissions(ids)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]*workflow.Submission, 0, len(found))
-	for _, f := range found {
-		out = append(out, f.Dossier)
-	}
-	return out, tx.LoadTitles(out...)
+	return tx.readBriefs(tx.orm.Table("submissions").Joins( //nolint:forbidigo // a join of its own writing, not an association
+		"JOIN calls ON calls.id = submissions.call_id").
+		Select(briefColumns+", submissions.awarded, submissions.state").
+		Where("submissions.call_id = ? AND submissions.awarded > 0 AND submissions.letter_on <> '' AND submissions.title_ref <> ''", c.Ref().Dossier).
+		Order(listOrder))
 }
 
 // AnsweredAt tells when the questions of these calls were published, by their
