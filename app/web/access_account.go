@@ -85,6 +85,7 @@ func (v *visit) showAccount(status int, m page.Account) error {
 		m.Sessions = append(m.Sessions, page.Session{ID: x.ID, Where: where, Since: x.Since, Last: x.Seen, Here: x.Current})
 	}
 	m.Email, m.Least, m.Roles = p.Email.Body, auth.PasswordMin, v.ownRoles(p)
+	m.Colleagues = v.colleagues()
 	return v.show(status, m.Show())
 }
 

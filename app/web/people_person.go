@@ -76,9 +76,9 @@ func (v *visit) whoFacts(view *app.PersonView) []ui.Fact {
 		add("organisation", v.org(p.Org))
 	}
 	if p.Function.FR != "" {
-		out = append(out, ui.Fact{Term: field("function"), Text: p.Function.FR, Lang: "fr"})
+		out = append(out, ui.Fact{Term: field("function") + " (FR)", Text: p.Function.FR, Lang: "fr"})
 	}
-	if p.Function.NL != "" && p.Function.NL != p.Function.FR {
+	if p.Function.NL != "" {
 		out = append(out, ui.Fact{Term: field("function") + " (NL)", Text: p.Function.NL, Lang: "nl"})
 	}
 	if !view.Keeper {
@@ -246,4 +246,22 @@ func (v *visit) login(l auth.Listed) *page.Login {
 // may be, package auth says.
 var loginDo = map[auth.Condition][]string{
 	auth.NoAccount: {"invite"}, auth.Invited: {"again", "disable"}, auth.Lapsed: {"again", "disable"}, auth.Active: {"drop", "disable"}, auth.Disabled: {"enable"},
+}
+
+// colleagues are who of one's own organisations holds which role, for who writes
+// or signs for one.
+func (v *visit) colleagues() []ui.Fact {
+	var out []ui.Fact
+	for _, p := range v.who.House.People {
+		var roles []string
+		for _, g := range p.Grants {
+			if name := locale.Role(v.lang, g.Role); g.On(v.who.Today) && slices.Contains(v.who.Sight.Orgs, g.Org) && !slices.Contains(roles, name) {
+				roles = append(roles, name)
+			}
+		}
+		if len(roles) > 0 && p.State() == workflow.PersonActive {
+			out = append(out, ui.Fact{Term: v.person(p.Ref().ID), Text: strings.Join(roles, ", ")})
+		}
+	}
+	return out
 }

@@ -331,6 +331,14 @@ func TestHundredsOfPeople(t *testing.T) {
 	b.get("/people?q=%3Cb%3Eqqq").says("Rien ne correspond").quotes("<b>qqq")
 }
 
+// TestColleagues: who writes or signs for an organisation reads who else does.
+func TestColleagues(t *testing.T) {
+	w := staffed(t)
+	w.enlist("past", "Partie Depuis", "alfa", map[string]any{"role": "sisp_editor", "until": "2024-12-31"})
+	w.as("ed_alfa").get("/account").is(http.StatusOK).says("Rôles dans votre organisation", "Directeur Alfa Signataire de la SISP").hides("Directeur Beta", "Partie Depuis", "Présidente")
+	w.as("adm1").get("/account").is(http.StatusOK).hides("Rôles dans votre organisation")
+}
+
 func TestOrganisations(t *testing.T) {
 	w := staffed(t)
 	b := w.as("adm1")

@@ -45,6 +45,14 @@ var samples = map[string][]sample{
 	"/check/:number/:hash": {{writing, "", "/check/TINY-2025-01/0123456789abcdef", gone}},
 	"/search":              {{closing, "off", "/search", 0}, {closing, "off", "/search?q=projet", 0}, {closing, "sig_beta", "/search?q=Projet+A", 0}, {closing, "off", "/search?q=%3Cb%3Eqqq", 0}},
 
+	"/people":                 {{writing, "adm", "/people", 0}, {writing, "adm", "/people?q=nobody", 0}, {writing, "ed_alfa", "/people", gone}},
+	"/people/new":             {{writing, "adm", "/people/new", 0}},
+	"/people/:person":         {{writing, "adm", "/people/sig_alfa", 0}, {writing, "adm", "/people/adm", 0}, {writing, "adm", "/people/none", gone}},
+	"/people/:person/do/:act": {{writing, "adm", "/people/ed_alfa/do/person.grant", 0}, {writing, "adm", "/people/ed_alfa/do/person.revoke", 0}, {writing, "adm", "/people/ed_alfa/do/person.erase", http.StatusConflict}},
+	"/people/:person/replace": {{writing, "adm", "/people/sig_alfa/replace", 0}},
+	"/organisations":          {{writing, "adm", "/organisations", 0}},
+	"/organisations/new":      {{writing, "adm", "/organisations/new", 0}},
+
 	"/dossiers": {{writing, "ed_alfa", "/dossiers", 0}, {closing, "off", "/dossiers", 0}, {judging, "jury1", "/dossiers", 0}, {writing, "sig_asbl", "/dossiers", 0}},
 	"/dossiers/:id": {
 		{writing, "ed_alfa", "/dossiers/tiny-2025.a", 0},

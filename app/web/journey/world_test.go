@@ -85,6 +85,9 @@ func newWorld(t testing.TB, k kind, next string, demo bool) *world {
 	w.auth = auth.New(store, auth.Options{Secret: auth.Secret{1}, Demo: demo})
 	w.auth.Now, w.auth.Level = w.now, 0
 	w.auth.Params = &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+	if demo { // the scenario has nobody who keeps the house
+		w.register("adm", "Administration", "slrb", string(k.lang), "admin")
+	}
 	w.serve(demo)
 	return w
 }

@@ -79,6 +79,8 @@ type Account struct {
 	Second   SecondFactor
 	Sessions []Session
 	Feed     string // the address of the own calendar, if there is one
+
+	Colleagues []ui.Fact // who of the own organisation holds which role
 }
 
 // SecondFactor is how the second factor stands: off, being set up, on.
