@@ -81,3 +81,6 @@ func (a *act[I]) refusals() []Refusal {
 	}
 	return out
 }
+
+// Targets lists where a rule may lead; none where it stays.
+func (r *Rule) Targets() []State { return r.targets() }
