@@ -8,6 +8,7 @@ import (
 
 	"tremplin/storage"
 	"tremplin/workflow"
+	"tremplin/workflow/empowerment"
 )
 
 // A working copy is what stands in a section of the proposal while somebody
@@ -148,6 +149,9 @@ func (a *App) Unmet(ctx context.Context, who *Viewer, dossier string, action wor
 		return p.Unmet(c, action), nil
 	})
 }
+
+// Needed are the inputs that a proposal must have when it is handed in.
+func Needed(r *workflow.Rules) []string { return empowerment.Needed(r) }
 
 // WorkingCopy is what stands in a section while somebody types.
 type WorkingCopy = storage.WorkingCopy

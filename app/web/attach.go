@@ -14,7 +14,6 @@ import (
 
 	"tremplin/app"
 	"tremplin/app/web/page/ui"
-	"tremplin/locale"
 	"tremplin/workflow"
 )
 
@@ -41,7 +40,7 @@ type upload struct {
 	typed ui.Typed
 	name  string
 	data  []byte
-	large bool
+	large int64 // its size, if it is more than may be uploaded
 }
 
 // received reads a form with a file, part by part.
@@ -62,7 +61,9 @@ func (v *visit) received() (*upload, error) {
 		if err := up.take(p); err != nil {
 			return nil, err
 		}
-		if up.large { // a browser hears no answer before it has sent what it sends
+		if up.large > 0 { // a browser hears no answer before it has sent what it sends
+			n, _ := io.CopyN(io.Discard, p, drainAtMost)
+			up.large += n
 			_, _ = io.CopyN(io.Discard, v.Request().Body, drainAtMost)
 			return up, nil
 		}
@@ -78,7 +79,10 @@ func (up *upload) take(p *multipart.Part) error {
 	}
 	var b bytes.Buffer
 	n, err := io.Copy(&b, io.LimitReader(p, MaxUpload+1))
-	up.name, up.data, up.large = p.FileName(), b.Bytes(), n > MaxUpload
+	up.name, up.data = p.FileName(), b.Bytes()
+	if n > MaxUpload {
+		up.data, up.large = nil, n
+	}
 	if err != nil {
 		return &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "file"}
 	}
@@ -104,8 +108,8 @@ func (v *visit) attach(slots chan struct{}) error {
 	switch {
 	case err != nil:
 		return err
-	case up.large:
-		return h.showFiles(http.StatusRequestEntityTooLarge, up, v.t("files.too_large", "max", locale.Size(v.lang, MaxUpload)), "")
+	case up.large > 0:
+		return h.showFiles(http.StatusRequestEntityTooLarge, up, h.tooLarge(up), "")
 	case len(up.data) == 0:
 		return h.showFiles(http.StatusBadRequest, up, v.t("files.none"), "")
 	case up.typed.One("kind") == "":
@@ -121,8 +125,8 @@ func (h *holder) attachIt(up *upload) error {
 	if err != nil {
 		return h.showFiles(http.StatusBadRequest, up, h.t("files.broken"), "")
 	}
-	if no := h.refuses(kind, len(data)); no != nil {
-		return h.showFiles(statuses[no.Kind], up, h.says(no), "")
+	if _, known := extensions[kind]; !known {
+		return h.showFiles(http.StatusBadRequest, up, h.wrongKind(up.name, kind), "")
 	}
 	facts, err := h.site.App.Attach(ctx, data)
 	if err != nil {
@@ -137,11 +141,11 @@ func (h *holder) attachIt(up *upload) error {
 	no, refused := errors.AsType[*workflow.Error](err)
 	switch {
 	case refused && no.Kind != workflow.NotFound:
-		return h.showFiles(statuses[no.Kind], up, h.says(&workflow.Error{Kind: no.Kind, Code: no.Code, Facts: no.Facts}), "")
+		return h.showFiles(statuses[no.Kind], up, h.notTaken(up, no), "")
 	case err != nil:
 		return err
 	}
-	return h.see(h.dossierPath("/files?done=attached"))
+	return h.seeDone(h.dossierPath("/files"), h.t("done.attached", "name", ui.Isolate(facts["name"].(string)))) //nolint:forcetypeassert // niceName is one
 }
 
 // extensions are what names of each kind end with.

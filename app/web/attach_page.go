@@ -45,14 +45,6 @@ func (h *holder) on() string {
 	return h.view.File.Ref().String()
 }
 
-// refuses is why these bytes are not taken, before they are kept.
-func (h *holder) refuses(kind string, size int) *workflow.Error {
-	if _, ok := extensions[kind]; ok {
-		return nil
-	}
-	return &workflow.Error{Kind: workflow.Invalid, Code: "file", Facts: map[string]any{"type": kind, "size": size, "max": MaxUpload}}
-}
-
 // fileKind names a kind of file.
 func (v *visit) fileKind(kind string) string {
 	if locale.Has(v.lang, "site.files.kind."+kind) {
@@ -100,9 +92,6 @@ func (h *holder) showFiles(status int, up *upload, wrong, wrongKind string) erro
 		Kicker: h.view.Call.Reference + " · " + h.orgName(h.view.File.Sisp), Title: title,
 	}}
 	m.Frame.Here = pathDossiers
-	if done := h.QueryParam("done"); done == "attached" || done == "removed" {
-		m.Notes = append(m.Notes, h.t("files.done."+done))
-	}
 	if len(m.Table.Rows) == 0 {
 		m.Empty = h.t("files.empty")
 	}
@@ -187,5 +176,9 @@ func (v *visit) removeFile() error {
 	if err != nil {
 		return err
 	}
-	return v.see(v.dossierPath("/files?done=removed"))
+	name := ""
+	if f, ok := h.view.Part(ref).(*workflow.File); ok {
+		name = ui.Isolate(f.Name.Body)
+	}
+	return v.seeDone(v.dossierPath("/files"), v.t("done.removed", "name", name))
 }

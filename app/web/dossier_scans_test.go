@@ -16,7 +16,7 @@ func TestScannedFiles(t *testing.T) {
 	ed, off := w.as("ed_alfa"), w.as("off")
 	files := draftA + "/files"
 	send := func(name, text string) {
-		ed.uploaded(files, name, []byte(text), with(ed.get(files), "kind", "annex")).leads(files + "?done=attached")
+		ed.uploaded(files, name, []byte(text), with(ed.get(files), "kind", "annex")).leads(files)
 	}
 	send("vieux.txt", "before there was a scanner")
 	ed.get(files).says("vieux.txt Pas analysé ici")
@@ -44,9 +44,9 @@ func TestScannedFiles(t *testing.T) {
 
 	sig := w.as("sig_alfa")
 	ed.get(draftA+"/check").says("Un virus a été trouvé dans une pièce jointe : mauvais.txt", "Bloqué : virus", "bon.txt", "Analysé, rien trouvé")
-	sig.get(draftA+"/check").says("Pas encore prête à être envoyée").hides("/do/submission.submit")
-	sig.get(draftA + "/do/submission.submit").is(http.StatusConflict).says("Un virus a été trouvé", "mauvais.txt")
-	ed.post(remove(t, list, "mauvais.txt"), list.hidden()).leads(files + "?done=removed")
+	sig.get(draftA + "/check").says("Pas encore prête à être envoyée").hides("/do/submission.submit")
+	sig.get(draftA+"/do/submission.submit").is(http.StatusConflict).says("Un virus a été trouvé", "mauvais.txt")
+	ed.post(remove(t, list, "mauvais.txt"), list.hidden()).leads(files)
 	ed.get(at).is(http.StatusNotFound)
 	send("nouveau.txt", "not scanned before it is sent")
 	if err := w.app.Scan(t.Context()); err != nil {

@@ -10,6 +10,7 @@ func (s *Site) proposalRoutes() {
 	s.echo.POST(pathDossiers+"/:id/edit/:section", s.resumable((*visit).edit))
 	s.echo.POST(pathDossiers+"/:id/save/:section", s.anybody((*visit).autosave))
 	s.echo.GET(pathDossiers+"/:id/check", s.signedIn((*visit).check))
+	s.echo.GET(pathDossiers+"/:id/receipt", s.signedIn((*visit).receipt))
 	s.echo.GET(pathDossiers+"/:id/part", s.signedIn((*visit).part))
 	s.echo.POST(pathDossiers+"/:id/part", s.resumable((*visit).answerPart))
 	s.attachRoutes()

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
@@ -23,33 +22,62 @@ func (w *writing) handIn() workflow.Action {
 	return "submit"
 }
 
-// fault of a section: a sentence, beside its section and in the list above.
-type lack struct{ section, field, text string }
+// lack is a sentence about what a section still lacks: beside it, and in the
+// list above all.
+type lack struct {
+	section, field, text string
+	others               bool // it waits for somebody else
+}
 
 // lacks are what stands in the way, section by section; "" for what is about
 // none.
 func (w *writing) lacks(unmet []*workflow.Error) (out []lack) {
 	for _, e := range unmet {
-		at := ""
+		l := lack{}
 		switch e.Code {
 		case workflow.CodeMissing:
 			fields, _ := e.Facts["fields"].([]string)
 			for _, f := range fields {
-				out = append(out, lack{holding(f), f, w.t("proposal.lacks", "what", locale.Label(w.lang, workflow.EntitySubmission, "update", f))})
+				out = append(out, lack{section: holding(f), field: f, text: w.t("proposal.lacks", "what", locale.Label(w.lang, workflow.EntitySubmission, "update", f))})
 			}
 			continue
-		case "outside_caps", "budget_sum":
-			at = "budget"
+		case "budget_sum":
+			out = append(out, w.unequal(e)...)
+			continue
+		case "outside_caps":
+			if amount, _ := e.Facts["amount"].(workflow.Money); amount == 0 { // that it is missing is said already
+				continue
+			}
+			l.section, l.field = "budget", "requested"
 		case "parties_unconfirmed":
-			at = "partners"
+			l.section, l.others = "partners", true
 			e.Facts["parties"] = w.orgNames(e.Facts["parties"])
 		case "documents_missing":
-			at = sectionFiles
+			l.section = sectionFiles
 			e.Facts["kinds"] = w.kindNames(e.Facts["kinds"])
 		case "file_infected":
-			at = sectionFiles
+			l.section = sectionFiles
 		}
-		out = append(out, lack{section: at, text: w.says(e)})
+		l.text = w.says(e)
+		out = append(out, l)
+	}
+	return out
+}
+
+// unequal says of each half of the budget by how much its lines miss what was
+// announced, and where to mend it.
+func (w *writing) unequal(e *workflow.Error) (out []lack) {
+	of := func(name string) workflow.Money { m, _ := e.Facts[name].(workflow.Money); return m }
+	for _, half := range [][2]string{{"requested", "asked"}, {"cofinancing", "own"}} {
+		said, lines := of(half[0]), of(half[1])
+		if said == lines {
+			continue
+		}
+		key, by := "proposal.sum_less_", said-lines
+		if by < 0 {
+			key, by = "proposal.sum_more_", -by
+		}
+		out = append(out, lack{section: "budget", field: half[0], text: w.t(key+half[0], "said", said, "lines", lines, "by", by)})
 	}
 	return out
 }
@@ -72,10 +100,11 @@ func (v *visit) kindNames(ids any) []string {
 	return out
 }
 
-// nav are the sections beside a page, each with how it stands.
+// nav are the sections beside a page, each with how it stands: as far as the
+// engine says that something is missing, and no further.
 func (w *writing) nav(here string, unmet []*workflow.Error) ([]ui.Section, string) {
 	lacks := w.lacks(unmet)
-	whole := 0
+	whole, of := 0, 0
 	var out []ui.Section
 	for _, s := range sections {
 		if len(w.inputs(s)) == 0 || w.needless(s) {
@@ -86,20 +115,25 @@ func (w *writing) nav(here string, unmet []*workflow.Error) ([]ui.Section, strin
 		if x.Shape == ui.OK {
 			whole++
 		}
+		if x.State != w.t("proposal.optional") {
+			of++
+		}
 		out = append(out, x)
 	}
-	n := len(out)
 	files := w.navOf(sectionFiles, lacks, len(w.attached()) == 0)
 	check := ui.Section{Text: w.t("proposal.section.check"), Href: w.sectionPath(sectionCheck)}
 	files.Current, check.Current = here == sectionFiles, here == sectionCheck
-	return append(out, files, check), w.t("proposal.progress", "n", whole, "of", n)
+	return append(out, files, check), w.t("proposal.progress", "n", whole, "of", of)
 }
 
 func (w *writing) navOf(id string, lacks []lack, empty bool) ui.Section {
 	x := ui.Section{Text: w.t("proposal.section." + id), Href: w.sectionPath(id), State: w.t("proposal.whole"), Shape: ui.OK}
-	n := 0
+	n, waits := 0, 0
 	for _, l := range lacks {
-		if l.section == id {
+		switch {
+		case l.section == id && l.others:
+			waits++
+		case l.section == id:
 			n++
 		}
 	}
@@ -108,9 +142,11 @@ func (w *writing) navOf(id string, lacks []lack, empty bool) ui.Section {
 	case n > 0:
 		x.State, x.Shape = w.t("proposal.lack", "n", n), ui.Bad
 	case unsaved:
-		x.State, x.Shape = w.t("proposal.unsaved"), ui.Plain
+		x.State, x.Shape = w.t("proposal.unsaved"), ui.Bad
+	case waits > 0:
+		x.State, x.Shape = w.t("proposal.waits"), ui.Wait
 	case empty:
-		x.State, x.Shape = w.t("proposal.to_begin"), ui.Plain
+		x.State, x.Shape = w.t("proposal.optional"), ui.Plain
 	}
 	return x
 }
@@ -206,29 +242,16 @@ func (w *writing) next(lacking bool) *ui.Next {
 	switch {
 	case lacking:
 		n.Title = w.t("proposal.send_not_yet")
+	case act == nil && len(w.signatoryNames()) == 0:
+		n.Title = w.t("proposal.send_nobody")
 	case act == nil:
 		n.Title = w.t("proposal.send_other", "who", w.signatories())
+		n.Facts = append(n.Facts, ui.Fact{Term: w.t("proposal.send_told"), Text: w.t("proposal.send_home")})
 	case act.Blocked == nil:
 		n.Title = w.t("proposal.send_ready")
 		n.Do = ui.Link{Text: locale.Action(w.lang, workflow.EntitySubmission, w.handIn()), Href: w.path("/do/submission." + string(w.handIn()))}
 	}
 	return n
-}
-
-// signatories are the people who may send the proposal for the SISP today.
-func (w *writing) signatories() string {
-	var names []string
-	for _, p := range w.who.House.People {
-		if p.State() == workflow.PersonActive && slices.ContainsFunc(p.Grants, func(g workflow.Grant) bool {
-			return g.Role == workflow.SispSig && g.Org == w.view.File.Sisp && g.On(w.who.Today)
-		}) {
-			names = append(names, p.Name.Body)
-		}
-	}
-	if len(names) == 0 {
-		return w.t("proposal.nobody_signs")
-	}
-	return locale.Or(w.lang, names)
 }
 
 // amounts are the caps and the sums of the budget as the dossier has it.

@@ -126,6 +126,9 @@ func (w *writing) before(s section, posted url.Values) (bool, string, error) {
 		return true, w.sectionPath(s.id), nil
 	case posted.Get("_drop") != "":
 		err := w.site.App.DropWorkingCopy(w.Request().Context(), w.who, app.WorkingCopy{Dossier: w.id, Section: s.id, Version: w.copies[s.id].Version})
+		if err == nil {
+			w.willSay(w.sectionPath(s.id), w.t("done.dropped"))
+		}
 		return true, w.sectionPath(s.id), err
 	}
 	key := w.formKey(posted)
@@ -187,7 +190,8 @@ func (w *writing) save(s section, b ui.Posted, posted url.Values) error {
 	if err := w.site.App.DropWorkingCopy(ctx, w.who, w.copies[s.id]); err != nil {
 		return err
 	}
-	return w.see(w.after(s, posted))
+	to := w.after(s, posted)
+	return w.seeDone(to, w.savedWords(s, len(values) > 0))
 }
 
 // notSaved answers the engine's no. What was typed is a working copy by now.

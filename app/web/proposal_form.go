@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"tremplin/app"
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
@@ -20,14 +21,14 @@ func (w *writing) form(s section, typed ui.Typed, problems []workflow.Problem) u
 	f := ui.Form{
 		Lang: w.lang, Entity: workflow.EntitySubmission, Action: "update", Fields: w.fields, Values: typed, Problems: problems,
 		Post: w.sectionPath(s.id), Submit: w.t("form.save_next"), Also: []ui.Button{{Text: w.t("form.save"), Name: "_stay", Value: "1"}},
-		Version: w.token(s), Key: newFormKey(), Autosave: w.path("/save/" + s.id), Partial: true,
+		Version: w.token(s), Key: newFormKey(), Autosave: w.path("/save/" + s.id), Partial: true, Needed: app.Needed(w.view.Call.Rules()),
 		Options: w.options(), Hints: w.hints(), Labels: map[string]string{"indicators.*.id": w.t("proposal.indicator_id")},
 	}
 	for _, x := range w.inputs(s) {
 		f.Only = append(f.Only, x.Name)
 	}
 	if s.id == "budget" {
-		f.Cap = w.view.Call.Rules().Max
+		f.Cap, f.Floor = w.view.Call.Rules().Max, w.view.Call.Rules().Min
 	}
 	if _, there := w.copies[s.id]; there {
 		f.Also = append(f.Also, ui.Button{Text: w.t("proposal.drop"), Name: "_drop", Value: "1", Stop: true})
@@ -38,6 +39,10 @@ func (w *writing) form(s section, typed ui.Typed, problems []workflow.Problem) u
 // hints say more than how a value is written.
 func (w *writing) hints() map[string]string {
 	r := w.view.Call.Rules()
+	texts := "proposal.hint.texts"
+	if slices.Contains(app.Needed(r), "texts") {
+		texts = "proposal.hint.texts_needed"
+	}
 	return map[string]string{
 		"requested":                         w.t("proposal.hint.requested", "min", r.Min, "max", r.Max),
 		"activities":                        w.t("proposal.hint.activities", "n", r.Months),
@@ -48,7 +53,7 @@ func (w *writing) hints() map[string]string {
 		"cofinancing":        w.t("proposal.hint.cofinancing"),
 		"continues":          w.t("proposal.hint.continues"),
 		"deliverables":       w.t("proposal.hint.deliverables"),
-		"texts":              w.t("proposal.hint.texts"),
+		"texts":              w.t(texts),
 		"activities.*.title": "", "activities.*.from": "", "activities.*.until": "", "activities.*.place": "",
 		"activities.*.times": w.t("proposal.hint.times"),
 		"partners.*.id":      "",
@@ -136,6 +141,7 @@ func (w *writing) showForm(status int, s section, f ui.Form, d *page.Differences
 	if w.state() == stateIncomplete {
 		m.Facts = w.askedFacts(s)
 	}
+	m.Facts = append(m.Facts, ui.Fact{Term: w.t("proposal.send_by"), Text: w.signatories()})
 	unmet, err := w.unmet()
 	if err != nil {
 		return err

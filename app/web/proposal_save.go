@@ -11,30 +11,35 @@ import (
 	"tremplin/workflow"
 )
 
-// kept is the answer to what saves itself: the version now kept, and when.
+// keptAnswer is the answer to what saves itself: the version now kept, or none,
+// and what the page says of it.
 type keptAnswer struct {
-	Version string `json:"version"`
-	At      string `json:"at"`
+	Version string `json:"version,omitempty"`
+	At      string `json:"at,omitempty"`
+	Say     string `json:"say"`
+	Wrong   bool   `json:"wrong,omitempty"` // it is no good news
 }
 
 // autosave keeps what is being typed as a working copy; no act. The script that
-// asks wants a status and no page.
+// asks wants a sentence and no page.
 func (v *visit) autosave() error {
+	v.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	if v.who.Person == nil {
-		return v.NoContent(http.StatusUnauthorized)
+		return v.JSON(http.StatusUnauthorized, keptAnswer{Say: v.t("form.session"), Wrong: true})
 	}
 	answer, err := v.saveCopy()
 	no, refused := errors.AsType[*workflow.Error](err)
 	_, movedOn := errors.AsType[*movedOnError](err)
 	switch {
 	case movedOn:
-		return v.NoContent(http.StatusGone)
+		return v.JSON(http.StatusGone, keptAnswer{Say: v.t("form.gone"), Wrong: true})
+	case refused && no.Kind == workflow.Conflict:
+		return v.JSON(http.StatusConflict, keptAnswer{Say: answer.Say, Wrong: true})
 	case refused:
-		return v.NoContent(statuses[no.Kind])
+		return v.JSON(statuses[no.Kind], keptAnswer{Say: v.says(no), Wrong: true})
 	case err != nil:
 		return err
 	}
-	v.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	return v.JSON(http.StatusOK, answer)
 }
 
@@ -51,12 +56,25 @@ func (v *visit) saveCopy() (keptAnswer, error) {
 	}
 	typed := ui.Typed(v.Request().PostForm)
 	if w.stale(s, typed) {
-		return keptAnswer{}, staleAnswer
+		return keptAnswer{Say: w.staleWords(s)}, staleAnswer
 	}
 	if err := w.keepCopy(s, w.own(s, typed)); err != nil {
-		return keptAnswer{}, err
+		return keptAnswer{Say: w.staleWords(s)}, err
 	}
-	return keptAnswer{Version: w.token(s), At: w.copies[s.id].At.In(workflow.Brussels).Format("15:04")}, nil
+	at := w.copies[s.id].At.In(workflow.Brussels).Format("15:04")
+	if !w.open() {
+		return keptAnswer{Version: w.token(s), At: at, Say: w.t("form.late", "at", at), Wrong: true}, nil
+	}
+	return keptAnswer{Version: w.token(s), At: at, Say: w.t("form.saved_at", "at", at)}, nil
+}
+
+// staleWords say who has saved meanwhile.
+func (w *writing) staleWords(s section) string {
+	who, at := w.lastBy(s)
+	if who == "" {
+		return w.t("form.stale")
+	}
+	return w.t("form.stale_by", "who", who, "at", at.In(workflow.Brussels).Format("15:04"))
 }
 
 // own leaves of what was typed what belongs to the section, empty rows as well:

@@ -191,7 +191,7 @@ func (v *visit) start() error {
 	case err != nil:
 		return err
 	}
-	return v.see(pathDossiers + "/" + url.PathEscape(out.On.Dossier) + "/edit/description")
+	return v.seeDone(pathDossiers+"/"+url.PathEscape(out.On.Dossier)+"/edit/description", v.t("done.started"))
 }
 
 func (st *starting) inputs() []workflow.Field {
@@ -207,7 +207,7 @@ func (st *starting) show(status int, typed ui.Typed, take []string, problems []w
 	}
 	f := ui.Form{
 		Lang: st.lang, Entity: workflow.EntitySubmission, Action: "create", Fields: st.act.Fields, Values: typed, Problems: problems,
-		Post: here + "/propose", Submit: st.t("start.do"), Key: newFormKey(), Only: begunWith[1:], Cap: r.Max, Before: st.begin(here, take).Show(),
+		Post: here + "/propose", Submit: st.t("start.do"), Key: newFormKey(), Only: begunWith[1:], Cap: r.Max, Floor: r.Min, Before: st.begin(here, take).Show(),
 		Options: map[string][]ui.Option{"theme": st.namedOptions(r.Themes), "continues": earlierOptions(st.earlier), "sisp": nil},
 		Hints:   map[string]string{"requested": st.t("proposal.hint.requested", "min", r.Min, "max", r.Max), "cofinancing": st.t("proposal.hint.cofinancing"), "continues": st.t("proposal.hint.continues")},
 		Labels:  map[string]string{"sisp": locale.Choice(st.lang, "kind", "sisp")},

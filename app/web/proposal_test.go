@@ -151,8 +151,8 @@ func TestAutosave(t *testing.T) {
 	if status, _ := save(one, typed); status != http.StatusOK { // the answer was lost
 		t.Errorf("the same form may not go on: %d", status)
 	}
-	if status, _ := save(two, with(other, "activities.0.title", "Fête")); status != http.StatusConflict {
-		t.Errorf("somebody overwrites: %d", status)
+	if status, kept := save(two, with(other, "activities.0.title", "Fête")); status != http.StatusConflict || !strings.Contains(kept.Say, "Rédacteur Alfa") {
+		t.Errorf("somebody overwrites: %d %s", status, kept.Say)
 	}
 	two.get(draftA + "/edit/activities").says("Rédacteur Alfa a écrit ceci")
 	two.get(draftA + "/check").says("Copie de travail de Rédacteur Alfa")
@@ -180,9 +180,7 @@ func TestSessionEndsWhileTyping(t *testing.T) {
 	typed := with(b.get(draftA+"/edit/identity"), "title", "Écrit longtemps", "theme", "culture")
 	b.cookies = map[string]string{}
 	gone := b.post(draftA+"/edit/identity", typed).is(http.StatusUnauthorized).says("Votre session a pris fin", "Rien n'est perdu")
-	if status := b.post(draftA+"/save/identity", typed).status; status != http.StatusUnauthorized {
-		t.Errorf("autosave without a session: %d", status)
-	}
+	b.post(draftA+"/save/identity", typed).is(http.StatusUnauthorized).says("Votre session a pris fin. Rien n'est perdu")
 	maps.Copy(b.cookies, w.as("ed_alfa").cookies)
 	b.post(draftA+"/edit/identity", gone.hidden()).leads(draftA + "/edit/description")
 	if got := w.proposal("tiny-2025.a"); !strings.Contains(got, "Écrit longtemps") {
@@ -195,7 +193,18 @@ func TestDeadlinePassesWhileTyping(t *testing.T) {
 	w.now = time.Date(2025, 3, 14, 15, 59, 0, 0, time.UTC)
 	b := w.as("ed_alfa")
 	typed := with(b.get(draftA+"/edit/identity"), "title", "Trop tard", "theme", "culture")
+	saves := func() answer {
+		a := b.post(draftA+"/save/identity", typed).is(http.StatusOK)
+		var kept keptAnswer
+		if err := json.Unmarshal([]byte(a.body), &kept); err != nil {
+			t.Fatal(err)
+		}
+		typed.Set(ui.NameVersion, kept.Version)
+		return a
+	}
+	saves().says("Gardé à 16:59")
 	w.now = w.now.Add(time.Minute)
+	saves().says("La date limite est passée", "reste lisible ici")
 	b.post(draftA+"/edit/identity", typed).is(http.StatusConflict).says("La date limite était le", "Trop tard", "Copie de travail")
 	if _, err := w.app.Clock(w.Context(), app.Tick{Until: w.now}); err != nil {
 		t.Fatal(err)
@@ -212,8 +221,8 @@ func TestCheckSaysWhatIsMissing(t *testing.T) {
 	ed.get(draftA+"/check").says("Des partenaires n'ont pas confirmé leur participation", "Partenaire asbl", "Pas encore prête")
 	budget := with(ed.get(draftA+"/edit/budget"), "requested", "16.000", "budget.0.category", "staff", "budget.0.label", "Animation", "budget.0.amount", "15.000,00", "_stay", "1")
 	ed.post(draftA+"/edit/budget", budget).leads(draftA + "/edit/budget")
-	ed.get(draftA+"/check").says("sort des limites par projet", "les lignes demandent 15.000,00 €")
-	ed.get(draftA+"/edit/budget").says("Ce qui manque encore", "les lignes demandent 15.000,00 €")
+	ed.get(draftA+"/check").says("sort des limites par projet", "Les lignes du budget demandent 15.000,00 € en tout, 1.000,00 € de moins que le budget demandé (16.000,00 €).")
+	ed.get(draftA+"/edit/budget").says("Ce qui manque encore", "1.000,00 € de moins", "Différence -1.000,00 €")
 	ed.get(draftA+"/edit/partners").says("Ce qui manque encore", "n'ont pas confirmé leur participation").hides("Identifiant")
 	ed.get(draftA + "/edit/description").hides("Ce qui manque encore")
 	budget = with(ed.get(draftA+"/edit/budget"), "requested", "15.000", "budget.0.category", "staff", "budget.0.label", "Animation", "budget.0.amount", "15.000,00", "_stay", "1")
@@ -277,8 +286,8 @@ func TestFiles(t *testing.T) {
 	files := draftA + "/files"
 	form := func() url.Values { return with(b.get(files), "kind", "annex") }
 	once := form()
-	b.uploaded(files, "plan <b>\u202egnp.exe", []byte("%PDF-1.7\nx"), once).leads(files + "?done=attached")
-	b.uploaded(files, "plan <b>\u202egnp.exe", []byte("%PDF-1.7\nx"), once).leads(files + "?done=attached")
+	b.uploaded(files, "plan <b>\u202egnp.exe", []byte("%PDF-1.7\nx"), once).leads(files)
+	b.uploaded(files, "plan <b>\u202egnp.exe", []byte("%PDF-1.7\nx"), once).leads(files)
 	list := b.get(files).says("plan <b>gnp.exe.pdf").hides("\u202e")
 	if strings.Contains(list.body, "<b>gnp") {
 		t.Error("a name is markup")
@@ -286,18 +295,19 @@ func TestFiles(t *testing.T) {
 	if n := strings.Count(list.body, "gnp.exe.pdf</a>"); n != 1 {
 		t.Errorf("a double click attached it %d times", n)
 	}
-	b.uploaded(files, "x.pdf", []byte("<!DOCTYPE html><script>alert(1)</script>"), form()).is(http.StatusBadRequest).says("d'un format que nous n'acceptons pas")
+	b.uploaded(files, "x.pdf", []byte("<!DOCTYPE html><script>alert(1)</script>"), form()).is(http.StatusBadRequest).says("« x.pdf » est en réalité une page web (HTML). Nous acceptons : PDF")
 	b.uploaded(files, "x.pdf", nil, form()).is(http.StatusBadRequest).says("Aucun fichier n'est arrivé")
 	b.uploaded(files, "x.jpg", []byte("\xFF\xD8\xFF\xE0 cut"), form()).is(http.StatusBadRequest).says("abîmée ou incomplète")
 	b.uploaded(files, "x.pdf", []byte("%PDF-1.7"), b.get(files).hidden()).is(http.StatusBadRequest).says("Le type de pièce n'est pas choisi")
-	large := b.uploaded(files, "x.pdf", append([]byte("%PDF-1.7\n"), make([]byte, MaxUpload)...), form()).is(http.StatusRequestEntityTooLarge).says("Ce fichier dépasse 20 Mo")
+	large := b.uploaded(files, "x.pdf", append([]byte("%PDF-1.7\n"), make([]byte, MaxUpload)...), form()).is(http.StatusRequestEntityTooLarge).says("« x.pdf » fait un peu plus de 20 Mo ; un fichier peut en faire 20 Mo au plus")
 	if !strings.Contains(large.body, `value="annex" selected`) {
 		t.Error("the kind is not kept")
 	}
 	long := strings.Repeat("é", 300) + ".pdf"
-	b.uploaded(files, long, []byte("%PDF-1.7\ny"), form()).leads(files + "?done=attached")
+	b.uploaded(files, long, []byte("%PDF-1.7\ny"), form()).leads(files)
 	b.get(files).says(strings.Repeat("é", maxName-4) + ".pdf")
-	b.post(files+"/1/remove", b.get(files).hidden()).leads(files + "?done=removed")
+	b.post(files+"/1/remove", b.get(files).hidden()).leads(files)
+	b.get(files).says("est retiré.")
 	b.get(files).hides("gnp.exe")
 	w.as("sig_beta").get(files).is(http.StatusNotFound)
 	w.as("off").get(files).is(http.StatusNotFound)

@@ -29,6 +29,7 @@ type visit struct {
 	who     *app.Viewer
 	session auth.Session
 	lang    locale.Language
+	news    *string // what was done before, once it was looked up
 }
 
 // handler answers a visit.
@@ -129,6 +130,7 @@ func (v *visit) words(fr, nl string) string {
 // frame is what stands around a page.
 func (v *visit) frame(title string) page.Frame {
 	f := page.Frame{Lang: v.lang, Title: title, Path: v.Request().URL.RequestURI(), Query: v.QueryParam("q"), NoIndex: v.who.Person != nil}
+	f.Done = v.wasDone()
 	if v.site.Banner != "" {
 		f.Banner = v.t(v.site.Banner)
 	}

@@ -183,8 +183,20 @@ func unsetInputs(p *w.Proposal, r *w.Rules) (out []string) {
 		"indicators": len(p.Indicators) > 0, "neighbourhoods": len(p.Neighbourhoods) > 0, "objectives": len(p.Objectives) > 0,
 		"activities": len(p.Activities) > 0, "continues": p.Continues != "", "texts": len(p.Texts) > 0,
 	}
-	for _, name := range append([]string{"title", "theme", "requested", "budget"}, r.Required...) {
-		if ok, input := there[name]; input && !ok {
+	for _, name := range Needed(r) {
+		if !there[name] {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// Needed are the inputs that a proposal must have when it is handed in under
+// these rules; what else they require is a kind of file.
+func Needed(r *w.Rules) []string {
+	out := []string{"title", "theme", "requested", "budget"}
+	for _, name := range r.Required {
+		if slices.Contains(inputs, name) && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}

@@ -24,6 +24,7 @@ type Frame struct {
 	Query  string // what was searched for
 	Banner string // a line above everything: a demonstration, a maintenance
 	Theme  string // "light", "dark", or "" as the device has it
+	Done   string // what was done just before
 	FormID string // the page's form: other languages keep what is typed in it
 
 	Wide      bool // a ranking, a budget

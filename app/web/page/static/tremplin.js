@@ -27,14 +27,21 @@
       cat[kind] = (cat[kind] || 0) + (asked || 0);
       all(line, "[data-sum]").forEach(o => { o.textContent = asked === null || own === null ? form.dataset.wrong || "" : euro(asked + own); });
     });
-    say(form, "asked", euro(sum.asked));
-    say(form, "own", euro(sum.own));
+    for (const [name, field] of [["asked", "requested"], ["own", "cofinancing"]]) {
+      const said = form.querySelector(`[name=${field}]`), want = said ? cents(said.value) : null, by = sum[name] - want;
+      say(form, name, euro(sum[name]));
+      say(form, `said-${name}`, want === null ? form.dataset.wrong || "" : euro(want));
+      say(form, `diff-${name}`, want === null ? "" : (by > 0 ? "+" : "") + euro(by));
+      all(form, `[data-out=diff-${name}]`).forEach(o => o.classList.toggle("err", want === null || by !== 0));
+    }
     say(form, "all", euro(sum.asked + sum.own));
     all(form, "[data-out^=cat-]").forEach(o => { o.textContent = euro(cat[o.dataset.out.slice(4)] || 0); });
     if (!form.dataset.budget) return;
-    const room = Number(form.dataset.budget) - sum.asked;
-    say(form, "room", (room < 0 ? form.dataset.over : form.dataset.left).replace("{}", euro(Math.abs(room))));
-    all(form, ".totals").forEach(box => box.classList.toggle("over", room < 0));
+    const room = Number(form.dataset.budget) - sum.asked, short = Number(form.dataset.floor || 0) - sum.asked;
+    const told = room < 0 ? [form.dataset.over, -room] : short > 0 ? [form.dataset.under, short] : [form.dataset.left, room];
+    say(form, "room", told[0].replace("{}", euro(told[1])));
+    all(form, "[data-out=room]").forEach(o => o.classList.toggle("err", room < 0 || short > 0));
+    all(form, ".totals").forEach(box => box.classList.toggle("over", room < 0 || short > 0));
   };
   all(document, "form").filter(f => f.querySelector("[data-line], [data-next]")).forEach(f => {
     if (f.querySelector("[data-sum]") || f.dataset.budget) budget(f);
@@ -79,24 +86,26 @@
   // What is typed is kept while it is typed. The answer names the version now kept.
   all(document, "form[data-autosave]").forEach(form => {
     let timer, busy = false, again = false, off = false;
-    const told = form.querySelector("[data-saved]"), tell = t => { if (told) told.textContent = t; };
+    const told = form.querySelector("[data-saved]");
+    const tell = (say, wrong) => { if (told) { told.textContent = say; told.classList.toggle("err", wrong); } };
     const save = async () => {
       if (off || form.dataset.sent) return;
       if (busy) { again = true; return; }
       busy = true;
       try {
         const r = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams([...new FormData(form)].filter(e => typeof e[1] === "string")), headers: { Accept: "application/json" } });
-        if (r.status === 409) { off = true; tell(form.dataset.staleText); return; }
-        if (!r.ok) throw new Error(r.status);
         const kept = await r.json(), version = form.querySelector("[name=_version]");
-        if (version && kept.version !== undefined) version.value = kept.version;
-        tell(form.dataset.savedText.replace("{}", kept.at));
-      } catch { tell(form.dataset.unsavedText); again = true; }
+        tell(kept.say, Boolean(kept.wrong));
+        if (r.ok && version && kept.version !== undefined) version.value = kept.version;
+        again ||= r.status === 401 || r.status >= 500; // signed in again elsewhere, it goes on
+        off = !r.ok && !again;
+      } catch { tell(form.dataset.unsavedText, true); again = true; }
       finally {
         busy = false;
         if (again) { again = false; clearTimeout(timer); timer = setTimeout(save, 8000); }
       }
     };
+    window.addEventListener("online", () => { if (told && told.classList.contains("err")) save(); });
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 1500); });
   });
 

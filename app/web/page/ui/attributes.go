@@ -76,6 +76,9 @@ func (c control) heads(l locale.Language) []Head {
 	var out []Head
 	for _, x := range c.Next.Of {
 		h := Head{Text: x.Head}
+		if x.Optional {
+			h.Small = T(l, "form.optional")
+		}
 		switch {
 		case x.numeric():
 			h.Class = "n c-amount"
@@ -144,12 +147,12 @@ func (f Form) hooks() templ.OrderedAttributes {
 	}
 	if f.Autosave != "" {
 		add("data-autosave", f.Autosave)
-		add("data-saved-text", T(f.Lang, "form.saved_at", "at", "{}"))
 		add("data-unsaved-text", T(f.Lang, "form.unsaved"))
-		add("data-stale-text", T(f.Lang, "form.stale"))
 	}
 	if f.Cap > 0 {
 		add("data-budget", strconv.FormatInt(int64(f.Cap), 10))
+		add("data-floor", strconv.FormatInt(int64(f.Floor), 10))
+		add("data-under", T(f.Lang, "form.under", "amount", "{}"))
 		add("data-over", T(f.Lang, "form.over", "amount", "{}"))
 		add("data-left", T(f.Lang, "form.left", "amount", "{}"))
 		add("data-wrong", T(f.Lang, "form.wrong"))

@@ -55,6 +55,7 @@ type row struct {
 	N        int // as people count
 	Label    string
 	Err      string
+	Sum      string // of a budget's line, as it was last sent
 	Of       []control
 }
 
@@ -97,7 +98,7 @@ func (f Form) controls() []control {
 func (d *drawing) field(x workflow.Field, path string) control {
 	c := control{
 		Kind: x.Kind, ID: d.f.elementID(path), Name: path, Label: d.f.label(path), Hint: d.f.hint(x, path),
-		Err: d.errs[path], Optional: !x.Need && !d.f.Partial, Value: d.f.Values.One(path), Max: limit(x),
+		Err: d.errs[path], Optional: d.optional(x, path), Value: d.f.Values.One(path), Max: limit(x),
 	}
 	switch {
 	case x.Kind == workflow.KindMap:
@@ -112,6 +113,20 @@ func (d *drawing) field(x workflow.Field, path string) control {
 		d.single(x, path, &c)
 	}
 	return c
+}
+
+// optional tells what may be left out, as far as the form says so.
+func (d *drawing) optional(x workflow.Field, path string) bool {
+	switch {
+	case !d.f.Partial:
+		return !x.Need
+	case d.f.Needed == nil:
+		return false
+	case !strings.Contains(path, "."):
+		return !slices.Contains(d.f.Needed, path)
+	default:
+		return !x.Need
+	}
 }
 
 func (d *drawing) fields(fields []workflow.Field, path string) []control {
@@ -324,6 +339,11 @@ func (d *drawing) rows(x workflow.Field, path string, c *control) {
 	if short(x.Of) {
 		c.As = asLines
 		d.columns(c)
+	}
+	for i := range c.Rows {
+		if c.adds() {
+			c.Rows[i].Sum = d.f.lineSum(c.Rows[i].Path)
+		}
 	}
 }
 

@@ -46,9 +46,11 @@ type Form struct {
 	Labels  map[string]string
 	Hints   map[string]string
 	Only    []string       // the fields to show, in this order; nil: all
-	Partial bool           // a change: nothing is said about what may be left out
+	Partial bool           // a change: nothing has to be there, or only what is Needed
+	Needed  []string       // of a change: the fields that must be there in the end; all others are marked. nil: nothing is said
 	Rows    int            // rows of a list that has to be there, in a new form; 1 if 0
 	Cap     workflow.Money // of a budget: the most that may be asked for
+	Floor   workflow.Money // and the least
 	Before  templ.Component
 	After   templ.Component
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -119,6 +120,9 @@ func (f Form) sentences() map[string]string {
 func (f Form) say(p workflow.Problem) string {
 	if p.Code == workflow.CodeMissing && p.Kind == workflow.Invalid && p.Field != "" && p.Facts == nil {
 		return T(f.Lang, "form.missing")
+	}
+	if value, ok := p.Facts["value"]; ok && (p.Code == "date" || p.Code == "moment") { // as people here write them
+		return T(f.Lang, "form."+string(p.Code)+"_wrong", "value", Isolate(fmt.Sprint(value)))
 	}
 	s := locale.Refusal(f.Lang, p.Kind.String(), string(p.Code), bracketed(dotted(p.Field)), p.Facts)
 	where := locale.Where(f.Lang, bracketed(dotted(p.Field)))

@@ -116,7 +116,7 @@ func (d *drawing) known(x workflow.Field, path string, known []Option, c *contro
 		}
 		key := under(at(path, n), "key")
 		v := d.value(x, at(path, n))
-		v.Label, v.Optional, v.Hint = o.Text, !d.f.Partial, o.Note
+		v.Label, v.Optional, v.Hint = o.Text, !d.f.Partial, o.Note // of a change, what is needed is one of them
 		if e := d.errs[key]; e != "" {
 			v.Err = e
 		}
@@ -151,7 +151,7 @@ func (d *drawing) columns(c *control) {
 func quiet(cells []control, n string, l locale.Language) {
 	for i := range cells {
 		cells[i].Col, cells[i].Head = column(cells[i].Name), cells[i].Label
-		cells[i].Quiet, cells[i].Optional, cells[i].Hint = true, false, ""
+		cells[i].Quiet, cells[i].Hint = true, ""
 		cells[i].Label = T(l, "form.cell", "label", cells[i].Label, "place", n)
 	}
 }

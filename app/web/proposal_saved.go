@@ -1,0 +1,59 @@
+package web
+
+import (
+	"slices"
+
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+// savedWords say that a section is saved, and, once nothing is missing any more,
+// who sends the proposal.
+func (w *writing) savedWords(s section, changed bool) string {
+	key := "done.unchanged"
+	if changed {
+		key = "done.saved"
+	}
+	say := w.t(key, "section", w.t("proposal.section."+s.id))
+	again, err := w.visit.writing()
+	if err != nil {
+		return say
+	}
+	unmet, err := again.unmet()
+	if err != nil || len(unmet) > 0 || len(again.copies) > 0 {
+		return say
+	}
+	if names := again.signatoryNames(); len(names) > 0 {
+		return say + " " + w.t("done.ready", "who", locale.Or(w.lang, names))
+	}
+	return say + " " + w.t("done.ready_nobody") + " " + again.nobodySigns()
+}
+
+// signatoryNames are the people who may send the proposal for the SISP today.
+func (w *writing) signatoryNames() []string {
+	var names []string
+	for _, p := range w.who.House.People {
+		if p.State() == workflow.PersonActive && slices.ContainsFunc(p.Grants, func(g workflow.Grant) bool {
+			return g.Role == workflow.SispSig && g.Org == w.view.File.Sisp && g.On(w.who.Today)
+		}) {
+			names = append(names, p.Name.Body)
+		}
+	}
+	return names
+}
+
+// nobodySigns says that nobody may send the proposal, and whom to ask.
+func (w *writing) nobodySigns() string {
+	if w.site.ContactEmail != "" {
+		return w.t("proposal.nobody_signs_ask", "org", w.orgName(w.view.File.Sisp), "email", w.site.ContactEmail)
+	}
+	return w.t("proposal.nobody_signs", "org", w.orgName(w.view.File.Sisp))
+}
+
+// signatories says who may send the proposal, or that nobody may and whom to ask.
+func (w *writing) signatories() string {
+	if names := w.signatoryNames(); len(names) > 0 {
+		return locale.Or(w.lang, names)
+	}
+	return w.nobodySigns()
+}
