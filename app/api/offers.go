@@ -123,9 +123,9 @@ func (v *visit) offer(a *act, x *app.Act) Action {
 		Action: string(a.action), Entity: string(a.entity), Name: a.name(), On: x.On.String(), Method: http.MethodPost, Href: a.at(x.On),
 		StepUp: x.StepUp, Awaited: x.Awaited, IfMatch: a.replaces(), Input: v.schemaOf(a),
 	}
-	no := x.Blocked
+	no := v.within(a)
 	if no == nil {
-		no = v.within(a)
+		no = x.Blocked
 	}
 	if out.Possible = no == nil; !out.Possible {
 		out.Refusal = &Refusal{Kind: no.Kind.String(), Code: string(no.Code), Field: no.Field, Detail: v.says(no.Kind, no.Code, no.Field, no.Facts)}

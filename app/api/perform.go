@@ -182,15 +182,20 @@ func (v *visit) present(o *order) (tag string, version int64, err error) {
 		}
 		return tag, view.Version, nil
 	case o.entity == workflow.EntityPerson && !o.makes:
-		view, err := v.App.LookAtPerson(v.ctx, v.who, o.id, 0)
-		if err != nil {
-			return "", 0, err
-		}
-		tag, err = seen(personOf(view))
-		return tag, view.Version, err
+		return v.somebody(o.id)
 	default:
 		return "", 0, nil // of what is not there yet
 	}
+}
+
+// somebody is the ETag of a person, and the version of the house.
+func (v *visit) somebody(id string) (tag string, version int64, err error) {
+	view, err := v.App.LookAtPerson(v.ctx, v.who, id, 0)
+	if err != nil {
+		return "", 0, err
+	}
+	tag, err = seen(personOf(view))
+	return tag, view.Version, err
 }
 
 // tagged is a dossier as this person sees it, with its ETag.
@@ -220,7 +225,7 @@ func (v *visit) done(o *order, out app.Outcome, at time.Time) (*answer, error) {
 	}
 	said := out.Said
 	if said == "" {
-		d, err := v.told(o, out, at)
+		d, err := v.told(out, at)
 		if err != nil {
 			return nil, err
 		}
@@ -247,7 +252,7 @@ func (v *visit) done(o *order, out app.Outcome, at time.Time) (*answer, error) {
 
 // told is what the person may know of what was done. What has gone out of sight
 // by it tells nothing but itself.
-func (v *visit) told(o *order, out app.Outcome, at time.Time) (Done, error) {
+func (v *visit) told(out app.Outcome, at time.Time) (Done, error) {
 	d := Done{On: out.On.String(), State: string(out.State), Events: 1}
 	var err error
 	if v.who, err = v.App.Viewer(v.ctx, v.who.ID(), surface); err != nil { // what was done may have changed what may be seen
@@ -255,7 +260,10 @@ func (v *visit) told(o *order, out app.Outcome, at time.Time) (Done, error) {
 	}
 	if out.On.Dossier == workflow.HouseID {
 		d.Events = out.Events
-		if d.ETag, _, err = v.present(&order{act: o.act, id: out.On.ID}); notThere(err) {
+		if out.On.Entity != workflow.EntityPerson {
+			return d, nil
+		}
+		if d.ETag, _, err = v.somebody(out.On.ID); notThere(err) {
 			err = nil
 		}
 		return d, err

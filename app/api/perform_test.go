@@ -1,7 +1,10 @@
 package api
 
 import (
+	"bytes"
+	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -214,4 +217,94 @@ func TestPace(t *testing.T) {
 	w.as("dg").get(Prefix + "/me").is(http.StatusOK)
 	w.now = w.now.Add(21 * time.Second)
 	off.get(Prefix + "/me").is(http.StatusOK)
+}
+
+// TestTheHouse: administrators see people and register them; nobody else does.
+func TestTheHouse(t *testing.T) {
+	w := ended(t)
+	adm := w.as("adm")
+	if n := len(read[List[Person]](adm.get(Prefix + "/people?limit=100").is(http.StatusOK)).Items); n != 13 {
+		t.Errorf("%d people", n)
+	}
+	var walked []string
+	for at := Prefix + "/people?limit=5"; at != ""; {
+		r := adm.get(at).is(http.StatusOK)
+		for _, p := range read[List[Person]](r).Items {
+			walked = append(walked, p.ID)
+		}
+		at = strings.TrimSuffix(strings.TrimPrefix(r.header.Get("Link"), "<"), `>; rel="next"`)
+	}
+	if len(walked) != 13 || !slices.IsSorted(walked) {
+		t.Errorf("page by page: %v", walked)
+	}
+	for _, wrong := range []string{"limit=0", "limit=101", "limit=x"} {
+		adm.get(Prefix+"/people?"+wrong).refuses(http.StatusUnprocessableEntity, "invalid/range")
+	}
+	adm.get(Prefix+"/people?cursor=!").refuses(http.StatusUnprocessableEntity, "invalid/cursor")
+	r := adm.post(Prefix+"/organisations", map[string]any{"id": "gamma", "kind": "association", "name": map[string]any{"fr": "Gamma"}}).is(http.StatusCreated)
+	if r.header.Get("Location") != Prefix+"/organisations/gamma" {
+		t.Error(r.header)
+	}
+	adm.get(r.header.Get("Location")).is(http.StatusOK)
+	made := adm.post(Prefix+"/people", map[string]any{"id": "new", "name": "Nouvelle", "organisation": "gamma"}).is(http.StatusCreated)
+	if got := adm.get(Prefix + "/people/new").is(http.StatusOK).tag(); got != read[Done](made).ETag {
+		t.Errorf("made with %s, read with %s", read[Done](made).ETag, got)
+	}
+	w.as("off").post(Prefix+"/people", map[string]any{"id": "x", "name": "X"}).refuses(http.StatusForbidden, "forbidden/role")
+	w.as("off").get(Prefix+"/people/jury1").refuses(http.StatusNotFound, "not_found/not_found")
+	adm.get(dossier).refuses(http.StatusNotFound, "not_found/not_found")
+	seat := w.session("adm")
+	seat.post(Prefix+"/people/new/actions/grant", map[string]any{"role": "auditor", "person": "adm"}).refuses(http.StatusUnprocessableEntity, "invalid/unknown_field")
+	seat.post(Prefix+"/people/new/actions/grant", map[string]any{"role": "auditor"}).is(http.StatusOK)
+	if p := read[Person](adm.get(Prefix + "/people/new")); len(p.Roles) != 1 || p.Roles[0].Role != "auditor" {
+		t.Errorf("%+v", p)
+	}
+	w.as("new").get(dossier).is(http.StatusOK) // a token has what its owner has at that moment
+	seat.post(Prefix+"/people/new/actions/revoke", map[string]any{"role": "auditor"}).is(http.StatusOK)
+	w.as("new").get(dossier).refuses(http.StatusNotFound, "not_found/not_found")
+	seat.post(Prefix+"/people/new/actions/erase", map[string]any{}).is(http.StatusOK)
+	w.as("new").get(dossier).refuses(http.StatusUnauthorized, "unauthenticated/token")
+}
+
+// TestAFileByUpload: its bytes say what it is, and come back as they were, to who
+// may have them.
+func TestAFileByUpload(t *testing.T) {
+	w := begun(t, "submission.submit", 1)
+	ed, to := w.as("ed_alfa"), dossier+"/files/actions/attach"
+	upload := func(c *client, field, name, content string) reply {
+		t.Helper()
+		var b bytes.Buffer
+		m := multipart.NewWriter(&b)
+		_ = m.WriteField("kind", field)
+		f, err := m.CreateFormFile("file", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = f.Write([]byte(content))
+		_ = m.Close()
+		return c.with("Content-Type", m.FormDataContentType()).send(http.MethodPost, to, b.Bytes())
+	}
+	const pdf = "%PDF-1.4\n%%EOF\n"
+	key := ed.with("Idempotency-Key", "file-1")
+	made := upload(key, "annex", "../plan.exe", pdf).is(http.StatusCreated)
+	if again := upload(key, "annex", "../plan.exe", pdf).is(http.StatusCreated); again.body != made.body {
+		t.Error(made.body, again.body)
+	}
+	files := read[List[File]](ed.get(dossier + "/files")).Items
+	if len(files) != 1 || files[0].Name != "plan.exe.pdf" || files[0].Type != "application/pdf" {
+		t.Fatalf("%+v", files)
+	}
+	got := ed.get(files[0].Href).is(http.StatusOK)
+	if got.body != pdf || !strings.HasPrefix(got.header.Get("Content-Disposition"), "attachment") || !strings.Contains(got.header.Get("Content-Security-Policy"), "sandbox") {
+		t.Errorf("%q %v", got.body, got.header)
+	}
+	w.as("sig_beta").get(files[0].Href).refuses(http.StatusNotFound, "not_found/not_found")
+	w.as("off").get(files[0].Href).refuses(http.StatusNotFound, "not_found/not_found") // a draft is the SISP's alone
+	upload(ed, "annex", "run.pdf", "MZ\x00\x01\x02").refuses(http.StatusUnprocessableEntity, "invalid/file")
+	upload(ed, "annex", "empty.pdf", "").refuses(http.StatusUnprocessableEntity, "invalid/missing")
+	upload(ed, "", "plan.pdf", pdf).refuses(http.StatusUnprocessableEntity, "invalid/missing")
+	upload(ed, "annex", "large.pdf", pdf+strings.Repeat(" ", MaxUpload)).refuses(http.StatusRequestEntityTooLarge, "invalid/too_large")
+	upload(w.as("sig_beta"), "annex", "plan.pdf", pdf).refuses(http.StatusNotFound, "not_found/not_found")
+	ed.post(dossier+"/files/1/actions/remove", map[string]any{}).is(http.StatusOK)
+	ed.get(files[0].Href).refuses(http.StatusNotFound, "not_found/not_found")
 }

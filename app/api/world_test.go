@@ -39,6 +39,8 @@ type world struct {
 	handle http.Handler
 	now    time.Time
 	tokens map[string]string
+	lists  map[string][]Action // of actions, while nothing is done
+	bent   map[string]bool     // addresses that were tried with a stale tag and a large body
 }
 
 // finished are all steps of the scenario.
@@ -71,10 +73,16 @@ func open(t *testing.T, r replay) *world {
 	if err := os.WriteFile(path, r.db, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w := &world{T: t, now: r.last.Add(time.Hour), tokens: map[string]string{}}
+	w := &world{T: t, now: r.last.Add(time.Hour), tokens: map[string]string{}, lists: map[string][]Action{}, bent: map[string]bool{}}
 	w.app = application(t, "sqlite:"+path)
 	w.app.Now = func() time.Time { return w.now }
 	w.serve(Options{PerMinute: 100_000})
+	for id, role := range map[string]string{"adm": "admin", "adm2": "admin", "audit": "auditor"} { // who is not in the scenario
+		_, err := w.app.Import(t.Context(), app.Draft{Entity: workflow.EntityPerson, ID: id, Values: map[string]any{"name": id, "roles": []any{role}}}, "test", r.last)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	return w
 }
 
