@@ -3,6 +3,7 @@ package journey_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,7 +27,7 @@ func axe(t testing.TB) string {
 
 // TestPages: every page, for those who see it, in each language, light and dark,
 // wide and narrow: axe-core finds nothing, nothing sticks out, the browser does
-// not complain, and it reads the same without scripts.
+// not complain, it weighs little, and it reads the same without scripts.
 func TestPages(t *testing.T) {
 	at, source := byMoment(), axe(t)
 	for name, k := range kinds() {
@@ -46,7 +47,7 @@ func TestPages(t *testing.T) {
 // look looks at samples, each person with a browser of their own.
 func look(w *world, source string, all []sample) {
 	w.Helper()
-	tabs := map[string]*tab{}
+	tabs, readers := map[string]*tab{}, map[string]*http.Client{}
 	slices.SortFunc(all, func(a, b sample) int { return strings.Compare(a.path, b.path) })
 	for _, s := range all {
 		b := tabs[s.as]
@@ -55,7 +56,7 @@ func look(w *world, source string, all []sample) {
 			if s.as != "" {
 				b = w.as(s.as)
 			}
-			tabs[s.as] = b
+			tabs[s.as], readers[s.as] = b, w.reader(s.as)
 		}
 		status := int64(200)
 		if s.status != 0 {
@@ -68,6 +69,7 @@ func look(w *world, source string, all []sample) {
 		}
 		b.owed(source, fmt.Sprintf("%s, as %q", s.path, s.as))
 		b.withoutScripts(s, status)
+		w.light(s, readers[s.as])
 	}
 }
 

@@ -8,9 +8,6 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"regexp"
-	"testing"
-
-	"tremplin/storage/storagetest"
 )
 
 // heaviest is what a page may weigh at most, compressed, with its style and its
@@ -65,29 +62,22 @@ func gzipped(w *world, b []byte) int {
 	return out.Len()
 }
 
-// TestWeight: every page with all that it links to.
-func TestWeight(t *testing.T) {
-	for next, all := range byMoment() {
-		t.Run(next, func(t *testing.T) {
-			w := newWorld(t, kind{storagetest.SQLite, "fr"}, next, true)
-			w.work()
-			for _, s := range all {
-				page := w.body(w.reader(s.as), s.path)
-				weight := gzipped(w, page)
-				seen := map[string]bool{}
-				for _, a := range asset.FindAllString(string(page), -1) {
-					if !seen[a] {
-						seen[a] = true
-						weight += gzipped(w, w.body(w.reader(""), a))
-					}
-				}
-				if len(seen) < 2 {
-					t.Errorf("%s links to %v only", s.path, seen)
-				}
-				if weight > heaviest {
-					t.Errorf("%s weighs %d KiB", s.path, weight>>10)
-				}
-			}
-		})
+// light: a page with all that it links to weighs what it may.
+func (w *world) light(s sample, c *http.Client) {
+	w.Helper()
+	page := w.body(c, s.path)
+	weight := gzipped(w, page)
+	seen := map[string]bool{}
+	for _, a := range asset.FindAllString(string(page), -1) {
+		if !seen[a] {
+			seen[a] = true
+			weight += gzipped(w, w.body(c, a))
+		}
+	}
+	if len(seen) < 2 {
+		w.Errorf("%s links to %v only", s.path, seen)
+	}
+	if weight > heaviest {
+		w.Errorf("%s weighs %d KiB", s.path, weight>>10)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -77,10 +78,12 @@ func each(t *testing.T, next string, demo bool, f func(w *world)) {
 func newWorld(t testing.TB, k kind, next string, demo bool) *world {
 	t.Helper()
 	w := &world{TB: t, lang: k.lang}
-	store := storagetest.Open(t, k.database(t), storage.Volatile())
+	url := k.database(t)
+	last := w.begun(url, next)
+	store := storagetest.Open(t, url, storage.Volatile())
 	w.app = app.New(store, empowerment.V1())
 	w.app.Log = slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	w.turn(w.replay(next).Add(time.Hour))
+	w.turn(last.Add(time.Hour))
 	w.app.Now = w.now
 	w.auth = auth.New(store, auth.Options{Secret: auth.Secret{1}, Demo: demo})
 	w.auth.Now, w.auth.Level = w.now, 0
@@ -100,8 +103,48 @@ func (w *world) turn(to time.Time) { w.ahead.Store(int64(time.Until(to))) }
 // later lets time pass.
 func (w *world) later(d time.Duration) { w.ahead.Add(int64(d)) }
 
+// moment is a database of SQLite at a moment of the scenario, and when that is.
+type moment struct {
+	file []byte
+	last time.Time
+}
+
+var moments = map[string]moment{} // by the next step; tests of this package run one after the other
+
+// begun brings a database to a moment, by replay or as a copy of one that was
+// brought there before.
+func (w *world) begun(url, next string) time.Time {
+	w.Helper()
+	path, lite := strings.CutPrefix(url, "sqlite:")
+	if m, known := moments[next]; known && lite {
+		if err := os.WriteFile(path, m.file, 0o600); err != nil {
+			w.Fatal(err)
+		}
+		return m.last
+	}
+	store, err := storage.Open(w.Context(), url, storage.Volatile())
+	if err != nil {
+		w.Fatal(err)
+	}
+	last := w.replay(store, next)
+	if err := store.Close(); err != nil {
+		w.Fatal(err)
+	}
+	if lite {
+		file, err := os.ReadFile(path)
+		if err != nil {
+			w.Fatal(err)
+		}
+		if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
+			w.Fatal("the database was closed, and its log is not empty")
+		}
+		moments[next] = moment{file, last}
+	}
+	return last
+}
+
 // replay plays the scenario until a step is the next, and tells when the last was.
-func (w *world) replay(next string) time.Time {
+func (w *world) replay(store *storage.Store, next string) time.Time {
 	w.Helper()
 	f, complaints := scenario.Embedded("tiny-2025")
 	if len(complaints) > 0 {
@@ -114,7 +157,9 @@ func (w *world) replay(next string) time.Time {
 		}
 		f.Steps = f.Steps[:i]
 	}
-	run := &scenario.Runner{App: w.app, Say: func(e *workflow.Error) string { return e.Error() }}
+	a := app.New(store, empowerment.V1())
+	a.Log = slog.New(slog.DiscardHandler)
+	run := &scenario.Runner{App: a, Say: func(e *workflow.Error) string { return e.Error() }}
 	if _, err := run.Run(w.Context(), f); err != nil {
 		w.Fatal(err)
 	}
