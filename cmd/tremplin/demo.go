@@ -73,7 +73,7 @@ func (c *demoCmd) show(ctx context.Context, s *streams, a *app.App, file *scenar
 	if err := c.where(s); err != nil || c.NoServe {
 		return err
 	}
-	if err := c.openCall(ctx, s, a); err != nil {
+	if err := c.inventedCalls(ctx, s, a); err != nil {
 		return err
 	}
 	return c.serve(ctx, s, a)
@@ -181,7 +181,7 @@ func (c *demoCmd) write(call string, r *app.Report) error {
 // clear takes away what a demonstration made, and nothing else that may lie in
 // the folder.
 func (c *demoCmd) clear() error {
-	for _, pattern := range []string{"tremplin.db", "tremplin.db-*", "report-*.txt", "report-*.json", openFile} {
+	for _, pattern := range []string{"tremplin.db", "tremplin.db-*", "report-*.txt", "report-*.json", "demo-*.yaml"} {
 		found, err := filepath.Glob(filepath.Join(c.Dir, pattern))
 		if err != nil {
 			return err
