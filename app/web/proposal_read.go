@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"tremplin/app/web/page"
@@ -169,9 +170,16 @@ func (w *writing) cell(options map[string][]ui.Option, t ui.Typed, path string) 
 // partyState is where a partner stands with its part.
 func (w *writing) partyState(org string) string {
 	for _, p := range w.view.File.Parties {
-		if p.Org == org {
-			return locale.State(w.lang, workflow.EntityParty, p.State())
+		if p.Org != org {
+			continue
 		}
+		say := locale.State(w.lang, workflow.EntityParty, p.State())
+		for _, x := range slices.Backward(w.view.Past) {
+			if x.On == p.Ref() && x.To == p.State() && p.State() != workflow.PartyAsked {
+				return say + ", " + ui.ShortTime(x.At)
+			}
+		}
+		return say
 	}
 	return ""
 }

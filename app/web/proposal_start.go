@@ -191,7 +191,7 @@ func (v *visit) start() error {
 	case err != nil:
 		return err
 	}
-	return v.seeDone(pathDossiers+"/"+url.PathEscape(out.On.Dossier)+"/edit/description", v.t("done.started"))
+	return v.seeDone(pathDossiers+"/"+url.PathEscape(out.On.Dossier)+"/edit/description", st.startedWords(posted["_take"]))
 }
 
 func (st *starting) inputs() []workflow.Field {
@@ -267,4 +267,19 @@ func earlierOptions(all []app.Earlier) []ui.Option {
 		out = append(out, ui.Option{Value: e.ID, Text: earlierText(e)})
 	}
 	return out
+}
+
+// startedWords say that the proposal is begun, and which sections came from where.
+func (st *starting) startedWords(take []string) string {
+	say := st.t("done.started")
+	if st.from == nil {
+		return say
+	}
+	names := []string{st.t("proposal.section.identity"), st.t("proposal.section.budget")}
+	for _, s := range sections {
+		if slices.Contains(take, s.id) {
+			names = append(names, st.t("proposal.section."+s.id))
+		}
+	}
+	return say + " " + st.t("done.taken", "title", ui.Isolate(st.from.Proposal.Title.Body), "sections", locale.And(st.lang, names))
 }

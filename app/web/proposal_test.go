@@ -233,7 +233,7 @@ func TestCheckSaysWhatIsMissing(t *testing.T) {
 	if !strings.Contains(ready.body, draftA+"/do/submission.submit") {
 		t.Error("the signatory has no button")
 	}
-	if got := sig.get("/").body; strings.Count(got, "Introduire la candidature") != 2 {
+	if got := sig.get("/").says("Relire et envoyer la candidature").body; strings.Count(got, "Relire et envoyer la candidature") != 2 {
 		t.Error("the button of what waits repeats itself")
 	}
 	sig.get(draftA+"/do/submission.submit").says("Demandé", "15.000,00 €")
@@ -361,6 +361,7 @@ func TestProposalContinuesAnEarlierOne(t *testing.T) {
 		t.Fatal(to.status, to.text())
 	}
 	id := strings.TrimSuffix(strings.TrimPrefix(to.header.Get("Location"), "/dossiers/"), "/edit/description")
+	b.follow(to).says("La candidature est commencée. Repris de « Projet A » : Le projet, Budget, Livrables et Indicateurs. Relisez")
 	got := w.proposal(id)
 	for _, want := range []string{`"continues":"tiny-2025.a"`, `"id":"participants"`, `"title":"Recueil"`} {
 		if !strings.Contains(got, want) {

@@ -38,7 +38,7 @@ func TestDoubleClick(t *testing.T) {
 				}
 				return chromedp.Void{}, nil
 			}, 200)
-			b.until(`location.pathname === "/dossiers/tiny-2025.a"`)
+			b.until(`location.pathname === "/dossiers/tiny-2025.a/receipt"`)
 			if n := w.times("sig_alfa", "tiny-2025.a", "submit"); n != 1 {
 				t.Errorf("scripts %v: submitted %d times", scripts, n)
 			}

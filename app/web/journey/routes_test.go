@@ -83,6 +83,7 @@ var samples = map[string][]sample{
 	"/dossiers/:id/edit/:section":         sections("identity", "description", "objectives", "neighbourhoods", "partners", "activities", "budget", "deliverables", "indicators"),
 	"/dossiers/:id/files":                 {{writing, "ed_alfa", "/dossiers/tiny-2025.a/files", 0}, {closing, "off", "/dossiers/tiny-2025.a/files", 0}},
 	"/dossiers/:id/check":                 {{writing, "ed_alfa", "/dossiers/tiny-2025.a/check", 0}, {writing, "sig_alfa", "/dossiers/tiny-2025.a/check", 0}},
+	"/dossiers/:id/receipt":               {{closing, "sig_alfa", "/dossiers/tiny-2025.a/receipt", 0}, {writing, "sig_alfa", "/dossiers/tiny-2025.a/receipt", gone}},
 	"/dossiers/:id/part":                  {{writing, "sig_asbl", "/dossiers/tiny-2025.a/part", 0}},
 }
 

@@ -29,6 +29,9 @@ func (c control) attributes() templ.OrderedAttributes {
 		add("autocomplete", c.Auto)
 	}
 	add("lang", c.Lang)
+	if c.As != asSelect && c.Kind == workflow.KindText {
+		add("dir", "auto")
+	}
 	add("data-col", c.Col)
 	add("aria-describedby", c.described())
 	if c.Err != "" {
