@@ -110,10 +110,11 @@ func pattern(word string) string {
 	return "%" + word + "%"
 }
 
-// each of a list's queries, narrowed to what a text finds.
+// narrowed are the conditions of a list, as one may see it and as a text narrows it.
 func (tx *Tx) narrowed(see workflow.Sight, text string) ([]condition, error) {
-	if text == "" {
-		return ways(see), nil
+	every, err := tx.ways(see)
+	if err != nil || text == "" {
+		return every, err
 	}
 	found, err := tx.looked(text)
 	var out []condition
@@ -122,7 +123,7 @@ func (tx *Tx) narrowed(see workflow.Sight, text string) ([]condition, error) {
 			out = append(out, allOf(s.condition, maySeeSubmission(see)))
 			continue
 		}
-		for _, way := range ways(see) {
+		for _, way := range every {
 			out = append(out, allOf(way, s.condition))
 		}
 	}
