@@ -165,7 +165,7 @@ type Earlier struct {
 }
 
 // earlierAtOnce is how many earlier projects are offered.
-const earlierAtOnce = 100
+const earlierAtOnce = 40
 
 // Earlier lists what a SISP proposed before, the latest call first, without the
 // dossiers of one call.
