@@ -122,7 +122,7 @@ func (s *Server) actText(a *act) string {
 	if codes := s.App.Programme().RefusalsOf(a.entity, a.action); len(codes) > 0 {
 		b.WriteString("\nRefused with, besides what every act can be refused with:\n")
 		for _, c := range codes {
-			fmt.Fprintf(&b, "\n- `%s/%s`: %s", c.Kind, c.Code, locale.Refusal(locale.EN, c.Kind.String(), string(c.Code), "", nil))
+			fmt.Fprintf(&b, "\n- `%s/%s`: %s", c.Kind, c.Code, locale.Explained(locale.EN, c.Kind.String(), string(c.Code)))
 		}
 		b.WriteString("\n")
 	}
@@ -199,10 +199,11 @@ func headers() []*huma.Param {
 // describe writes the description and the readable page once all routes are there.
 func (s *Server) describe() error {
 	o := s.huma.OpenAPI()
-	for _, item := range o.Paths {
+	for path, item := range o.Paths {
 		if item.Post == nil {
 			continue
 		}
+		item.Post.Parameters = slices.DeleteFunc(item.Post.Parameters, func(p *huma.Param) bool { return p.In == "path" && !strings.Contains(path, "{"+p.Name+"}") })
 		item.Post.RequestBody = s.bodies[item.Post.OperationID]
 		item.Post.Parameters = append(item.Post.Parameters, headers()...)
 		if i := slices.IndexFunc(s.acts, func(a *act) bool { return operationOf(a) == item.Post.OperationID }); i >= 0 && s.acts[i].replaces() {

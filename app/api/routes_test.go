@@ -233,6 +233,11 @@ func TestTheDescriptionIsWhatIsServed(t *testing.T) {
 					t.Errorf("%s: %s is not described", key, name)
 				}
 			}
+			for _, p := range op.Parameters {
+				if p.In == "path" && !strings.Contains(path, "{"+p.Name+"}") {
+					t.Errorf("%s has no %s", key, p.Name)
+				}
+			}
 			if len(op.Responses) < 2 || op.Summary == "" {
 				t.Errorf("%s tells too little", key)
 			}
