@@ -54,6 +54,7 @@ type commands struct {
 	Restore    restoreCmd    `cmd:"" help:"Fill an empty database of either kind from a backup."`
 	Report     reportCmd     `cmd:"" help:"Print the programme report of a call."`
 	User       userCmd       `cmd:"" help:"People who sign in: add, list, disable."`
+	Token      tokenCmd      `cmd:"" help:"What programs sign in by: create, revoke."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
 

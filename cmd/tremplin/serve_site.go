@@ -25,6 +25,9 @@ const (
 // then requests end, and it returns. A job that was cut short is taken up by the
 // next that serves.
 func serveSite(ctx context.Context, a *app.App, site *web.Site, l net.Listener) error {
+	if err := mountAPI(site); err != nil {
+		return errors.Join(err, l.Close())
+	}
 	a.Settle = settleFor
 	var beside sync.WaitGroup
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"tremplin/app"
+	"tremplin/app/auth"
+	"tremplin/storage/storagetest"
+)
+
+func TestTokens(t *testing.T) {
+	storagetest.EachURL(t, func(t *testing.T, url string) {
+		env := map[string]string{secretEnv: aSecret, siteEnv: aSite, "TREMPLIN_DATABASE_URL": url}
+		code, out, complaints := tremplin(t, env, "user", "add", "Zoé Lefèvre", "--email", "zoe@slrb.example")
+		if code != fine {
+			t.Fatal(complaints)
+		}
+		id, _, _ := strings.Cut(out, "\n")
+		holds := func(secret, owner string) {
+			t.Helper()
+			s := &streams{getenv: func(k string) string { return env[k] }}
+			err := signing(t.Context(), s, database{}, func(_ *app.App, in *auth.Auth) error {
+				got, err := in.Bearer(t.Context(), secret)
+				if err == nil && got.Person != owner {
+					t.Errorf("the token is %q's, want %q's", got.Person, owner)
+				}
+				if (err == nil) != (owner != "") {
+					t.Errorf("owner %q: %v", owner, err)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, person := range []string{id, "Zoe@SLRB.example"} {
+			code, out, complaints = tremplin(t, env, "token", "create", person, "--name", "nightly export")
+			if code != fine || !regexp.MustCompile(`^tremplin_[\w-]{43}\n$`).MatchString(out) {
+				t.Fatalf("%d %q %s", code, out, complaints)
+			}
+			secret := strings.TrimSpace(out)
+			holds(secret, id)
+			token := regexp.MustCompile(`Its id is (\w+)`).FindStringSubmatch(complaints)[1]
+			if strings.Contains(complaints, secret) {
+				t.Error("the token is said twice")
+			}
+			if code, out, _ = tremplin(t, env, "token", "revoke", token); code != fine || !strings.Contains(out, "has ended") {
+				t.Error(code, out)
+			}
+			holds(secret, "")
+			if code, _, complaints = tremplin(t, env, "token", "revoke", token); code != failed || !strings.Contains(complaints, "no token") {
+				t.Error(code, complaints)
+			}
+		}
+		for _, wrong := range [][]string{
+			{"nobody@slrb.example", "--name", "x"},
+			{"nobody", "--name", "x"},
+			{id, "--name", " "},
+			{id, "--name", "x", "--days", "400"},
+			{id},
+		} {
+			code, out, complaints = tremplin(t, env, append([]string{"token", "create"}, wrong...)...)
+			if code == fine || out != "" || complaints == "" {
+				t.Errorf("%v: %d %q %q", wrong, code, out, complaints)
+			}
+		}
+	})
+}
