@@ -18,7 +18,6 @@ type route struct {
 	answers any // zero value of what is answered; nil: bytes of media
 	media   string
 	body    *huma.RequestBody
-	keyed   bool // takes Idempotency-Key and If-Match
 	refuses []int
 }
 
@@ -30,7 +29,7 @@ func add[I any](s *Server, r route, h func(*visit, *I) (*answer, error)) {
 		s.bodies[r.id] = r.body
 	}
 	huma.Register(s.huma, op, func(_ context.Context, in *I) (*huma.StreamResponse, error) {
-		return &huma.StreamResponse{Body: func(hc huma.Context) {
+		return &huma.StreamResponse{Body: func(hc huma.Context) { //nolint:contextcheck // it has its own
 			s.serve(hc, r.open, func(v *visit) (*answer, error) { return h(v, in) })
 		}}, nil
 	})

@@ -226,7 +226,7 @@ func TestTheDescriptionIsWhatIsServed(t *testing.T) {
 				t.Errorf("%s is there twice", op.ID)
 			}
 			ids[op.ID] = true
-			for _, s := range strings.Split(path, "/") {
+			for s := range strings.SplitSeq(path, "/") {
 				name, isParam := strings.CutPrefix(s, "{")
 				name = strings.TrimSuffix(name, "}")
 				if isParam && !slices.ContainsFunc(op.Parameters, func(p param) bool { return p.Name == name && p.In == "path" && p.Required }) {

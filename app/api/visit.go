@@ -75,7 +75,7 @@ func (v *visit) answered(open access, h handler) (*answer, error) {
 // comeIn finds out who asks: by a token, or else by the site's session. A token
 // that does not hold is never taken for nobody.
 func (v *visit) comeIn() error {
-	person := ""
+	var person string
 	if said := v.r.Header.Get("Authorization"); said != "" {
 		secret, ok := bearer(said)
 		if !ok {
