@@ -53,36 +53,28 @@ func (tx *Tx) Scans(hashes []string) (map[string]Scanned, error) {
 // infected are the attached files of a dossier in which a virus was found: their
 // names by id.
 func (tx *Tx) infected(s *workflow.Submission) (map[string]string, error) {
+	out := map[string]string{}
 	if s == nil {
-		return nil, nil
+		return out, nil
 	}
-	hashes := map[string][]*workflow.File{}
+	hashes := map[string]bool{}
 	for _, f := range s.Files {
-		if f.State() == "attached" {
-			hashes[f.Hash] = append(hashes[f.Hash], f)
-		}
+		hashes[f.Hash] = true
 	}
-	said, err := tx.Scans(slices.Sorted(maps.Keys(hashes)))
+	said, err := tx.Scans(slices.Collect(maps.Keys(hashes)))
 	if err != nil {
 		return nil, err
 	}
 	var refs []string
-	var found []*workflow.File
-	for hash, files := range hashes {
-		if said[hash].State != ScanInfected {
-			continue
+	for _, f := range s.Files {
+		if f.State() == "attached" && said[f.Hash].State == ScanInfected {
+			refs = append(refs, f.Name.Ref)
+			out[f.Ref().ID] = f.Name.Ref
 		}
-		for _, f := range files {
-			refs, found = append(refs, f.Name.Ref), append(found, f)
-		}
-	}
-	if len(found) == 0 {
-		return nil, nil
 	}
 	names, err := tx.Texts(refs)
-	out := map[string]string{}
-	for _, f := range found {
-		out[f.Ref().ID] = names[f.Name.Ref]
+	for id, ref := range out {
+		out[id] = names[ref]
 	}
 	return out, err
 }
