@@ -153,20 +153,33 @@ func drawProposal(w *walker, c *workflow.Case, v fields) bool {
 		}
 	}
 	for range w.rng.IntN(3) {
-		deliverables = append(deliverables, fields{"title": w.say(), "due": "2030-12-01"})
+		deliverables = append(deliverables, fields{"title": w.say(), "due": string(c.Today.Plus(8, 0))})
 	}
 	v["indicators"] = []any{fields{"id": "people", "title": "Habitants", "target": "30"}}
 	v["texts"], v["objectives"] = fields{"summary": w.say()}, list("living")
-	if w.rng.IntN(2) == 0 { // the first is words alone; the second may end before it begins, or lie before the call
-		v["activities"] = []any{w.say(), fields{"title": w.say(), "from": "2030-03-01", "until": pick(w.rng, []string{"2030-06-30", "2030-06-30", "2030-06-30", "2030-06-30", "2030-06-30", "2030-06-30", "2030-06-30", "2030-06-30", "2030-02-01", "1900-01-01"}), "place": w.say()}}
-	}
 	if partners != nil {
 		v["partners"] = partners
 	}
 	if deliverables != nil {
 		v["deliverables"] = deliverables
 	}
+	if title, _ := v["title"].(string); len(title)%7 == 0 {
+		v["activities"] = activities(c.Today, title)
+	}
 	return true
+}
+
+// activities are one in words alone, and one that at times ends before it begins
+// or lies before the call.
+func activities(today workflow.Date, title string) []any {
+	until := today.Plus(3, 0)
+	switch len(title) % 40 {
+	case 10:
+		until = today.Plus(1, 0)
+	case 20:
+		until = "1900-01-01"
+	}
+	return []any{title, fields{"title": title, "from": string(today.Plus(2, 0)), "until": string(until), "place": "Maison de quartier"}}
 }
 
 func drawUpdate(w *walker, c *workflow.Case, v fields) bool {

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"tremplin/workflow"
@@ -66,6 +67,11 @@ func (w *walker) forward(c *workflow.Case, by map[string]int) bool {
 	values := clone(best.how[0].Example)
 	if best.name() == "member.appoint" {
 		values["person"], values["as"] = "jury2", "acting_chair"
+	}
+	for k, x := range values { // reasons are each dossier's own
+		if s, ok := x.(string); ok && len(s) > 1 && strings.Trim(s, "x") == "" {
+			values[k] = w.say() + " " + best.on.Ref().Dossier
+		}
 	}
 	if _, err := w.act(in, best.by[0], best, values); err != nil {
 		w.Fatalf("%s is offered to %s on %s with %v, and answers %v", best.name(), best.by[0], best.on.Ref(), values, err)

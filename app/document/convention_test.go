@@ -88,10 +88,14 @@ func TestConventionWithCalendar(t *testing.T) {
 	}
 	paper := made(t, d)
 	saysBoth(t, paper,
-		[]string{"du 5 mars 2024 au 25 juin 2024", "chaque mardi", "le 13 décembre 2024", "Maison de quartier", "jusqu'au 30 novembre 2024", "à convenir",
-			"voir le calendrier (annexe 4)", "Axe 3 – Le quartier", "3.1 Renforcer les dynamiques locales et 3.3 Soutenir l'appropriation", "!Autre chose", "Isolement (7), bruit (3)"},
-		[]string{"van 5 maart 2024 tot en met 25 juni 2024", "op 13 december 2024", "tot en met 30 november 2024", "af te spreken",
-			"zie de kalender (bijlage 4)", "As 3 – De wijk", "3.1 De lokale dynamiek versterken en 3.3 De toe-eigening steunen", "!Iets anders", "Isolement (7), bruit (3)"})
+		[]string{
+			"du 5 mars 2024 au 25 juin 2024", "chaque mardi", "le 13 décembre 2024", "Maison de quartier", "jusqu'au 30 novembre 2024", "à convenir",
+			"voir le calendrier (annexe 4)", "Axe 3 – Le quartier", "3.1 Renforcer les dynamiques locales et 3.3 Soutenir l'appropriation", "!Autre chose", "Isolement (7), bruit (3)",
+		},
+		[]string{
+			"van 5 maart 2024 tot en met 25 juni 2024", "op 13 december 2024", "tot en met 30 november 2024", "af te spreken",
+			"zie de kalender (bijlage 4)", "As 3 – De wijk", "3.1 De lokale dynamiek versterken en 3.3 De toe-eigening steunen", "!Iets anders", "Isolement (7), bruit (3)",
+		})
 	for _, l := range []locale.Language{locale.FR, locale.NL} {
 		text := textOf(t, "calendar", paper, l)
 		at := -1
