@@ -110,7 +110,7 @@ func demonstration(t testing.TB, db string) {
 	const open = "demo-open.yaml"
 	text, err := template.New(open).Funcs(template.FuncMap{"day": func(n int) string {
 		return string(workflow.DateOf(time.Now()).Plus(0, n))
-	}}).ParseFiles(filepath.Join("..", "..", "cmd", "tremplin", open))
+	}}).ParseFiles(filepath.Join("..", "..", "cmd", "tremplin", open), filepath.Join("..", "..", "cmd", "tremplin", "demo-rules.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -188,6 +188,7 @@ var proposalProbes = []probe{
 	on("confirmed", "sig_alfa", "submission.submit", "a", "", "refused/documents_missing").after(acts(act("ed_alfa", "file.remove", "a/file/1", ""))),
 	on("confirmed", "sig_alfa", "submission.submit", "a", "", "refused/file_infected").after(infecting("1")),
 	on("confirmed", "sig_alfa", "submission.submit", "a", "", "ok").after(infecting("7")),
+	on("incomplete", "sig_alfa", "submission.resubmit", "a", "", "refused/file_infected").after(infecting("1")),
 	on("confirmed", "ed_alfa", "file.remove", "a/file/1", "", "ok").after(infecting("1")),
 	on("incomplete", "ed_alfa", "file.remove", "a/file/1", "", "ok").after(infecting("1")),
 	on("incomplete", "ed_alfa", "file.remove", "a/file/1", "", "refused/file_kept"),
