@@ -25,7 +25,7 @@ func (v *visit) aboutSheet(e *errand, x *workflow.Sheet) page.Block {
 	if e.act.Action == "save" { // they stand in the form
 		return b
 	}
-	return tabled(b, t)
+	return v.tabled(b, t)
 }
 
 // aboutDossier is what an act on the dossier itself answers to: an appeal, what

@@ -64,7 +64,7 @@ func (v *visit) actForm() error {
 
 // blocked says why an act is not possible, and what is.
 func (v *visit) blocked(e *errand) error {
-	r := page.RefusalOf(v.lang, v.actName(e.view, e.act), e.act.Blocked)
+	r := page.RefusalOf(v.lang, v.actName(e.view, e.act), v.titled(e.view, e.act.Blocked))
 	r.Ways = []ui.Act{{Name: v.t("act.back"), Href: pathWork(e.on)}}
 	f := page.Fault{Frame: v.frame(""), Status: http.StatusConflict, Refused: &r}
 	return v.show(http.StatusConflict, f.Show())

@@ -48,7 +48,7 @@ func (v *visit) notYet(view *app.View, a *app.Act) string {
 		if a.On.ID != "" && !a.Carries {
 			return ""
 		}
-		return v.says(&workflow.Error{Kind: a.Blocked.Kind, Code: a.Blocked.Code, Facts: a.Blocked.Facts})
+		return v.says(v.titled(view, &workflow.Error{Kind: a.Blocked.Kind, Code: a.Blocked.Code, Facts: a.Blocked.Facts}))
 	}
 	switch {
 	case !a.Carries:

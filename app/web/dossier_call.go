@@ -50,7 +50,7 @@ func (v *visit) memberBlock(view *app.View) page.Block {
 	for _, m := range view.Call.Members {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: v.person(m.Person)}, {Text: locale.Choice(v.lang, "as", m.As)}, v.stateCell(m), v.offered(view, m)}})
 	}
-	return tabled(b, t)
+	return v.tabled(b, t)
 }
 
 func (v *visit) meetingBlock(view *app.View) page.Block {
@@ -59,7 +59,7 @@ func (v *visit) meetingBlock(view *app.View) page.Block {
 	for _, m := range view.Call.Meetings {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Day: m.On}, {Text: m.Agenda.Body}, v.stateCell(m), v.offered(view, m)}})
 	}
-	return tabled(b, t)
+	return v.tabled(b, t)
 }
 
 func (v *visit) questionBlock(view *app.View) page.Block {
@@ -80,5 +80,5 @@ func (v *visit) questionBlock(view *app.View) page.Block {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: q.Text.Body, Lang: x.AskLang, Small: who}, answer, v.stateCell(q), v.offered(view, q)}})
 	}
-	return tabled(b, t)
+	return v.tabled(b, t)
 }

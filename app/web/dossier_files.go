@@ -38,15 +38,12 @@ func (v *visit) documentBlock(documents []*workflow.Document, dossier string) pa
 			{Text: locale.Name(v.lang, "document", d.Kind), Small: v.t("document.mark", "number", d.Number, "hash", shortHash(d.Facts))},
 			{Text: fmt.Sprint(d.Version)},
 			{Day: workflow.DateOf(d.Made)},
-			{Body: page.Ways(pdf)},
-			{Body: page.Ways(html)},
+			{Body: page.Ways(pdf), Class: "num"},
+			{Body: page.Ways(html), Class: "num"},
 			{Text: size},
 		}})
 	}
-	if len(t.Rows) > 0 {
-		b.Parts = append(b.Parts, ui.DataTable(t))
-	}
-	return b
+	return v.tabled(b, t)
 }
 
 // shortHash is the beginning of a hash, in groups that one can compare.
@@ -73,7 +70,7 @@ func (v *visit) fileBlock(view *app.View, said scans) page.Block {
 		}})
 	}
 	b.Title = v.many("dossier.files", len(t.Rows))
-	return tabled(b, t)
+	return v.tabled(b, t)
 }
 
 // filed finds a document that the reader may have.

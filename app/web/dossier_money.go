@@ -1,8 +1,11 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"tremplin/app"
 	"tremplin/app/web/page"
@@ -18,11 +21,16 @@ func (v *visit) blocks(view *app.View) ([]page.Block, error) {
 	if err != nil {
 		return nil, err
 	}
+	money, project := v.moneyBlock(view), v.proposalBlock(view)
+	first, last := []page.Block{money, v.calendarBlock(view)}, []page.Block{project}
+	if view.File.StartOn == "" { // what it is about comes first until it is under way
+		first, last = []page.Block{project, money}, nil
+	}
 	var out []page.Block
-	for _, b := range []page.Block{
-		v.moneyBlock(view), v.documentBlock(view.File.Documents, view.File.Ref().Dossier), v.fileBlock(view, said), v.partsBlock(view), v.deliverableBlock(view), v.indicatorBlock(view),
-		v.conditionBlock(view), v.interviewBlock(view), v.sheetBlock(view), v.spendingBlock(view), v.recoveryBlock(view), v.proposalBlock(view),
-	} {
+	for _, b := range slices.Concat(first, []page.Block{
+		v.deliverableBlock(view), v.indicatorBlock(view), v.conditionBlock(view), v.interviewBlock(view), v.partsBlock(view), v.sheetBlock(view),
+		v.documentBlock(view.File.Documents, view.File.Ref().Dossier), v.fileBlock(view, said), v.spendingBlock(view), v.recoveryBlock(view),
+	}, last) {
 		if len(b.Parts) > 0 {
 			out = append(out, b)
 		}
@@ -41,7 +49,7 @@ func (v *visit) moneyBlock(view *app.View) page.Block {
 		b.Parts = append(b.Parts, ui.DataTable(v.instalments(view)))
 	}
 	if len(f.Proposal.Budget) > 0 {
-		b.Parts = append(b.Parts, page.Below(page.Under{Title: v.t("dossier.budget"), Body: ui.DataTable(v.budget(f))}))
+		b.Parts = append(b.Parts, page.Below(page.Under{Title: v.t("dossier.budget"), Body: v.budgetTable(f)}))
 	}
 	return b
 }
@@ -101,7 +109,7 @@ func (v *visit) instalments(view *app.View) ui.Table {
 		if x.PaidOn != "" {
 			waits = v.t("instalment.paid_on", "day", x.PaidOn)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Ref().ID, Small: v.shareOf(view, x)}, {Text: locale.Money(v.lang, x.Amount)}, {Text: waits, Small: v.heldBy(view.File, x)}, v.stateCell(x)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: v.t("act.part", "kind", locale.Entity(v.lang, workflow.EntityInstalment), "name", x.Ref().ID), Small: v.shareOf(view, x)}, {Text: locale.Money(v.lang, x.Amount)}, {Text: waits, Small: v.heldBy(view.File, x)}, v.stateCell(x)}})
 	}
 	t.Foot = []ui.Cell{{Text: v.t("table.total")}, {Text: locale.Money(v.lang, sum)}, {}, {}}
 	return t
@@ -134,6 +142,30 @@ func (v *visit) heldBy(f *workflow.Submission, x *workflow.Instalment) string {
 func (v *visit) stateCell(x workflow.Subject) ui.Cell {
 	b := v.badge(x)
 	return ui.Cell{Body: ui.Tag(b.Shape, b.Text)}
+}
+
+// budgetTable is a project's budget: a long one by category, and its lines open.
+func (v *visit) budgetTable(f *workflow.Submission) templ.Component {
+	lines := v.budget(f)
+	if len(lines.Rows) <= mostRows+fewRows {
+		return ui.DataTable(lines)
+	}
+	short := ui.Table{Heads: slices.Delete(slices.Clone(lines.Heads), 0, 1), Foot: slices.Delete(slices.Clone(lines.Foot), 1, 2)}
+	sums, order := map[string][2]workflow.Money{}, []string(nil)
+	for _, x := range f.Proposal.Budget {
+		sum, known := sums[x.Category]
+		if !known {
+			order = append(order, x.Category)
+		}
+		sums[x.Category] = [2]workflow.Money{sum[0] + x.Amount, sum[1] + x.Own}
+	}
+	for _, name := range order {
+		asked, own := sums[name][0], sums[name][1]
+		short.Rows = append(short.Rows, ui.Row{Cells: []ui.Cell{
+			{Text: locale.Choice(v.lang, "category", name)}, {Text: locale.Money(v.lang, asked)}, {Text: locale.Money(v.lang, own)}, {Text: locale.Money(v.lang, asked+own)},
+		}})
+	}
+	return page.Long(ui.DataTable(short), v.t("budget.lines", "n", len(lines.Rows)), lines)
 }
 
 func (v *visit) budget(f *workflow.Submission) ui.Table {
@@ -179,10 +211,7 @@ func (v *visit) spendingBlock(view *app.View) page.Block {
 		}})
 	}
 	b.Title = v.many("dossier.spending", len(t.Rows))
-	if len(t.Rows) > 0 {
-		b.Parts = append(b.Parts, ui.DataTable(t))
-	}
-	return b
+	return v.tabled(b, t)
 }
 
 func (v *visit) recoveryBlock(view *app.View) page.Block {

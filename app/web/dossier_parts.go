@@ -47,11 +47,18 @@ func (v *visit) partsBlock(view *app.View) page.Block {
 		t.Rows = append(t.Rows, ui.Row{Cells: c})
 	}
 	b.Title = v.many("dossier.partners", len(t.Rows))
-	return tabled(b, t)
+	return v.tabled(b, t)
 }
 
+// Rows of a table that stand open, and how many more make it worth folding.
+const (
+	mostRows = 12
+	fewRows  = 3
+)
+
 // tabled adds a table to a block, without the columns in which nothing stands.
-func tabled(b page.Block, t ui.Table) page.Block {
+// What is beyond the first rows of a long one opens.
+func (v *visit) tabled(b page.Block, t ui.Table) page.Block {
 	for i := len(t.Heads) - 1; i > 0; i-- {
 		if slices.ContainsFunc(t.Rows, func(r ui.Row) bool { c := r.Cells[i]; return c.Body != nil || c.Text != "" || c.Day != "" }) {
 			continue
@@ -61,56 +68,39 @@ func tabled(b page.Block, t ui.Table) page.Block {
 			t.Rows[j].Cells = slices.Delete(t.Rows[j].Cells, i, i+1)
 		}
 	}
-	if len(t.Rows) > 0 {
-		b.Parts = append(b.Parts, ui.DataTable(t))
+	if len(t.Rows) <= mostRows+fewRows {
+		if len(t.Rows) > 0 {
+			b.Parts = append(b.Parts, ui.DataTable(t))
+		}
+		return b
 	}
+	first, rest := t, t
+	first.Rows, first.Foot, rest.Rows = t.Rows[:mostRows], nil, t.Rows[mostRows:]
+	b.Parts = append(b.Parts, ui.DataTable(first), ui.FoldedTable(v.t("table.more", "n", len(rest.Rows)), rest))
 	return b
 }
 
+// deliverableBlock is what a project hands over: until when, and when it did.
 func (v *visit) deliverableBlock(view *app.View) page.Block {
 	b := page.Block{ID: "h-deliverables"}
-	t := ui.Table{Heads: []ui.Head{{Text: v.t("deliverable.name")}, {Text: v.t("deliverable.due")}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
+	t := ui.Table{Heads: []ui.Head{{Text: v.t("deliverable.name")}, {Text: v.t("deliverable.due")}, {Text: v.t("deliverable.on")}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
 	for _, d := range view.File.Deliverables {
-		small := d.Note.Body
+		r := ui.Row{Cells: []ui.Cell{{Text: d.Title.Body, Small: d.Note.Body}, {Day: d.Due}, {Day: d.On}, v.stateCell(d), v.offered(view, d)}}
 		if d.State() == "returned" {
-			small = d.Reasons.Body
+			r.Cells[0].Small = d.Reasons.Body
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title.Body, Small: small}, {Day: d.Due}, v.stateCell(d), v.offered(view, d)}})
+		if v.overdue(d) {
+			r.Class, r.Cells[3].Small = "bad", v.lateBy(d)
+		}
+		t.Rows = append(t.Rows, r)
 	}
 	if len(t.Rows) == 0 && view.File.Proposal != nil {
 		for _, d := range view.File.Proposal.Deliverables {
-			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title.Body}, {Day: d.Due}, {Text: v.t("deliverable.proposed")}, {}}})
+			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title.Body}, {Day: d.Due}, {}, {Text: v.t("deliverable.proposed")}, {}}})
 		}
 	}
 	b.Title = v.many("dossier.deliverables", len(t.Rows))
-	return tabled(b, t)
-}
-
-func (v *visit) indicatorBlock(view *app.View) page.Block {
-	b := page.Block{ID: "h-indicators"}
-	f := view.File
-	if f.Proposal == nil {
-		return b
-	}
-	t := ui.Table{Heads: []ui.Head{{Text: v.t("indicator.name")}, {Text: v.t("indicator.base"), Class: "n"}, {Text: v.t("indicator.target"), Class: "n"}, {Text: v.t("indicator.values")}}}
-	for _, x := range f.Proposal.Indicators {
-		var values []string
-		for _, y := range f.Values {
-			if y.ID != x.ID {
-				continue
-			}
-			s := locale.Number(v.lang, int64(y.Value))
-			if y.On != "" {
-				s += " (" + ui.ShortDate(y.On) + ")"
-			}
-			values = append(values, s)
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: x.Title.Body, Small: x.Unit.Body}, {Text: locale.Number(v.lang, int64(x.Base))}, {Text: locale.Number(v.lang, int64(x.Target))}, {Text: strings.Join(values, ", ")},
-		}})
-	}
-	b.Title = v.many("dossier.indicators", len(t.Rows))
-	return tabled(b, t)
+	return v.tabled(b, t)
 }
 
 func (v *visit) conditionBlock(view *app.View) page.Block {
@@ -120,7 +110,7 @@ func (v *visit) conditionBlock(view *app.View) page.Block {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Text.Body}, {Day: x.Due}, v.stateCell(x), v.offered(view, x)}})
 	}
 	b.Title = v.many("dossier.conditions", len(t.Rows))
-	return tabled(b, t)
+	return v.tabled(b, t)
 }
 
 func (v *visit) interviewBlock(view *app.View) page.Block {
@@ -129,7 +119,7 @@ func (v *visit) interviewBlock(view *app.View) page.Block {
 	for _, x := range view.File.Interviews {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Day: x.On}, {Text: x.Agenda.Body}, v.stateCell(x), v.offered(view, x)}})
 	}
-	b = tabled(b, t)
+	b = v.tabled(b, t)
 	for _, m := range view.File.Midterms {
 		if m.HeldOn == "" {
 			b.Parts = append(b.Parts, page.Below(page.Under{Title: v.t("interview.not_held"), Text: m.NotHeld.Body}))
@@ -166,7 +156,7 @@ func (v *visit) sheetBlock(view *app.View) page.Block {
 	for _, x := range view.File.Sheets {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: v.person(x.Person)}, {Text: v.scores(x)}, v.stateCell(x), v.offered(view, x)}})
 	}
-	return tabled(b, t)
+	return v.tabled(b, t)
 }
 
 func (v *visit) scores(x *workflow.Sheet) string {

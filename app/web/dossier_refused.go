@@ -2,7 +2,10 @@ package web
 
 import (
 	"errors"
+	"maps"
+	"slices"
 
+	"tremplin/app"
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
@@ -41,7 +44,7 @@ func (v *visit) again(e *errand, typed ui.Typed, no *workflow.Error, status int)
 		if no.Kind == workflow.Conflict {
 			title = v.t("refusal.stale")
 		}
-		r := page.RefusalOf(v.lang, title, no)
+		r := page.RefusalOf(v.lang, title, v.titled(e.view, no))
 		r.Ways = []ui.Act{{Name: v.t("act.back"), Href: pathWork(e.on)}}
 		if free, ok := no.Facts["free"].(workflow.Money); ok && len(r.Sum) == 0 {
 			if m, err := workflow.ParseMoney(locale.Typed(v.lang, typed.One("amount"))); err == nil && m > free {
@@ -65,4 +68,22 @@ func fieldProblems(no *workflow.Error) []workflow.Problem {
 		}
 	}
 	return out
+}
+
+// titled is a refusal that calls the call's criteria by their titles.
+func (v *visit) titled(view *app.View, no *workflow.Error) *workflow.Error {
+	ids, ok := no.Facts["criteria"].([]string)
+	if !ok {
+		return no
+	}
+	var titles []string
+	for _, o := range v.criteria(view.Call.Rules()) {
+		if slices.Contains(ids, o.Value) {
+			titles = append(titles, o.Text)
+		}
+	}
+	said := *no
+	said.Facts = maps.Clone(no.Facts)
+	said.Facts["criteria"] = titles
+	return &said
 }

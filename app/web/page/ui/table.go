@@ -1,6 +1,10 @@
 package ui
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 func (c Cell) empty() bool { return c.Text == "" && c.Body == nil && c.Day == "" && c.Small == "" }
 
@@ -10,7 +14,18 @@ func (t Table) class(i int, c Cell) string {
 	if i < len(t.Heads) && t.Heads[i].Class != "" {
 		own = t.Heads[i].Class + " " + own
 	}
+	if unbroken(c.Text) || unbroken(c.Small) {
+		own += " long"
+	}
 	return strings.TrimSpace(own)
+}
+
+// longWord is more letters than words of our languages have; what is longer may
+// break anywhere, so that it widens no table.
+const longWord = 28
+
+func unbroken(s string) bool {
+	return slices.ContainsFunc(strings.Fields(s), func(w string) bool { return utf8.RuneCountInString(w) > longWord })
 }
 
 // narrow is what stands beside a value where its head does not show.
