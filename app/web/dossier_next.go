@@ -171,7 +171,7 @@ func (v *visit) taskName(view *app.View, a *app.Act) string {
 
 func (v *visit) taskOn(view *app.View, e workflow.Entity, do workflow.Action, on workflow.Ref) string {
 	name := v.task(e, do)
-	if on.ID == "" {
+	if on.ID == "" || on.Entity == workflow.EntityParty { // whose part it is stands beside it
 		return name
 	}
 	if part := v.partName(view, on); part != "" {
