@@ -104,9 +104,9 @@ func (v *visit) partName(view *app.View, ref workflow.Ref) string {
 	case *workflow.Member:
 		return v.person(x.Person)
 	case *workflow.Deliverable:
-		return v.t("act.part", "kind", kind, "name", ui.Isolate(x.Title.Body))
+		return v.called(kind, x.Title)
 	case *workflow.File:
-		return v.t("act.part", "kind", kind, "name", ui.Isolate(x.Name.Body))
+		return v.called(kind, x.Name)
 	case *workflow.Instalment:
 		return v.t("act.part", "kind", kind, "name", ref.ID) + ", " + locale.Money(v.lang, x.Amount)
 	case *workflow.Spending:
@@ -116,6 +116,15 @@ func (v *visit) partName(view *app.View, ref workflow.Ref) string {
 	default:
 		return v.t("act.part", "kind", kind, "name", ref.ID)
 	}
+}
+
+// called is a part by its title; by its kind alone where the title is not there:
+// lists do without the texts.
+func (v *visit) called(kind string, title workflow.Text) string {
+	if title.Body == "" {
+		return kind
+	}
+	return v.t("act.part", "kind", kind, "name", ui.Isolate(title.Body))
 }
 
 // actNote says of an act that it cannot be taken back.

@@ -33,8 +33,8 @@ func (b *tab) key(key string, statuses ...int64) {
 	b.loads("key", chromedp.KeyEvent(key), statuses...)
 }
 
-// TestKeyboardAlone: sign in, open a dossier, change it, ask a question, sign
-// out, with nothing but Tab, Space, Enter and letters.
+// TestKeyboardAlone: sign in, open a dossier, change it, sign out, with nothing
+// but Tab, Space, Enter and letters. The accessibility statement says so.
 func TestKeyboardAlone(t *testing.T) {
 	each(t, "party.confirm", false, func(w *world) {
 		w.register("eva", "Éva Écrit", "alfa", string(w.lang), "sisp_editor")

@@ -68,7 +68,15 @@ func (c Calendar) lean(d workflow.Date) string {
 	return "t m"
 }
 
-func (c Calendar) height() string { return rem(len(c.Rows)*step*10 + 40) }
+// ends is where the first and the last day stand, under the rows and under today.
+func (c Calendar) ends() int {
+	if c.now() {
+		return 32
+	}
+	return 14
+}
 
-// foot is the height of the line under the rows, for texts.
+func (c Calendar) height() string { return c.foot(c.ends() + 8) }
+
+// foot is the height of a line under the rows, for texts.
 func (c Calendar) foot(tenths int) string { return barY(len(c.Rows), tenths) }

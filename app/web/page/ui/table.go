@@ -22,7 +22,7 @@ func (t Table) class(i int, c Cell) string {
 
 // longWord is more letters than words of our languages have; what is longer may
 // break anywhere, so that it widens no table.
-const longWord = 28
+const longWord = 32
 
 func unbroken(s string) bool {
 	return slices.ContainsFunc(strings.Fields(s), func(w string) bool { return utf8.RuneCountInString(w) > longWord })
