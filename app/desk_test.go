@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"tremplin/app"
 	"tremplin/app/scenario"
 	"tremplin/storage"
 	"tremplin/storage/storagetest"
 	"tremplin/workflow"
-
-	"pgregory.net/rapid"
 )
 
 // TestDeskOfTheEditions: at every step of the small edition, and at many of that

@@ -69,7 +69,7 @@ func (q *Queue) add(v *View, x *Act) {
 	q.Places = append(q.Places, v.File.Ref().Dossier)
 }
 
-// Few: each dossier is named.
+// Few reports whether each dossier is named.
 func (q *Queue) Few() bool { return len(q.Files) <= queueFew }
 
 func (a *App) fewTitles(tx *storage.Tx, all []Queue) error {
