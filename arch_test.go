@@ -49,6 +49,7 @@ var table = map[string]row{
 		"github.com/ccojocar/zxcvbn-go", "golang.org/x/text", "github.com/boombuler/barcode", // the offer of a second factor is a code to scan
 		"github.com/go-webauthn/webauthn", "github.com/coreos/go-oidc", "golang.org/x/oauth2",
 	}},
+	"app/metrics":       {imports: []string{"std", "workflow", "app", "github.com/prometheus/client_golang"}},
 	"app/mail":          {imports: []string{"std", "locale", "github.com/wneessen/go-mail"}},
 	"app/mail/mailtest": {imports: []string{"std", "github.com/emersion/go-smtp", "github.com/emersion/go-sasl"}, tests: true},
 	"app/export": {imports: []string{

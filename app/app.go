@@ -35,8 +35,16 @@ type App struct {
 	// whichever process, goes first. One process knows its own requests and needs
 	// none.
 	Settle time.Duration
+	// Refused is told of every act that was refused, by its surface; it may be nil.
+	Refused func(surface string, no *workflow.Error)
+	// Configured are the settings in use, for administrators to read.
+	Configured []Setting
 
+	pulse    pulse
+	outside  *Outside      // of checkpoints; nil: none is made
+	ordered  workflow.Date // the last night whose checkpoint was ordered; the clock's alone
 	woken    chan struct{}
+	worked   chan struct{}
 	posted   chan struct{}
 	scanned  chan struct{}
 	links    chan Link
@@ -48,7 +56,7 @@ type App struct {
 func New(s *storage.Store, programmes ...*workflow.Programme) *App {
 	a := &App{
 		Store: s, Programmes: programmes, Settings: document.Proposed(),
-		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, woken: make(chan struct{}, 1), posted: make(chan struct{}, 1), scanned: make(chan struct{}, 1), links: make(chan Link, linksWaiting), flights: newInFlight(), printers: make(chan struct{}, runtime.GOMAXPROCS(0)), //nolint:forbidigo // others take it from here
+		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, woken: make(chan struct{}, 1), worked: make(chan struct{}, 1), posted: make(chan struct{}, 1), scanned: make(chan struct{}, 1), links: make(chan Link, linksWaiting), flights: newInFlight(), printers: make(chan struct{}, runtime.GOMAXPROCS(0)), //nolint:forbidigo // others take it from here
 	}
 	a.Handlers = a.documentHandlers()
 	a.mailHandlers(a.Handlers)

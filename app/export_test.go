@@ -21,8 +21,8 @@ func ContractsOnly(a *App) {
 	}
 }
 
-// FileName is text as a name of a folder or a file.
-var FileName = fileName
+// LibraryName is text as a name of a folder or a file.
+var LibraryName = fileName
 
 // Told is what a job's mail says to each person whom it tells now, in both
 // languages: French, then Dutch.
@@ -63,3 +63,6 @@ func PostLinks(ctx context.Context, a *App) {
 		}
 	}
 }
+
+// OrderNightly is what each round of the clock does.
+func OrderNightly(ctx context.Context, a *App) { a.orderNightly(ctx) }

@@ -71,6 +71,7 @@ type made struct {
 // wave works jobs side by side and files what they made one after the other, in
 // their order: the trail does not hang on which was faster.
 func (a *App) wave(ctx context.Context, jobs []storage.Job, asOf time.Time) error {
+	a.pulse.jobs(a.now())
 	out := make([]made, len(jobs))
 	sideBySide(len(jobs), func(i int) { out[i] = a.attempt(ctx, jobs[i]) })
 	for i, j := range jobs {
@@ -136,53 +137,75 @@ func (a *App) attempt(ctx context.Context, j storage.Job) (m made) {
 }
 
 // Serve runs the clock and the jobs until ctx ends: when something is due, when
-// a decision has been written, and now and then in any case.
+// a decision has been written, and now and then in any case. A job that takes
+// long does not hold up the clock.
 func (a *App) Serve(ctx context.Context) error {
+	a.pulse.clock(a.now())
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { a.serveJobs(ctx) })
 	if a.Mailer != nil {
-		var posts sync.WaitGroup
-		posts.Go(func() { a.servePosts(ctx) })
-		defer posts.Wait()
+		beside.Go(func() { a.servePosts(ctx) })
 	}
 	if a.Scanner != nil {
-		var scans sync.WaitGroup
-		scans.Go(func() { a.serveScans(ctx) })
-		defer scans.Wait()
+		beside.Go(func() { a.serveScans(ctx) })
 	}
+	rounds(ctx, a.woken, func() time.Duration {
+		began := a.now()
+		if _, err := a.Clock(ctx, Tick{Until: began.Add(-a.Settle)}); err == nil {
+			a.pulse.clock(began)
+		} else if ctx.Err() == nil {
+			a.Log.LogAttrs(ctx, slog.LevelError, "clock", slog.Any("why", err))
+		}
+		a.orderNightly(ctx)
+		at, ok, err := a.Store.NextDue(ctx)
+		return a.until(at.Add(a.Settle), ok && err == nil)
+	})
+	return nil
+}
+
+func (a *App) serveJobs(ctx context.Context) {
+	rounds(ctx, a.worked, func() time.Duration {
+		a.pulse.jobs(a.now())
+		if err := a.Work(ctx, time.Time{}); err != nil && ctx.Err() == nil {
+			a.Log.LogAttrs(ctx, slog.LevelError, "jobs", slog.Any("why", err))
+		}
+		at, ok, err := a.Store.NextJob(ctx)
+		return a.until(at, ok && err == nil)
+	})
+}
+
+// rounds goes round until ctx ends: when it is woken, and after the pause that
+// the last round named.
+func rounds(ctx context.Context, woken <-chan struct{}, round func() time.Duration) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
-		case <-a.woken:
+			return
+		case <-woken:
 		case <-timer.C:
 		}
-		if _, err := a.Clock(ctx, Tick{Until: a.now().Add(-a.Settle)}); err != nil && ctx.Err() == nil {
-			a.Log.LogAttrs(ctx, slog.LevelError, "clock", slog.Any("why", err))
-		}
-		if err := a.Work(ctx, time.Time{}); err != nil && ctx.Err() == nil {
-			a.Log.LogAttrs(ctx, slog.LevelError, "jobs", slog.Any("why", err))
-		}
-		timer.Reset(a.pause(ctx))
+		timer.Reset(round())
 	}
 }
 
-// pause is how long nothing is due.
-func (a *App) pause(ctx context.Context) time.Duration {
+// until is how long nothing is due.
+func (a *App) until(next time.Time, any bool) time.Duration {
 	wait := longest
-	if at, ok, err := a.Store.NextDue(ctx); err == nil && ok {
-		wait = min(wait, at.Add(a.Settle).Sub(a.now()))
-	}
-	if at, ok, err := a.Store.NextJob(ctx); err == nil && ok {
-		wait = min(wait, at.Sub(a.now()))
+	if any {
+		wait = min(wait, next.Sub(a.now()))
 	}
 	return max(wait, time.Second) // what was refused stays due: no hurry
 }
 
-// wake tells the runner that there may be work.
+// wake tells the runners that there may be work.
 func (a *App) wake() {
-	select {
-	case a.woken <- struct{}{}:
-	default: // told already
+	for _, c := range []chan struct{}{a.woken, a.worked} {
+		select {
+		case c <- struct{}{}:
+		default: // told already
+		}
 	}
 }

@@ -57,17 +57,17 @@ func titles() []string {
 func TestFileName(t *testing.T) {
 	t.Parallel()
 	for _, title := range titles() {
-		if bad := fit(app.FileName("EMP-2023-03 " + title)); bad != "" {
+		if bad := fit(app.LibraryName("EMP-2023-03 " + title)); bad != "" {
 			t.Errorf("%.40q: %s", title, bad)
 		}
-		if bad := fit(app.FileName(title)); bad != "" {
+		if bad := fit(app.LibraryName(title)); bad != "" {
 			t.Errorf("%.40q alone: %s", title, bad)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		title := rapid.String().Draw(t, "title")
-		if bad := fit(app.FileName(title)); bad != "" {
-			t.Fatalf("%q becomes %q: %s", title, app.FileName(title), bad)
+		if bad := fit(app.LibraryName(title)); bad != "" {
+			t.Fatalf("%q becomes %q: %s", title, app.LibraryName(title), bad)
 		}
 	})
 }

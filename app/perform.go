@@ -54,7 +54,8 @@ type Outcome struct {
 
 // Perform does what is asked, or answers why not: the error is a
 // *workflow.Error unless something broke. It is the only door.
-func (a *App) Perform(ctx context.Context, cmd Command) (Outcome, error) {
+func (a *App) Perform(ctx context.Context, cmd Command) (out Outcome, err error) {
+	defer func() { a.watched(cmd.Surface, err) }()
 	t, err := aim(cmd)
 	if err != nil {
 		if cmd.Key == nil || !cmd.Key.Refusals {
@@ -70,7 +71,7 @@ func (a *App) Perform(ctx context.Context, cmd Command) (Outcome, error) {
 	defer through()
 	cmd.At = at
 	ask := a.ask(cmd, t)
-	out, err := a.try(ctx, cmd, t, ask)
+	out, err = a.try(ctx, cmd, t, ask)
 	if late, ok := errors.AsType[*overdueError](err); ok {
 		if err = a.catchUp(ctx, cmd, late.since); err == nil {
 			cmd.caughtUp = true

@@ -10,6 +10,7 @@ import (
 // Mailed says what became of one message: to whom, about what; neither its text
 // nor the address.
 type Mailed struct {
+	ID        int64 // in the order of sending
 	MessageID string
 	Person    string
 	Kind      string // E17
@@ -46,9 +47,9 @@ func (s *Store) MailsTo(ctx context.Context, person string, limit int) ([]Mailed
 
 func (s *Store) mails(ctx context.Context, where string, args ...any) ([]Mailed, error) {
 	var out []Mailed
-	err := eachRow(s.read.orm.WithContext(ctx).Raw("SELECT message_id, person, kind, dossier_id, state, reason, at FROM mail_log WHERE "+where, args...), func(scan func(...any) error) error {
+	err := eachRow(s.read.orm.WithContext(ctx).Raw("SELECT id, message_id, person, kind, dossier_id, state, reason, at FROM mail_log WHERE "+where, args...), func(scan func(...any) error) error {
 		var m Mailed
-		err := scan(&m.MessageID, &m.Person, &m.Kind, &m.Dossier, &m.State, &m.Reason, &m.At)
+		err := scan(&m.ID, &m.MessageID, &m.Person, &m.Kind, &m.Dossier, &m.State, &m.Reason, &m.At)
 		m.At = m.At.UTC()
 		out = append(out, m)
 		return err

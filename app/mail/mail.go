@@ -3,6 +3,7 @@
 package mail
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -26,6 +27,13 @@ type Message struct {
 	Body     Body
 	Language locale.Language
 	At       time.Time
+	Files    []File
+}
+
+// File is attached to a message.
+type File struct {
+	Name  string
+	Bytes []byte
 }
 
 var (
@@ -63,6 +71,11 @@ func (s *Sender) compose(m Message) (*gomail.Msg, error) {
 	out.SetGenHeader("Content-Language", string(m.Language))
 	out.SetBodyString(gomail.TypeTextPlain, m.Body.Text)
 	out.AddAlternativeString(gomail.TypeTextHTML, m.Body.HTML)
+	for _, f := range m.Files {
+		if err := out.AttachReader(line(f.Name), bytes.NewReader(f.Bytes)); err != nil {
+			return nil, fmt.Errorf("mail: %s: %w", f.Name, err)
+		}
+	}
 	return out, nil
 }
 

@@ -1,13 +1,16 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"tremplin/app"
 	"tremplin/app/web/page"
 	"tremplin/locale"
 	"tremplin/workflow"
@@ -20,16 +23,22 @@ var statuses = map[workflow.Kind]int{
 	workflow.Unavailable: http.StatusServiceUnavailable,
 }
 
+// retryAfter is when to come back while something is away, in seconds.
+const retryAfter = "10"
+
 // fault answers what no page did: the only place where an error becomes one.
 func (s *Site) fault(err error, c echo.Context) {
-	if c.Response().Committed {
-		return
+	late := traceOf(c.Request()).late
+	if c.Response().Committed || errors.Is(err, context.Canceled) && !late {
+		return // nobody reads it any more
+	}
+	if ctx := c.Request().Context(); ctx.Err() != nil { // its time is over, but for an answer
+		c.SetRequest(c.Request().WithContext(context.WithoutCancel(ctx)))
 	}
 	v, ok := c.Get("visit").(*visit)
 	if !ok {
 		if v, _ = s.visit(c); v == nil {
-			http.Error(c.Response(), http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
-			return
+			v = s.stranger(c) // the database is away
 		}
 	}
 	f := page.Fault{Status: http.StatusInternalServerError, Ticket: c.Response().Header().Get("X-Request-Id"), When: time.Now()} //nolint:forbidigo // for whoever looks into the log
@@ -47,8 +56,18 @@ func (s *Site) fault(err error, c echo.Context) {
 		}
 	case large:
 		f.Status, f.Limit = http.StatusRequestEntityTooLarge, locale.Size(v.lang, MaxBody)
+	case late:
+		f.Status = http.StatusRequestTimeout
 	case isHTTP:
 		f.Status = httpErr.Code
+	case app.Away(err):
+		f.Status = http.StatusServiceUnavailable
+	}
+	switch f.Status {
+	case http.StatusServiceUnavailable:
+		c.Response().Header().Set("Retry-After", retryAfter)
+	case http.StatusTooManyRequests:
+		c.Response().Header().Set("Retry-After", strconv.Itoa(max(f.Wait, 1)))
 	}
 	if f.Status == 0 {
 		f.Status = http.StatusInternalServerError

@@ -3,6 +3,7 @@ package web
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -11,6 +12,13 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tremplin/app/web/page"
+)
+
+// Addresses that answer for the program, not for people, and where its assets lie.
+const (
+	pathHealthy = "/healthz"
+	pathReady   = "/readyz"
+	assetsAt    = "/static/"
 )
 
 // MaxBody is how much a request without files may carry, in bytes.
@@ -26,7 +34,6 @@ func (s *Site) guarded(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		h.Set("Cache-Control", "no-store")
-		h.Set("X-Request-Id", ticket())
 		if s.Secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
@@ -37,11 +44,30 @@ func (s *Site) guarded(next http.Handler) http.Handler {
 	})
 }
 
-// ticket names a request, for whoever helps.
+// named is the name of a request, for whoever helps: that which a proxy of ours
+// gave it, so that its log and this one can be read together.
+func (s *Site) named(r *http.Request) string {
+	if told := r.Header.Get("X-Request-Id"); isTicket(told) {
+		if ap, err := netip.ParseAddrPort(r.RemoteAddr); err == nil && s.ours(ap.Addr().Unmap()) {
+			return told
+		}
+	}
+	return ticket()
+}
+
+// ticket is a name that nothing else has.
 func ticket() string {
 	b := make([]byte, 6)
 	_, _ = rand.Read(b) // cannot fail
 	return hex.EncodeToString(b)
+}
+
+// isTicket holds for what may stand in a log and on a page.
+func isTicket(text string) bool {
+	odd := func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-'
+	}
+	return len(text) >= 8 && len(text) <= 64 && !strings.ContainsFunc(text, odd)
 }
 
 // asset serves a file whose name holds its hash.
@@ -54,10 +80,11 @@ func asset(a page.Asset) echo.HandlerFunc {
 
 func (s *Site) healthy(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
 
-// ready tells the truth about what the site needs.
+// ready tells the truth about what the site needs; why not stands in the log.
 func (s *Site) ready(c echo.Context) error {
 	if s.Ready != nil {
 		if err := s.Ready(c.Request().Context()); err != nil {
+			s.Log.LogAttrs(c.Request().Context(), slog.LevelWarn, "not ready", slog.Any("why", err))
 			return c.String(http.StatusServiceUnavailable, "not ready\n")
 		}
 	}

@@ -9,8 +9,8 @@ func (s *Site) routes() {
 	for _, a := range page.Assets() {
 		s.echo.GET(a.Path, asset(a))
 	}
-	s.echo.GET("/healthz", s.healthy)
-	s.echo.GET("/readyz", s.ready)
+	s.echo.GET(pathHealthy, s.healthy)
+	s.echo.GET(pathReady, s.ready)
 	s.publicRoutes()
 	s.accessRoutes()
 	s.tokenRoutes()

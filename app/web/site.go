@@ -15,6 +15,7 @@ import (
 
 	"tremplin/app"
 	"tremplin/app/auth"
+	"tremplin/app/web/page"
 )
 
 // Options are what differs from one installation to another.
@@ -26,6 +27,8 @@ type Options struct {
 	Proxies []netip.Prefix // whose word on the client's address is believed
 	Site    string         // the site's own address, without a slash at its end: for links in mails
 	Ready   func(context.Context) error
+	Limits  Limits
+	Count   func(route, method string, status int, took time.Duration) // of each request; may be nil
 
 	ContactEmail, ContactPhone string    // of whoever answers for the calls; "" is not shown
 	Send                       auth.Send // hands links on to who may choose a password; nil: to the App
@@ -50,8 +53,10 @@ func New(a *app.App, signIn *auth.Auth, o Options) *Site {
 	s.echo = echo.New()
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.fault
+	s.echo.Use(s.noteRoute)
 	s.echo.Use(middleware.GzipWithConfig(middleware.GzipConfig{Level: gzipLevel, MinLength: gzipFrom, Skipper: packed}))
 	s.routes()
+	signIn.Sessions.ErrorFunc = s.noSession
 	return s
 }
 
@@ -61,32 +66,47 @@ const (
 	gzipFrom  = 1 << 10 // bytes
 )
 
-func packed(c echo.Context) bool {
-	path := c.Request().URL.Path
+func packed(c echo.Context) bool { return isDownload(c.Request().URL.Path) }
+
+// isDownload holds for files and documents, which may be large.
+func isDownload(path string) bool {
 	return strings.HasPrefix(path, "/files/") || strings.HasSuffix(path, ".pdf")
 }
 
 // Handler serves everything.
 func (s *Site) Handler() http.Handler {
 	cross := http.NewCrossOriginProtection()
-	return cross.Handler(s.guarded(s.Auth.Sessions.LoadAndSave(s.echo)))
+	pages := cross.Handler(s.bounded(s.timed(s.Auth.Sessions.LoadAndSave(s.echo))))
+	return s.traced(s.guarded(s.withoutSession(pages)))
+}
+
+// withoutSession answers what nobody has to be known for without a look at the
+// database, which may be away.
+func (s *Site) withoutSession(next http.Handler) http.Handler {
+	free := map[string]bool{pathHealthy: true, pathReady: true}
+	for _, a := range page.Assets() {
+		free[a.Path] = true
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet && free[r.URL.Path] {
+			s.echo.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // Routes are all addresses, for tests that have to visit each.
 func (s *Site) Routes() []*echo.Route { return s.echo.Routes() }
 
-// How long a request may take, and how large it may be without files.
-const (
-	headTime  = 10 * time.Second
-	readTime  = 2 * time.Minute
-	writeTime = 2 * time.Minute
-	idleTime  = 2 * time.Minute
-)
+// maxHead is how large the head of a request may be.
+const maxHead = 64 << 10
 
 // Server is an HTTP server with the site's limits.
 func (s *Site) Server() *http.Server {
+	l := s.Limits.filled()
 	return &http.Server{
-		Handler: s.Handler(), ReadHeaderTimeout: headTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
-		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
+		Handler: s.Handler(), ReadHeaderTimeout: l.Head, ReadTimeout: l.Head + l.Upload, WriteTimeout: l.Write, IdleTimeout: l.Idle,
+		MaxHeaderBytes: maxHead, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
 	}
 }

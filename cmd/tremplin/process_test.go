@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -97,4 +98,15 @@ func watchPeak(pid int, over <-chan struct{}, peak chan<- int64) {
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
+}
+
+// freeAddr is an address of this machine on which nobody listens.
+func freeAddr(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close() //nolint:errcheck // it is given to another
+	return l.Addr().String()
 }

@@ -55,6 +55,7 @@ type commands struct {
 	Report     reportCmd     `cmd:"" help:"Print the programme report of a call."`
 	User       userCmd       `cmd:"" help:"People who sign in: add, list, disable."`
 	Token      tokenCmd      `cmd:"" help:"What programs sign in by: create, revoke."`
+	Health     healthCmd     `cmd:"" help:"Ask a site on this machine whether it is ready: for health checks."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
 
@@ -121,7 +122,7 @@ func (d database) url(s *streams) (string, error) {
 	if d.Database != "" {
 		return d.Database, nil
 	}
-	if url := s.getenv("TREMPLIN_DATABASE_URL"); url != "" {
+	if url := s.getenv(databaseEnv); url != "" {
 		return url, nil
 	}
 	return "", fail(nonsense, "no database is named: give --database sqlite:PATH or postgres://…, or set TREMPLIN_DATABASE_URL")

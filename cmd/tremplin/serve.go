@@ -2,21 +2,19 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"errors"
-	"fmt"
-	"log/slog"
 	"net"
 	netmail "net/mail"
 	"net/netip"
 	"net/url"
 	"strings"
+	"time"
 
+	"tremplin/app"
 	"tremplin/app/auth"
 	"tremplin/app/clamd"
 	"tremplin/app/document"
 	"tremplin/app/mail"
-	"tremplin/app/web"
 )
 
 // What else the environment says of the site.
@@ -39,22 +37,9 @@ type serveCmd struct {
 	Phone   string `help:"Telephone that it shows; else TREMPLIN_CONTACT_PHONE." placeholder:"NUMBER"`
 }
 
-// Help names the settings that have no flag: what they hold is no matter of
-// whoever lists processes.
+// Help names the settings that have no flag.
 func (serveCmd) Help() string {
-	return `Settings that only the environment gives:
-
-TREMPLIN_SECRET: 32 random bytes in base64, as "openssl rand -base64 32" prints them; the same for every process and command.
-
-TREMPLIN_SMTP: the mail server, smtp://user:password@host:587?from=address; without it no mail goes out.
-
-TREMPLIN_MAIL_FROM: whom mails come from, "Name <address>", in the place of that address.
-
-TREMPLIN_CLAMD: ClamAV's daemon, tcp://host:3310 or unix:/path; without it no attached file is scanned for viruses, and the site says so.
-
-TREMPLIN_SETTINGS: a file with what documents say of the funder and of the law; without it the proposed ones.
-
-It ends on SIGINT or SIGTERM, after the requests that it has begun. The schema has to be up to date: see "tremplin migrate".`
+	return helpOfSettings() + `It ends on SIGINT or SIGTERM, after the requests that it has begun. The schema has to be up to date: see "tremplin migrate".`
 }
 
 // serving is all that serve needs to know before it opens anything.
@@ -70,6 +55,11 @@ type serving struct {
 	said     *document.Settings
 	email    string
 	phone    string
+	outside  *app.Outside // nil: no checkpoint is made
+	metrics  string       // "": nowhere
+	log      string
+	drain    time.Duration
+	settings []app.Setting
 }
 
 // read finds everything that is wrong with the settings at once.
@@ -101,6 +91,15 @@ func (c *serveCmd) read(s *streams) (*serving, error) {
 	note(err)
 	out.email, err = contact(cmp.Or(c.Email, s.getenv(emailEnv)))
 	note(err)
+	out.outside, err = nightly(s, out.mail)
+	note(err)
+	out.metrics, err = own(s.getenv(metricsEnv))
+	note(err)
+	out.log, err = logFormat(s.getenv(logEnv))
+	note(err)
+	out.drain, err = drain(s.getenv(drainEnv))
+	note(err)
+	out.settings = inUse(s, map[string]string{"database": c.Database, "url": c.URL, "addr": c.Addr, "proxies": c.Proxies, "email": c.Email, "phone": c.Phone})
 	return out, errors.Join(wrong...)
 }
 
@@ -173,38 +172,4 @@ func contact(text string) (string, error) {
 		return "", fail(nonsense, "%s is no e-mail address: write it as das@example.org, or leave it out", emailEnv)
 	}
 	return text, nil
-}
-
-func (c *serveCmd) Run(ctx context.Context, s *streams) error {
-	set, err := c.read(s)
-	if err != nil {
-		return err
-	}
-	a, err := open(ctx, set.database, s)
-	if err != nil {
-		return err
-	}
-	a.Log = slog.New(slog.NewTextHandler(s.err, nil))
-	said := *set.said
-	said.Site = set.site // documents are checked where they are served
-	a.Settings, a.Mailer, a.Scanner = &said, set.mail, set.scanner
-	l, err := listen(ctx, set.addr)
-	if err != nil {
-		return errors.Join(err, a.Store.Close())
-	}
-	in := auth.New(a.Store, auth.Options{Secret: set.secret, Secure: set.secure})
-	show := web.New(a, in, web.Options{ //nolint:contextcheck // each request has its own
-		Secure: set.secure, Proxies: set.proxies, Site: set.site, Ready: a.Store.Ping, ContactEmail: set.email, ContactPhone: set.phone,
-	})
-	if set.mail == nil {
-		a.Log.WarnContext(ctx, "no mail goes out: "+smtpEnv+" is not set")
-	}
-	if set.scanner == nil {
-		a.Log.WarnContext(ctx, "no file is scanned for viruses: "+clamdEnv+" is not set")
-	}
-	_, err = fmt.Fprintf(s.out, "The site %s is served on %s\n", set.site, l.Addr())
-	if err == nil {
-		err = serveSite(ctx, a, show, l)
-	}
-	return errors.Join(err, a.Store.Close())
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tremplin/app"
@@ -18,13 +19,31 @@ import (
 // to end when the server stops.
 const (
 	settleFor = 2 * time.Second
-	endFor    = 20 * time.Second
+	endFor    = 20 * time.Second // systemd and containers are told to wait for longer
 )
+
+// ending is how a site leaves: first it says that it is not ready, then it ends.
+type ending struct {
+	drain time.Duration
+	begun atomic.Bool
+}
+
+var errEnding = errors.New("this process is about to end")
+
+// ready is what /readyz asks.
+func (e *ending) ready(a *app.App) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if e.begun.Load() {
+			return errEnding
+		}
+		return a.Ready(ctx)
+	}
+}
 
 // serveSite serves until ctx ends, with the clock and the jobs running beside;
 // then requests end, and it returns. A job that was cut short is taken up by the
 // next that serves.
-func serveSite(ctx context.Context, a *app.App, site *web.Site, l net.Listener) error {
+func serveSite(ctx context.Context, a *app.App, site *web.Site, l net.Listener, end *ending) error {
 	if err := mountAPI(site); err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -46,6 +65,11 @@ func serveSite(ctx context.Context, a *app.App, site *web.Site, l net.Listener) 
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
+		end.begun.Store(true)
+		select {
+		case err = <-ended:
+		case <-time.After(end.drain):
+		}
 		last, done := context.WithTimeout(context.WithoutCancel(ctx), endFor)
 		err = server.Shutdown(last)
 		done()

@@ -12,7 +12,7 @@ import (
 
 func settingsFor(url string) map[string]string {
 	return map[string]string{
-		"TREMPLIN_DATABASE_URL": url, secretEnv: aSecret, siteEnv: "http://localhost:8080/", addrEnv: "127.0.0.1:0", proxiesEnv: "10.0.0.0/8, 192.0.2.1",
+		"TREMPLIN_DATABASE_URL": url, secretEnv: aSecret, siteEnv: "http://localhost:8080/", addrEnv: "127.0.0.1:0", drainEnv: "0s", proxiesEnv: "10.0.0.0/8, 192.0.2.1",
 		emailEnv: "das@slrb.example", phoneEnv: "02 533 19 11", smtpEnv: "smtp://mail.example:587?from=tremplin@slrb.example",
 	}
 }
@@ -51,16 +51,17 @@ func TestServe(t *testing.T) {
 // TestServeComplaints: all at once, before anything is opened.
 func TestServeComplaints(t *testing.T) {
 	full := storagetest.SQLite(t)
-	code, _, stderr := tremplin(t, map[string]string{addrEnv: "here", siteEnv: "http://tremplin.example", proxiesEnv: "10.0.0.0/8,x", smtpEnv: "mail", clamdEnv: "clamav:3310", emailEnv: "das", settingsEnv: "nowhere"}, "serve")
+	code, _, stderr := tremplin(t, map[string]string{addrEnv: "here", siteEnv: "http://tremplin.example", proxiesEnv: "10.0.0.0/8,x", smtpEnv: "mail", clamdEnv: "clamav:3310", emailEnv: "das", settingsEnv: "nowhere", checkpointsEnv: "nowhere", metricsEnv: "there", logEnv: "xml", drainEnv: "an hour"}, "serve")
 	for _, want := range []string{
 		"no database is named", `"here" is no address to listen on`, siteEnv + " is not https", secretEnv + " is not set", proxiesEnv + ` names "x"`,
 		smtpEnv + " or " + fromEnv + " makes no sense", clamdEnv + " makes no sense", emailEnv + " is no e-mail address", settingsEnv + " names nowhere",
+		checkpointsEnv + " is set, but " + keyEnv + " is not", metricsEnv + ` is "there"`, logEnv + ` is "xml"`, drainEnv + ` is "an hour"`,
 	} {
 		if !strings.Contains(stderr, want) {
 			t.Errorf("%q is not in\n%s", want, stderr)
 		}
 	}
-	if code != nonsense || strings.Count(stderr, "\n") != 9 {
+	if code != nonsense || strings.Count(stderr, "\n") != 13 {
 		t.Errorf("code %d:\n%s", code, stderr)
 	}
 	for name, c := range map[string]struct {
