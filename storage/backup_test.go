@@ -146,6 +146,23 @@ func sameContent(t *testing.T, was, is map[string][]string) {
 	}
 }
 
+// TestTitlesOfOldBackupsAreFound: one of before there was their index holds none.
+func TestTitlesOfOldBackupsAreFound(t *testing.T) {
+	each(t, func(t *testing.T, s *storage.Store, url string) {
+		full(t, s)
+		for _, table := range []string{"title_ends", "titles"} {
+			execRaw(t, rawOpen(t, url), "DELETE FROM "+table)
+		}
+		to := storagetest.EmptySQLite(t)
+		if _, err := storage.Restore(t.Context(), to, bytes.NewReader(backup(t, s))); err != nil {
+			t.Fatal(err)
+		}
+		if found, err := open(t, to).Verify(t.Context(), storage.VerifyOptions{}); err != nil || len(found) > 0 {
+			t.Error(found, err)
+		}
+	})
+}
+
 // TestBackupWhilePeopleWork: it shows one moment, and holds up nobody.
 func TestBackupWhilePeopleWork(t *testing.T) {
 	each(t, func(t *testing.T, s *storage.Store, _ string) {

@@ -63,8 +63,10 @@ func restore(ctx context.Context, d dialect, p *pool, b Backup, from io.Reader) 
 	if err := refill(ctx, d, p.db, from, tables); err != nil {
 		return err
 	}
-	_, err = provider.Up(ctx)
-	return err
+	if _, err := provider.Up(ctx); err != nil {
+		return err
+	}
+	return fillTitles(ctx, d, p.db)
 }
 
 // empty refuses a database that holds anything, or a schema that the backup does
