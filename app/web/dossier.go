@@ -119,6 +119,7 @@ func (v *visit) callWork() error {
 		Links: []ui.Link{{Text: v.t("call.public"), Href: pathOf(c.Ref())}, {Text: v.t("call.files"), Href: pathDossiers + "?call=" + url.QueryEscape(c.Ref().Dossier)}},
 	}}
 	m.Frame.Here = page.PathCalls
+	m.Head.Links = append(m.Head.Links, v.awardLinks(c)...)
 	m.Can, m.Cannot = v.acts(view)
 	m.Blocks = v.callBlocks(view)
 	m.History, m.Pages = v.history(view)

@@ -66,6 +66,7 @@ func (v *visit) actForm() error {
 func (v *visit) blocked(e *errand) error {
 	r := page.RefusalOf(v.lang, v.actName(e.view, e.act), v.titled(e.view, e.act.Blocked))
 	r.Ways = []ui.Act{{Name: v.t("act.back"), Href: pathWork(e.on)}}
+	v.overBudget(e, e.act.Blocked, "", &r)
 	f := page.Fault{Frame: v.frame(""), Status: http.StatusConflict, Refused: &r}
 	return v.show(http.StatusConflict, f.Show())
 }
@@ -155,6 +156,9 @@ func (v *visit) afterwards(e *errand) error {
 		return v.see(pathWork(e.on))
 	case e.act.Name() == "submission.submit" || e.act.Name() == "submission.resubmit":
 		return v.seeDone(pathReceipt(e.on.Dossier), v.doneWords(e, after))
+	}
+	if to := v.afterAward(e); to != "" {
+		return v.seeDone(to, v.doneWords(e, after))
 	}
 	return v.seeDone(pathWork(e.on), v.doneWords(e, after))
 }

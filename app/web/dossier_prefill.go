@@ -51,7 +51,7 @@ func (v *visit) prefilled(e *errand) map[string]any {
 			out["amount"] = x.Amount.String()
 		}
 	}
-	return known(e.act.Fields, out)
+	return known(e.act.Fields, v.asked(e, out))
 }
 
 // undelivered asks for those deliverables that are still out.

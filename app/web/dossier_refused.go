@@ -51,6 +51,9 @@ func (v *visit) again(e *errand, typed ui.Typed, no *workflow.Error, status int)
 				r.Sum = page.Over(v.lang, m, free)
 			}
 		}
+		if attempt, over := v.overBudget(e, no, typed.One(askAmount), &r); over {
+			m.About = append(m.About, v.attempted(e, attempt))
+		}
 		m.Refused = &r
 	}
 	if no.Code == workflow.CodeStale {

@@ -18,4 +18,5 @@ func (s *Site) routes() {
 	s.dossierRoutes()
 	s.proposalRoutes()
 	s.processRoutes()
+	s.awardRoutes()
 }

@@ -48,6 +48,15 @@
     f.addEventListener("input", () => budget(f));
   });
 
+  // A board of awards: what would be left of the budget after the award that is typed.
+  all(document, "[data-awards]").forEach(board => board.addEventListener("input", ev => {
+    if (!ev.target.matches("[data-award]")) return;
+    const asked = cents(ev.target.value), left = asked === null ? 0 : Number(board.dataset.awards) - asked;
+    say(board, "after", asked === null ? "" : (left < 0 ? board.dataset.over : board.dataset.left).replace("{}", euro(Math.abs(left))));
+    all(board, "[data-out=after]").forEach(o => o.classList.toggle("err", left < 0));
+    ev.target.setAttribute("aria-invalid", left < 0);
+  }));
+
   // A score sheet: weighted total of the criteria scored so far.
   all(document, "form[data-scores]").forEach(form => form.addEventListener("change", () => {
     const picked = all(form, "[data-weight]:checked");

@@ -1,0 +1,282 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"sync"
+
+	"tremplin/storage"
+	"tremplin/workflow"
+	"tremplin/workflow/ranking"
+)
+
+// Awarding is a call's board of awards: what is still to be decided in the
+// committee's order, then the reserve in its own, then what is decided.
+type Awarding struct {
+	*View // of the call, with what may be done there
+
+	Lines    []AwardLine
+	Next     string // the cursor of what follows; "" if nothing does
+	Counts   map[AwardGroup]int
+	Judging  int            // dossiers that the committee still has
+	Asked    workflow.Money // by all that compete
+	Signed   workflow.Money // of what is committed
+	Reserved []workflow.Placed
+}
+
+// AwardLine is a dossier on the board.
+type AwardLine struct {
+	File  *workflow.Submission
+	Title string
+	Group AwardGroup
+	Rank  int // in the committee's ranking; 0 without one
+	Acts  []Act
+}
+
+// AwardGroup is a part of the board.
+type AwardGroup string
+
+// The parts of the board, in their order.
+const (
+	AwardOpen    AwardGroup = "open" // an opinion, and no decision
+	AwardReserve AwardGroup = "reserve"
+	AwardDone    AwardGroup = "done"
+)
+
+var awardGroups = []AwardGroup{AwardOpen, AwardReserve, AwardDone}
+
+// AwardBoard is the board of a call's awards to whoever may read its books, from
+// after a dossier ("": the beginning). One snapshot is read: which dossiers there
+// are, what of them has changed since they were last read, and the titles of those
+// shown; only on these is the engine asked what may be done.
+func (a *App) AwardBoard(ctx context.Context, who *Viewer, call, after string, limit int) (*Awarding, error) {
+	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (*Awarding, error) {
+		c, err := booksOf(tx, who, call)
+		if err != nil {
+			return nil, err
+		}
+		id := c.Ref().Dossier
+		b, err := a.awards.of(tx, c)
+		if err != nil {
+			return nil, err
+		}
+		out := &Awarding{View: &View{}, Counts: map[AwardGroup]int{}}
+		for _, f := range b.files {
+			out.count(f)
+		}
+		lines, next := b.page(after, limit)
+		out.Lines, out.Next = lines, next
+		return out, a.fillAwards(tx, who, out, b, id)
+	})
+}
+
+func (w *Awarding) count(f *workflow.Submission) {
+	if g := groupOf(f); g != "" {
+		w.Counts[g]++
+	}
+	if f.State() == workflow.SubmissionUnderReview {
+		w.Judging++
+	}
+	if competes(f) {
+		w.Asked += f.Requested
+	}
+	if f.Signed > 0 {
+		w.Signed += f.Committed
+	}
+	if f.State() == workflow.SubmissionReserve && f.Verdict != nil {
+		w.Reserved = append(w.Reserved, workflow.Placed{Submission: f.Ref().Dossier, Place: f.Verdict.Place})
+	}
+}
+
+// groupOf is the part of the board that a dossier is in; "" for none.
+func groupOf(f *workflow.Submission) AwardGroup {
+	switch {
+	case f.State() == workflow.SubmissionRanked:
+		return AwardOpen
+	case f.State() == workflow.SubmissionReserve:
+		return AwardReserve
+	case f.Verdict != nil && f.State() != workflow.SubmissionUnderReview:
+		return AwardDone
+	}
+	return ""
+}
+
+// fillAwards asks the engine what may be done with the call, and with each of the
+// lines; and reads their titles.
+func (a *App) fillAwards(tx *storage.Tx, who *Viewer, out *Awarding, b *awardCall, id string) error {
+	ids, refs := make([]string, len(out.Lines)), make([]string, 0, len(out.Lines))
+	for i := range out.Lines {
+		f := out.Lines[i].File
+		ids[i] = f.Ref().Dossier
+		if f.Proposal != nil {
+			refs = append(refs, f.Proposal.Title.Ref)
+		}
+	}
+	beside, err := tx.Beside([]string{id}, ids, a.now())
+	if err != nil {
+		return err
+	}
+	found := beside.Calls[id]
+	p, err := a.of(found.Dossier)
+	if err != nil {
+		return err
+	}
+	now := a.now()
+	base := workflow.Case{
+		Now: now, Today: workflow.DateOf(now), Actor: who.Actor, House: who.House, Call: found.Dossier,
+		Counts: beside.Counts[id], Reserve: beside.Reserve[id],
+	}
+	on := base
+	on.On, on.All = found.Dossier, slices.Collect(maps.Values(b.byID()))
+	for _, o := range p.Offers(&on) {
+		out.Acts = append(out.Acts, Act{o, found.Dossier.Ref()})
+	}
+	told, err := tx.Tell(found)
+	if err != nil {
+		return err
+	}
+	out.Call, out.Version = who.Sight.ShowCall(told[0].Dossier, false), found.Version
+	titles, err := tx.Texts(refs)
+	if err != nil {
+		return err
+	}
+	for i := range out.Lines {
+		l := &out.Lines[i]
+		if l.File.Proposal != nil {
+			l.Title = titles[l.File.Proposal.Title.Ref]
+		}
+		c := base
+		c.File, c.On, c.Arrears = l.File, l.File, beside.Arrears[ids[i]]
+		for _, o := range p.Offers(&c) {
+			if o.Entity == workflow.EntitySubmission && slices.Contains(awardActs, o.Action) {
+				l.Acts = append(l.Acts, Act{o, l.File.Ref()})
+			}
+		}
+	}
+	return nil
+}
+
+// awardActs are those that the board offers on a line.
+var awardActs = []workflow.Action{"award", "place_in_reserve", "reject", "reconsider", "answer_conflict"}
+
+// awards keeps, of the calls whose awards were looked at last, what was read of
+// their dossiers, by the hash of the last event of each: the next look reads what
+// has changed since, and nothing else. Nobody edits what is in it.
+type awards struct {
+	mu    sync.Mutex
+	calls []*awardCall // the latest first
+}
+
+// awardCall is a call's dossiers as they once stood.
+type awardCall struct {
+	id       string
+	edition  int
+	standing map[string]storage.Standing
+	files    []*workflow.Submission // those of the board and the others, in the board's order
+	rank     map[string]int
+}
+
+const (
+	awardCalls = 3    // kept
+	awardFiles = 1000 // of a call; of a larger one nothing is kept
+)
+
+func (k *awards) of(tx *storage.Tx, c *workflow.Call) (*awardCall, error) {
+	id := c.Ref().Dossier
+	was := k.kept(id)
+	standing, err := tx.Standings(id, was.standing)
+	if err != nil {
+		return nil, err
+	}
+	if was.edition == len(c.Editions) && maps.EqualFunc(standing, was.standing, func(a, b storage.Standing) bool { return a.Head == b.Head }) {
+		return was, nil
+	}
+	now := newAwardCall(c, standing)
+	if len(standing) <= awardFiles {
+		k.keep(now)
+	}
+	return now, nil
+}
+
+func (k *awards) kept(call string) *awardCall {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, c := range k.calls {
+		if c.id == call {
+			return c
+		}
+	}
+	return &awardCall{id: call}
+}
+
+func (k *awards) keep(c *awardCall) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.calls = slices.DeleteFunc(k.calls, func(x *awardCall) bool { return x.id == c.id })
+	k.calls = slices.Insert(k.calls, 0, c)
+	k.calls = k.calls[:min(len(k.calls), awardCalls)]
+}
+
+func newAwardCall(c *workflow.Call, standing map[string]storage.Standing) *awardCall {
+	out := &awardCall{id: c.Ref().Dossier, edition: len(c.Editions), standing: standing, rank: map[string]int{}}
+	var entries []ranking.Entry
+	for _, s := range standing {
+		out.files = append(out.files, s.File)
+		if competes(s.File) {
+			entries = append(entries, ranking.EntryOf(s.File))
+		}
+	}
+	ranked := ranking.Rank(c.Rules(), entries)
+	for i := range ranked {
+		out.rank[ranked[i].ID] = ranked[i].Place
+	}
+	slices.SortFunc(out.files, out.compare)
+	return out
+}
+
+// compare orders the board: by group, on the reserve by its places, else by rank;
+// what has none comes last.
+func (b *awardCall) compare(x, y *workflow.Submission) int {
+	order := func(f *workflow.Submission) int {
+		if i := slices.Index(awardGroups, groupOf(f)); i >= 0 {
+			return i
+		}
+		return len(awardGroups)
+	}
+	place := func(f *workflow.Submission) int {
+		if f.State() == workflow.SubmissionReserve && f.Verdict != nil {
+			return f.Verdict.Place
+		}
+		return cmp.Or(b.rank[f.Ref().Dossier], len(b.files)+1)
+	}
+	return cmp.Or(order(x)-order(y), place(x)-place(y), x.Number-y.Number, cmp.Compare(x.Ref().Dossier, y.Ref().Dossier))
+}
+
+func (b *awardCall) byID() map[string]*workflow.Submission {
+	out := make(map[string]*workflow.Submission, len(b.files))
+	for _, f := range b.files {
+		out[f.Ref().Dossier] = f
+	}
+	return out
+}
+
+// page is the lines after a dossier, and the cursor of what follows them.
+func (b *awardCall) page(after string, limit int) (lines []AwardLine, next string) {
+	from := 0
+	if after != "" {
+		from = slices.IndexFunc(b.files, func(f *workflow.Submission) bool { return f.Ref().Dossier == after }) + 1
+	}
+	for _, f := range b.files[from:] {
+		g := groupOf(f)
+		if g == "" {
+			break // the others come last
+		}
+		if len(lines) == limit {
+			return lines, lines[limit-1].File.Ref().Dossier
+		}
+		lines = append(lines, AwardLine{File: f, Title: "", Group: g, Rank: b.rank[f.Ref().Dossier]})
+	}
+	return lines, ""
+}
