@@ -19,6 +19,9 @@ func (w Waiting) Due(l locale.Language, due, today workflow.Date) Waiting {
 	now, _ := time.Parse(time.DateOnly, string(today))
 	days := int(t.Sub(now).Hours()) / 24
 	w.Day, w.Month, w.ISO = fmt.Sprint(t.Day()), T(l, fmt.Sprintf("month.%d", t.Month())), string(due)
+	if t.Year() != now.Year() {
+		w.Month += fmt.Sprintf(" %d", t.Year())
+	}
 	switch {
 	case days < 0:
 		w.In, w.Late = T(l, "due.late", "n", -days), true
