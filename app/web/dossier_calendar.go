@@ -129,8 +129,11 @@ func (v *visit) indicatorBlock(view *app.View) page.Block {
 		return b
 	}
 	t := ui.Table{Heads: []ui.Head{
-		{Text: v.t("indicator.name")}, {Text: v.t("indicator.base"), Class: "n"}, {Text: v.t("indicator.target"), Class: "n"},
-		{Text: v.t("indicator.reached"), Class: "n"}, {Text: v.t("indicator.progress")},
+		{Text: v.t("indicator.name")},
+		{Text: v.t("indicator.base"), Class: "n"},
+		{Text: v.t("indicator.target"), Class: "n"},
+		{Text: v.t("indicator.reached"), Class: "n"},
+		{Text: v.t("indicator.progress")},
 	}}
 	for _, x := range f.Proposal.Indicators {
 		reached, progress := v.reachedOf(f, x)

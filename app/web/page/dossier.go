@@ -40,3 +40,19 @@ type Under struct {
 	Lang  string
 	Body  templ.Component
 }
+
+// mostActs is how many acts stand open beside a dossier; a few more are not
+// worth folding.
+const (
+	mostActs = 12
+	fewActs  = 3
+)
+
+func (m Dossier) first() []ui.Act {
+	if len(m.Can) <= mostActs+fewActs {
+		return m.Can
+	}
+	return m.Can[:mostActs]
+}
+
+func (m Dossier) rest() []ui.Act { return m.Can[len(m.first()):] }
