@@ -104,7 +104,8 @@ func (v *visit) keeping(d *app.Desk) ([]item, error) {
 	if n > 0 {
 		out = append(out, v.item(v.t("home.invited"), v.t("home.people", "n", n), page.PathPeople, "", v.t("otherwise.invited"), ""))
 	}
-	return out, nil
+	dead, err := v.deadJobs()
+	return append(out, dead...), err
 }
 
 // last sorts what has no day behind all that has one.

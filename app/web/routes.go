@@ -19,4 +19,5 @@ func (s *Site) routes() {
 	s.proposalRoutes()
 	s.processRoutes()
 	s.awardRoutes()
+	s.adminRoutes()
 }
