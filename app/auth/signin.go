@@ -202,5 +202,8 @@ func (a *Auth) SignInAs(ctx context.Context, v Visitor, person string) error {
 		return err
 	}
 	st.Stage, st.FactorAt = In, a.now()
-	return a.begin(ctx, st)
+	if err := a.begin(ctx, st); err != nil {
+		return err
+	}
+	return a.Store.NoteSignIn(ctx, person, a.now())
 }

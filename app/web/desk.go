@@ -30,13 +30,13 @@ func (v *visit) home() error {
 	if err != nil {
 		return err
 	}
-	items := v.waiting(d)
+	items := append(v.asked(d), v.waiting(d)...)
 	if v.who.Sight.Keeper {
-		more, err := v.keeping(d)
+		idle, err := v.invited()
 		if err != nil {
 			return err
 		}
-		items = append(more, items...)
+		items = append(items, idle...)
 	}
 	slices.SortStableFunc(items, func(a, b item) int { return strings.Compare(last(a.due), last(b.due)) })
 	m := page.Desk{Frame: v.frame(v.t("home.title")), Head: page.Head{Kicker: upperFirst(ui.LongDate(v.lang, v.who.Today)), Title: v.t("home.title")}}
@@ -44,11 +44,12 @@ func (v *visit) home() error {
 	m.Todo = v.byTime(items)
 	m.Others = v.others(d)
 	m.Calls = v.deskCalls(d)
-	m.Head.Lead = v.t("home.nothing")
-	if len(items) > 0 {
+	switch {
+	case len(items) > 0:
 		m.Head.Lead = v.t("home.count", "n", len(items))
-	}
-	if len(items) == 0 && m.Others == nil {
+	case m.Others != nil:
+		m.Head.Lead = v.t("home.nothing")
+	default:
 		m.Empty = v.nothing()
 	}
 	if d.More {
@@ -83,29 +84,33 @@ func (v *visit) waiting(d *app.Desk) []item {
 	return out
 }
 
-// keeping is what waits for who keeps people and their roles.
-func (v *visit) keeping(d *app.Desk) ([]item, error) {
-	var out []item
+// asked are the changes of role that wait for the reader as the second; the
+// person's page has both answers.
+func (v *visit) asked(d *app.Desk) (out []item) {
 	for _, x := range d.Asked {
-		href := page.PathPeople + "/" + x.Person.Ref().ID
-		what := locale.Role(v.lang, x.Grant.Role) + ", " + v.person(x.Person.Ref().ID)
-		out = append(out, v.item(v.t("home.asked."+string(x.Act)), what, href, v.t("home.asked_by", "who", v.person(x.By)), v.t("otherwise.asked"), ""))
+		id := x.Person.Ref().ID
+		what := locale.Role(v.lang, x.Grant.Role) + ", " + v.person(id)
+		out = append(out, v.item(v.t("home.asked."+string(x.Act)), what, pathPerson(id), v.t("home.asked_by", "who", v.person(x.By)), v.t("otherwise.asked"), ""))
 	}
+	return out
+}
+
+// invited are those who were invited and have never come.
+func (v *visit) invited() ([]item, error) {
 	people, err := v.site.Auth.People(v.Request().Context())
 	if err != nil {
 		return nil, err
 	}
 	n := 0
 	for _, p := range people {
-		if p.Condition == auth.Invited || p.Condition == auth.Lapsed {
+		if p.SignedIn.IsZero() && (p.Condition == auth.Invited || p.Condition == auth.Lapsed) {
 			n++
 		}
 	}
-	if n > 0 {
-		out = append(out, v.item(v.t("home.invited"), v.t("home.people", "n", n), page.PathPeople, "", v.t("otherwise.invited"), ""))
+	if n == 0 {
+		return nil, nil
 	}
-	dead, err := v.deadJobs()
-	return append(out, dead...), err
+	return []item{v.item(v.t("home.invited"), v.t("home.people", "n", n), page.PathPeople, "", v.t("otherwise.invited"), "")}, nil
 }
 
 // last sorts what has no day behind all that has one.
