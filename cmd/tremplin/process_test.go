@@ -25,6 +25,9 @@ func program(t testing.TB) string {
 	return path
 }
 
+// release is what the real program calls itself.
+const release = "v0.0.0-test"
+
 var builtProgram = sync.OnceValues(func() (string, error) {
 	// Not a test's own folder, which would end with it; the cache keeps builds
 	// apart, and this one replaces that of the last run.
@@ -33,7 +36,7 @@ var builtProgram = sync.OnceValues(func() (string, error) {
 		dir = os.TempDir()
 	}
 	path := filepath.Join(dir, "tremplin-test", "tremplin")
-	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
+	out, err := exec.Command("go", "build", "-ldflags=-X main.stamped="+release, "-o", path, ".").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("go build: %w: %s", err, out)
 	}
