@@ -38,8 +38,9 @@ func FileName(s, kind string) string {
 		}
 	}, s)
 	ends := extensions[kind]
-	ext := strings.ToLower(path.Ext(s))
-	stem := strings.TrimSpace(s[:len(s)-len(ext)])
+	ext := path.Ext(s)
+	stem := strings.TrimSpace(strings.TrimSuffix(s, ext))
+	ext = strings.ToLower(ext) // only now: it may become longer
 	switch {
 	case len(ends) == 0:
 		stem, ext = s, ""

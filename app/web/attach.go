@@ -6,11 +6,6 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"path"
-	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"tremplin/app"
 	"tremplin/app/web/page/ui"
@@ -23,8 +18,7 @@ const (
 	MaxUpload   = 20 << 20 // a file, in bytes
 	maxPart     = 4 << 10  // an input beside it
 	maxParts    = 40
-	maxName     = 200 // characters of a file's name
-	atOnce      = 4   // uploads in memory
+	atOnce      = 4 // uploads in memory
 	drainAtMost = 64 << 20
 )
 
@@ -125,14 +119,14 @@ func (h *holder) attachIt(up *upload) error {
 	if err != nil {
 		return h.showFiles(http.StatusBadRequest, up, h.t("files.broken"), "")
 	}
-	if _, known := extensions[kind]; !known {
+	if !app.Attachable(kind) {
 		return h.showFiles(http.StatusBadRequest, up, h.wrongKind(up.name, kind), "")
 	}
 	facts, err := h.site.App.Attach(ctx, data)
 	if err != nil {
 		return err
 	}
-	facts["name"], facts["kind"], facts["to"] = niceName(up.name, kind), up.typed.One("kind"), up.typed.One("to")
+	facts["name"], facts["kind"], facts["to"] = app.FileName(up.name, kind), up.typed.One("kind"), up.typed.One("to")
 	cmd := app.Command{Actor: h.who.ID(), Surface: "web", Entity: workflow.EntityFile, Action: "attach", On: h.on(), Values: facts}
 	if k := up.typed.One(ui.NameKey); k != "" {
 		cmd.Key = &app.Key{Scope: h.who.ID(), Name: k, Hash: facts["hash"].(string), Changed: staleAnswer} //nolint:forcetypeassert // Attach says so
@@ -145,52 +139,5 @@ func (h *holder) attachIt(up *upload) error {
 	case err != nil:
 		return err
 	}
-	return h.seeDone(h.dossierPath("/files"), h.t("done.attached", "name", ui.Isolate(facts["name"].(string)))) //nolint:forcetypeassert // niceName is one
-}
-
-// extensions are what names of each kind end with.
-var extensions = map[string][]string{
-	"application/pdf": {".pdf"}, "image/png": {".png"}, "image/jpeg": {".jpg", ".jpeg"}, "text/plain": {".txt", ".csv", ".md"},
-	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": {".docx"},
-	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":       {".xlsx"},
-	"application/vnd.oasis.opendocument.text":                                 {".odt"}, "application/vnd.oasis.opendocument.spreadsheet": {".ods"},
-}
-
-// niceName is a name that shows what it is: without folders, marks that turn the
-// direction of writing, and what does not print; with the ending of what the
-// file really is.
-func niceName(s, kind string) string {
-	s = path.Base(strings.ReplaceAll(strings.ToValidUTF8(s, ""), `\`, "/"))
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs) || unicode.IsControl(r):
-			return -1
-		case unicode.IsSpace(r):
-			return ' '
-		default:
-			return r
-		}
-	}, s)
-	ends := extensions[kind]
-	ext := strings.ToLower(path.Ext(s))
-	stem := strings.TrimSpace(s[:len(s)-len(ext)])
-	switch {
-	case len(ends) == 0:
-		stem = s
-		ext = ""
-	case !isOneOf(ext, ends):
-		stem, ext = s, ends[0]
-	}
-	if stem = strings.Trim(stem, ". "); stem == "" || stem == "/" {
-		stem = "document"
-	}
-	for utf8.RuneCountInString(stem) > maxName-len(ext) {
-		_, n := utf8.DecodeLastRuneInString(stem)
-		stem = stem[:len(stem)-n]
-	}
-	return stem + ext
-}
-
-func isOneOf(s string, of []string) bool {
-	return slices.Contains(of, s)
+	return h.seeDone(h.dossierPath("/files"), h.t("done.attached", "name", ui.Isolate(facts["name"].(string)))) //nolint:forcetypeassert // FileName is one
 }
