@@ -125,6 +125,14 @@ func (a *App) ownFiles(tx *storage.Tx, who *Viewer, known []*storage.Found[*work
 	for _, f := range known {
 		calls[f.Dossier.Ref().Dossier] = f.Dossier
 	}
+	dossiers := make([]*workflow.Submission, 0, len(found))
+	for _, f := range found {
+		dossiers = append(dossiers, f.Dossier)
+	}
+	bad, err := tx.Infected(dossiers...)
+	if err != nil {
+		return nil, false, err
+	}
 	out := make([]*View, 0, len(found))
 	files := make([]*workflow.Submission, 0, len(found))
 	for _, f := range found {
@@ -135,7 +143,7 @@ func (a *App) ownFiles(tx *storage.Tx, who *Viewer, known []*storage.Found[*work
 			}
 			calls[f.Dossier.CallID] = c.Dossier
 		}
-		v, err := a.ownFile(who, calls[f.Dossier.CallID], f)
+		v, err := a.ownFile(who, calls[f.Dossier.CallID], f, bad[f.Dossier.Ref().Dossier])
 		if err != nil {
 			return nil, false, err
 		}
@@ -146,13 +154,13 @@ func (a *App) ownFiles(tx *storage.Tx, who *Viewer, known []*storage.Found[*work
 
 // ownFile is a dossier with what its own side may do: nothing of that hangs on
 // other dossiers.
-func (a *App) ownFile(who *Viewer, call *workflow.Call, f *storage.Found[*workflow.Submission]) (*View, error) {
+func (a *App) ownFile(who *Viewer, call *workflow.Call, f *storage.Found[*workflow.Submission], infected map[string]string) (*View, error) {
 	p, err := a.of(call)
 	if err != nil {
 		return nil, err
 	}
 	now := a.now()
-	c := &workflow.Case{Now: now, Today: workflow.DateOf(now), Actor: who.Actor, House: who.House, Call: call, File: f.Dossier}
+	c := &workflow.Case{Now: now, Today: workflow.DateOf(now), Actor: who.Actor, House: who.House, Call: call, File: f.Dossier, Infected: infected}
 	return &View{
 		Call: who.Sight.ShowCall(call, false), File: who.Sight.Show(p, call, f.Dossier), Version: f.Version,
 		Acts: acts(p, c), Waits: who.Sight.Waits(p, c),

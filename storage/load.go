@@ -172,9 +172,12 @@ func (tx *Tx) Case() (*workflow.Case, error) {
 	}
 	c.Call = r.call.call()
 	c.File = r.file.submission()
-	var err error
-	if c.Infected, err = tx.infected(c.File); err != nil {
-		return nil, err
+	if c.File != nil {
+		bad, err := tx.Infected(c.File)
+		if err != nil {
+			return nil, err
+		}
+		c.Infected = bad[c.File.Ref().Dossier]
 	}
 	for _, h := range r.all {
 		c.All = append(c.All, h.submission())

@@ -50,31 +50,37 @@ func (tx *Tx) Scans(hashes []string) (map[string]Scanned, error) {
 	return out, wrapped("scans", err)
 }
 
-// infected are the attached files of a dossier in which a virus was found: their
-// names by id.
-func (tx *Tx) infected(s *workflow.Submission) (map[string]string, error) {
-	out := map[string]string{}
-	if s == nil {
-		return out, nil
-	}
-	hashes := map[string]bool{}
-	for _, f := range s.Files {
-		hashes[f.Hash] = true
+// Infected are the attached files of dossiers in which a virus was found: by
+// dossier, their names by id.
+func (tx *Tx) Infected(dossiers ...*workflow.Submission) (map[string]map[string]string, error) {
+	out, hashes := map[string]map[string]string{}, map[string]bool{}
+	for _, s := range dossiers {
+		for _, f := range s.Files {
+			if f.State() == "attached" {
+				hashes[f.Hash] = true
+			}
+		}
 	}
 	said, err := tx.Scans(slices.Collect(maps.Keys(hashes)))
 	if err != nil {
 		return nil, err
 	}
+	var bad []*workflow.File
 	var refs []string
-	for _, f := range s.Files {
-		if f.State() == "attached" && said[f.Hash].State == ScanInfected {
-			refs = append(refs, f.Name.Ref)
-			out[f.Ref().ID] = f.Name.Ref
+	for _, s := range dossiers {
+		for _, f := range s.Files {
+			if f.State() == "attached" && said[f.Hash].State == ScanInfected {
+				bad, refs = append(bad, f), append(refs, f.Name.Ref)
+			}
 		}
 	}
 	names, err := tx.Texts(refs)
-	for id, ref := range out {
-		out[id] = names[ref]
+	for _, f := range bad {
+		of := f.Ref().Dossier
+		if out[of] == nil {
+			out[of] = map[string]string{}
+		}
+		out[of][f.Ref().ID] = names[f.Name.Ref]
 	}
 	return out, err
 }

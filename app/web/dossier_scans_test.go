@@ -43,6 +43,7 @@ func TestScannedFiles(t *testing.T) {
 	off.get(at).is(http.StatusNotFound) // a draft is not the funder's to see
 
 	sig := w.as("sig_alfa")
+	sig.get("/").hides(draftA + "/check") // it waits, but cannot be sent
 	ed.get(draftA+"/check").says("Un virus a été trouvé dans une pièce jointe : mauvais.txt", "Bloqué : virus", "bon.txt", "Analysé, rien trouvé")
 	sig.get(draftA + "/check").says("Pas encore prête à être envoyée").hides("/do/submission.submit")
 	sig.get(draftA+"/do/submission.submit").is(http.StatusConflict).says("Un virus a été trouvé", "mauvais.txt")
@@ -53,6 +54,9 @@ func TestScannedFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	ed.get(draftA + "/check").hides("Un virus a été trouvé")
+	if !strings.Contains(sig.get("/").body, draftA+"/check") {
+		t.Error("a proposal that can be sent does not wait for it")
+	}
 	send("tard.txt", "found out later "+clamdtest.EICAR) // nobody knows yet
 	w.do("sig_alfa", "submission.submit", strings.TrimPrefix(draftA, "/dossiers/"), nil)
 	if err := w.app.Scan(t.Context()); err != nil {
