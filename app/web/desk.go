@@ -30,7 +30,7 @@ func (v *visit) home() error {
 	if err != nil {
 		return err
 	}
-	items := append(v.asked(d), v.waiting(d)...)
+	items := append(v.rolesAsked(d), v.waiting(d)...)
 	if v.who.Sight.Keeper {
 		idle, err := v.invited()
 		if err != nil {
@@ -53,8 +53,9 @@ func (v *visit) home() error {
 		m.Empty = v.nothing()
 	}
 	if d.More {
-		m.Links = []ui.Link{{Text: v.t("home.all"), Href: pathDossiers}}
+		m.Links = append(m.Links, ui.Link{Text: v.t("home.all"), Href: pathDossiers})
 	}
+	m.Links = append(m.Links, v.callWays()...)
 	return v.show(http.StatusOK, m.Show())
 }
 
@@ -84,9 +85,9 @@ func (v *visit) waiting(d *app.Desk) []item {
 	return out
 }
 
-// asked are the changes of role that wait for the reader as the second; the
+// rolesAsked are the changes of role that wait for the reader as the second; the
 // person's page has both answers.
-func (v *visit) asked(d *app.Desk) (out []item) {
+func (v *visit) rolesAsked(d *app.Desk) (out []item) {
 	for _, x := range d.Asked {
 		id := x.Person.Ref().ID
 		what := locale.Role(v.lang, x.Grant.Role) + ", " + v.person(id)

@@ -171,8 +171,8 @@ func (v *visit) taskName(view *app.View, a *app.Act) string {
 
 func (v *visit) taskOn(view *app.View, e workflow.Entity, do workflow.Action, on workflow.Ref) string {
 	name := v.task(e, do)
-	if on.ID == "" || on.Entity == workflow.EntityParty { // whose part it is stands beside it
-		return name
+	if on.ID == "" || on.Entity == workflow.EntityParty || on.Entity == workflow.EntitySheet && on.ID == v.who.ID() {
+		return name // whose it is stands beside it, or is clear
 	}
 	if part := v.partName(view, on); part != "" {
 		return v.t("act.on", "act", name, "part", part)
