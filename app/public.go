@@ -68,7 +68,7 @@ func (a *App) PublicCall(ctx context.Context, id string) (*PublicCall, error) {
 			return nil, err
 		}
 		out := &PublicCall{Call: anybody.ShowCall(told[0].Dossier, false)}
-		out.Texts = slices.DeleteFunc(slices.Clone(out.Rules().Texts), func(t workflow.PublicText) bool { return slices.Contains(document.Texts, t.ID) })
+		out.Texts = PublicTexts(out.Call)
 		if out.Asked, err = tx.AnsweredAt([]string{out.Ref().Dossier}); err != nil {
 			return nil, err
 		}
@@ -83,6 +83,11 @@ func (a *App) PublicCall(ctx context.Context, id string) (*PublicCall, error) {
 		out.Results = results(h, supported)
 		return out, nil
 	})
+}
+
+// PublicTexts are those of a call's rules, without those that only documents tell.
+func PublicTexts(c *workflow.Call) []workflow.PublicText {
+	return slices.DeleteFunc(slices.Clone(c.Rules().Texts), func(t workflow.PublicText) bool { return slices.Contains(document.Texts, t.ID) })
 }
 
 // unsupported are states of dossiers that were awarded something once and have

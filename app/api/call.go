@@ -123,12 +123,17 @@ type Question struct {
 	Running bool   `json:"on_projects,omitempty" doc:"About projects, not about applying"`
 }
 
+// callOf tells texts that are for documents alone to the funder's side only.
 func callOf(c *workflow.Call, who *app.Viewer) Call {
+	texts := app.PublicTexts(c)
+	if who.Sight.Funder {
+		texts = c.Rules().Texts
+	}
 	out := Call{
 		ID: c.Ref().Dossier, Reference: c.Reference, State: string(c.State()), Title: words(c.Rules().Title), Programme: c.Programme,
 		OpensAt: c.OpensAt.UTC(), ClosesAt: c.ClosesAt.UTC(), ConcludedOn: Day(c.ConcludedOn), DecidedOn: Day(c.DecidedOn), PublishedOn: Day(c.PublishedOn),
 		Present: attendees(c.Present), Mandate: mandate(c.Mandate), Decision: mandate(c.Decision), Reasons: c.Reasons.Body,
-		Rules: rulesOf(c.Rules()), RulesEdition: len(c.Editions),
+		Rules: rulesOf(c.Rules(), texts), RulesEdition: len(c.Editions),
 		Members: each(c.Members, memberOf), Meetings: each(c.Meetings, meetingOf),
 		Questions: each(c.Questions, func(q *workflow.Question) Question { return questionOf(q, who) }),
 	}
@@ -138,7 +143,7 @@ func callOf(c *workflow.Call, who *app.Viewer) Call {
 	return out
 }
 
-func rulesOf(r *workflow.Rules) Rules {
+func rulesOf(r *workflow.Rules, texts []workflow.PublicText) Rules {
 	return Rules{
 		Envelope: some(r.Envelope), Min: some(r.Min), Max: some(r.Max), Months: r.Months, Quorum: r.Quorum,
 		Criteria: each(r.Criteria, criterionOf), Ties: r.Ties, Themes: each(r.Themes, namedOf), Objectives: each(r.Objectives, objectiveOf),
@@ -146,7 +151,7 @@ func rulesOf(r *workflow.Rules) Rules {
 		Required:      r.Required, Instalments: each(r.Instalments, func(s workflow.Share) Share { return Share{s.Share, s.After} }),
 		SigningDays: r.SigningDays, AppealDays: r.AppealDays, ReportDays: r.ReportDays, RecoveryDays: r.RecoveryDays,
 		ReserveUntil: Day(r.ReserveUntil), ReasonsMin: r.ReasonsMin, Delegation: mandate(r.Delegation),
-		Texts: each(r.Texts, func(p workflow.PublicText) Point { return Point{p.ID, words(p.Text)} }), Terms: r.Terms, FilledIn: r.FilledIn,
+		Texts: each(texts, func(p workflow.PublicText) Point { return Point{p.ID, words(p.Text)} }), Terms: r.Terms, FilledIn: r.FilledIn,
 	}
 }
 

@@ -138,6 +138,7 @@ func replayed(t *testing.T, steps int) replay {
 		return r
 	}
 	f := tiny(t)
+	r := replay{last: f.Steps[0].At}
 	if steps != finished {
 		f.Steps = f.Steps[:steps]
 	}
@@ -155,11 +156,13 @@ func replayed(t *testing.T, steps int) replay {
 	if err := a.Store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	db, err := os.ReadFile(path)
-	if err != nil {
+	var err error
+	if r.db, err = os.ReadFile(path); err != nil {
 		t.Fatal(err)
 	}
-	r := replay{db: db, last: f.Steps[len(f.Steps)-1].At}
+	if n := len(f.Steps); n > 0 {
+		r.last = f.Steps[n-1].At
+	}
 	replays[steps] = r
 	return r
 }
