@@ -68,8 +68,13 @@ const (
 
 func packed(c echo.Context) bool { return isDownload(c.Request().URL.Path) }
 
-// isDownload holds for files and documents, which may be large.
+// isDownload holds for files and documents, which may be large: also for those
+// that programs read.
 func isDownload(path string) bool {
+	if strings.HasPrefix(path, prefixAPI) {
+		at := strings.Split(path, "/")
+		return len(at) > 3 && (at[len(at)-1] == "content" || at[len(at)-3] == "documents")
+	}
 	return strings.HasPrefix(path, "/files/") || strings.HasSuffix(path, ".pdf")
 }
 
