@@ -97,28 +97,33 @@ func (v *verifier) calls() error {
 		return err
 	}
 	for _, id := range ids {
-		v.call = &verifiedCall{id: id, entries: map[int64]postedThen{}}
-		if id != "" {
-			if err := v.some(workflow.EntityCall, []string{id}, true); err != nil {
-				return err
-			}
-		}
-		under, err := v.strings("SELECT id FROM submissions WHERE call_id = ? UNION SELECT dossier_id FROM events WHERE call_id = ? AND dossier_id <> ? AND dossier_id <> ? "+
-			"AND NOT EXISTS (SELECT 1 FROM submissions s WHERE s.id = dossier_id) AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.id = dossier_id) ORDER BY 1",
-			id, id, id, workflow.HouseID)
-		if err != nil {
-			return err
-		}
-		for some := range slices.Chunk(under, dossiersAtOnce) {
-			if err := v.some(workflow.EntitySubmission, some, false); err != nil {
-				return err
-			}
-		}
-		if err := v.ledger(); err != nil {
+		if err := v.oneCall(id); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// oneCall verifies a call, the dossiers under it, and its ledger.
+func (v *verifier) oneCall(id string) error {
+	v.call = &verifiedCall{id: id, entries: map[int64]postedThen{}}
+	if id != "" {
+		if err := v.some(workflow.EntityCall, []string{id}, true); err != nil {
+			return err
+		}
+	}
+	under, err := v.strings("SELECT id FROM submissions WHERE call_id = ? UNION SELECT dossier_id FROM events WHERE call_id = ? AND dossier_id <> ? AND dossier_id <> ? "+
+		"AND NOT EXISTS (SELECT 1 FROM submissions s WHERE s.id = dossier_id) AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.id = dossier_id) ORDER BY 1",
+		id, id, id, workflow.HouseID)
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(under, dossiersAtOnce) {
+		if err := v.some(workflow.EntitySubmission, some, false); err != nil {
+			return err
+		}
+	}
+	return v.ledger()
 }
 
 // some verifies dossiers of one kind: their chains, then their rows against

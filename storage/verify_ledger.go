@@ -33,9 +33,7 @@ func (v *verifier) ledger() error {
 			v.find("ledger", key, "is there twice")
 		}
 		there[seq] = true
-		v.compare("ledger", key, ledgerColumns, r, []any{
-			v.call.id, p.Seq, p.Dossier, p.event.DossierID, p.event.Seq, p.Kind, p.Amount, p.event.At, p.Envelope, p.Committed, p.Paid,
-		})
+		v.line(r, p, true)
 	}
 	for seq := range v.call.entries {
 		if !there[seq] {
@@ -43,6 +41,18 @@ func (v *verifier) ledger() error {
 		}
 	}
 	return v.sums()
+}
+
+// line compares a line of the ledger with what an event posted.
+func (v *verifier) line(r []any, p postedThen, posted bool) {
+	key := fmt.Sprintf("%s#%v", v.call.id, r[1])
+	if !posted {
+		v.find("ledger", key, "no event made it")
+		return
+	}
+	v.compare("ledger", key, ledgerColumns, r, []any{
+		v.call.id, p.Seq, p.Dossier, p.event.DossierID, p.event.Seq, p.Kind, p.Amount, p.event.At, p.Envelope, p.Committed, p.Paid,
+	})
 }
 
 // addUp adds the lines that events posted, in their order.

@@ -211,8 +211,21 @@ func (v *visit) ownNav() []ui.Link {
 	if !s.Keeper || s.Funder || s.Committee || len(s.Orgs) > 0 {
 		out = append(out, ui.Link{Text: v.t(v.filesKey()), Href: pathDossiers})
 	}
+	if v.site.App.MayRead(v.who) {
+		out = append(out, ui.Link{Text: v.t("nav.reading"), Href: page.PathReading})
+	}
 	if s.Keeper {
 		out = append(out, ui.Link{Text: v.t("nav.admin"), Href: page.PathAdmin})
 	}
 	return out
+}
+
+// keeping is what waits for whoever keeps the house, beside changes of role.
+func (v *visit) keeping() ([]item, error) {
+	out, err := v.invited()
+	if err != nil {
+		return nil, err
+	}
+	dead, err := v.deadJobs()
+	return append(out, dead...), err
 }

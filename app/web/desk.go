@@ -32,7 +32,7 @@ func (v *visit) home() error {
 	}
 	items := append(v.rolesAsked(d), v.waiting(d)...)
 	if v.who.Sight.Keeper {
-		idle, err := v.invited()
+		idle, err := v.keeping()
 		if err != nil {
 			return err
 		}

@@ -94,6 +94,7 @@ func (v *visit) dossier() error {
 	f := view.File
 	m := page.Dossier{Frame: v.frame(v.title(view) + ", " + app.Number(view.Call, f)), Head: v.dossierHead(view)}
 	m.Frame.Here = pathDossiers
+	m.Head.Links = append(m.Head.Links, v.readingLinks(f.Ref().Dossier)...)
 	m.Line = v.line(view)
 	m.Next = v.next(view)
 	m.Can, m.Cannot = v.acts(view)

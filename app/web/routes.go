@@ -20,4 +20,5 @@ func (s *Site) routes() {
 	s.processRoutes()
 	s.awardRoutes()
 	s.adminRoutes()
+	s.readingRoutes()
 }

@@ -41,6 +41,7 @@ type world struct {
 	auth *auth.Auth
 	site *Site
 	now  time.Time
+	path string // of the database
 }
 
 // all steps of the scenario.
@@ -64,7 +65,7 @@ func open(t *testing.T, r replay, o Options) *world {
 	if err := os.WriteFile(path, r.db, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w := &world{T: t, now: r.last.Add(time.Hour)}
+	w := &world{T: t, now: r.last.Add(time.Hour), path: path}
 	w.app = application(t, "sqlite:"+path)
 	w.app.Now = func() time.Time { return w.now }
 	w.auth = auth.New(w.app.Store, auth.Options{Secret: auth.Secret{1}, Demo: o.Demo, Secure: o.Secure})
