@@ -54,9 +54,6 @@ func (a *App) WorkingCopies(ctx context.Context, who *Viewer, dossier string) (m
 // shows; conflict/stale if somebody else has saved since. The same form may go
 // on although it missed an answer.
 func (a *App) SaveWorkingCopy(ctx context.Context, who *Viewer, w storage.WorkingCopy) (storage.WorkingCopy, error) {
-	if len(w.Body) > maxCopy || !utf8.ValidString(w.Body) {
-		return w, &workflow.Error{Kind: workflow.Invalid, Code: storage.CodeTooLarge, Facts: map[string]any{"limit": maxCopy}}
-	}
 	found, err := storage.Get(ctx, a.Store, func(tx *storage.Tx) (*storage.Found[*workflow.Submission], error) {
 		return tx.Submission(who.Sight, w.Dossier)
 	})
@@ -72,6 +69,14 @@ func (a *App) SaveWorkingCopy(ctx context.Context, who *Viewer, w storage.Workin
 	all, err := a.WorkingCopies(ctx, who, w.Dossier)
 	if err != nil {
 		return w, err
+	}
+	return a.keepCopy(ctx, who, w, all)
+}
+
+// keepCopy keeps a working copy beside those that the dossier has.
+func (a *App) keepCopy(ctx context.Context, who *Viewer, w WorkingCopy, all map[string]WorkingCopy) (WorkingCopy, error) {
+	if len(w.Body) > maxCopy || !utf8.ValidString(w.Body) {
+		return w, &workflow.Error{Kind: workflow.Invalid, Code: storage.CodeTooLarge, Facts: map[string]any{"limit": maxCopy}}
 	}
 	is := all[w.Section]
 	if is.Version != w.Version && (is.Person != who.ID() || is.Form != w.Form || w.Form == "") || is.Version == 0 && len(all) >= maxSections {
@@ -118,6 +123,9 @@ func dropCopies(tx *storage.Tx, d *workflow.Decision, erased *workflow.Person) e
 			tx.DropWorkingCopies(e.On.Dossier)
 		case e.On.Entity == workflow.EntityCall && slices.Contains([]workflow.Action{"convene", "cancel"}, e.Action):
 			tx.DropWorkingCopiesOfCall(e.On.Dossier)
+			tx.DropWorkingCopies(e.On.Dossier)
+		case e.On.Entity == workflow.EntityCall && e.Action == "validate":
+			tx.DropWorkingCopies(e.On.Dossier)
 		}
 	}
 	if erased == nil || erased.Name.Ref == "" {

@@ -135,33 +135,35 @@ func wholePast(tx *storage.Tx, id string) ([]storage.Past, error) {
 
 // LookAtCall shows a call to somebody, with what they may do there.
 func (a *App) LookAtCall(ctx context.Context, who *Viewer, id string) (*View, error) {
-	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (*View, error) {
-		call, err := tx.Call(who.Sight, id)
+	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (*View, error) { return a.lookAtCall(tx, who, id) })
+}
+
+func (a *App) lookAtCall(tx *storage.Tx, who *Viewer, id string) (*View, error) {
+	call, err := tx.Call(who.Sight, id)
+	if err != nil {
+		return nil, err
+	}
+	id = call.Dossier.Ref().Dossier
+	v := &View{Version: call.Version}
+	if who.Sight.Funder {
+		if v.Past, err = wholePast(tx, id); err != nil {
+			return nil, err
+		}
+	}
+	p, err := a.of(call.Dossier)
+	if err != nil {
+		return nil, err
+	}
+	for _, all := range []bool{false, true} {
+		c, err := tx.Load(storage.Ask{Call: id, All: all, Past: true, Now: a.now()})
 		if err != nil {
 			return nil, err
 		}
-		id := call.Dossier.Ref().Dossier
-		v := &View{Version: call.Version}
-		if who.Sight.Funder {
-			if v.Past, err = wholePast(tx, id); err != nil {
-				return nil, err
-			}
+		if err := a.show(tx, v, who, c, call); err != nil || !hangsOnAll(p, v.Acts) {
+			return v, err
 		}
-		p, err := a.of(call.Dossier)
-		if err != nil {
-			return nil, err
-		}
-		for _, all := range []bool{false, true} {
-			c, err := tx.Load(storage.Ask{Call: id, All: all, Past: true, Now: a.now()})
-			if err != nil {
-				return nil, err
-			}
-			if err := a.show(tx, v, who, c, call); err != nil || !hangsOnAll(p, v.Acts) {
-				return v, err
-			}
-		}
-		return v, nil
-	})
+	}
+	return v, nil
 }
 
 // hangsOnAll: among the offers is one whose rule looks at all dossiers of the

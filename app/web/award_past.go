@@ -16,9 +16,9 @@ func typedMoney(l locale.Language, m workflow.Money) string {
 	return strings.Trim(locale.Money(l, m), "€ \u00a0\u202f")
 }
 
-// asked puts into a form what its address hands on: an amount from the board, the
+// handedOn puts into a form what its address hands on: an amount from the board, the
 // envelope that an award needs.
-func (v *visit) asked(e *errand, values map[string]any) map[string]any {
+func (v *visit) handedOn(e *errand, values map[string]any) map[string]any {
 	field := map[string]string{"submission.award": askAmount, "envelope.change": askEnvelope}[e.act.Name()]
 	if field == "" {
 		return values

@@ -55,6 +55,7 @@ func (v *visit) home() error {
 	if d.More {
 		m.Links = append(m.Links, ui.Link{Text: v.t("home.all"), Href: pathDossiers})
 	}
+	m.Links = append(m.Links, v.callWays()...)
 	return v.show(http.StatusOK, m.Show())
 }
 

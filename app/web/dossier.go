@@ -16,7 +16,7 @@ import (
 func (s *Site) dossierRoutes() {
 	e := s.echo
 	e.GET("/dossiers/:id", s.signedIn((*visit).dossier))
-	e.GET("/calls/:id/work", s.signedIn((*visit).callWork))
+	e.GET("/calls/:id/work", s.signedIn((*visit).board))
 	for _, where := range []string{"/dossiers/:id", "/calls/:id", "/dossiers/:id/:entity/:part", "/calls/:id/:entity/:part"} {
 		e.GET(where+"/do/:act", s.signedIn((*visit).actForm))
 		e.POST(where+"/do/:act", s.signedIn((*visit).actDone))
@@ -59,6 +59,10 @@ func pathAct(a *app.Act) string {
 // for any other.
 func ownPage(a *app.Act) string {
 	switch {
+	case a.Name() == "call.update":
+		return pathOf(a.On) + "/setup"
+	case a.Name() == "call.amend_rules":
+		return pathOf(a.On) + "/amend"
 	case whole(a) && a.Action == "create":
 		return pathOf(a.On) + "/propose"
 	case whole(a):
@@ -102,27 +106,6 @@ func (v *visit) dossier() error {
 	if m.Blocks, err = v.blocks(view); err != nil {
 		return err
 	}
-	m.History, m.Pages = v.history(view)
-	return v.show(http.StatusOK, m.Show())
-}
-
-// callWork is a call for those who work on it.
-func (v *visit) callWork() error {
-	view, err := v.look()
-	if err != nil {
-		return err
-	}
-	c := view.Call
-	rules := c.Rules()
-	m := page.Dossier{Frame: v.frame(c.Reference), Head: page.Head{
-		Crumbs: []ui.Link{{Text: v.t("nav.home"), Href: page.PathHome}, {Text: v.t("calls.crumb"), Href: page.PathCalls}},
-		Kicker: c.Reference, Title: v.words(rules.Title.FR, rules.Title.NL), Tags: []ui.Badge{v.badge(c)},
-		Links: []ui.Link{{Text: v.t("call.public"), Href: pathOf(c.Ref())}, {Text: v.t("call.files"), Href: pathDossiers + "?call=" + url.QueryEscape(c.Ref().Dossier)}},
-	}}
-	m.Frame.Here = page.PathCalls
-	m.Head.Links = append(m.Head.Links, v.awardLinks(c)...)
-	m.Can, m.Cannot = v.acts(view)
-	m.Blocks = v.callBlocks(view)
 	m.History, m.Pages = v.history(view)
 	return v.show(http.StatusOK, m.Show())
 }

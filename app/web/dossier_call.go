@@ -11,26 +11,6 @@ import (
 	"tremplin/workflow"
 )
 
-// callBlocks are what those who work on a call read of it.
-func (v *visit) callBlocks(view *app.View) []page.Block {
-	c := view.Call
-	var out []page.Block
-	if c.Envelope > 0 {
-		out = append(out, page.Block{ID: "h-money", Title: v.t("dossier.money")}.With(ui.Amounts(v.lang, []ui.Fact{
-			{Term: v.t("money.envelope"), Text: locale.Money(v.lang, c.Envelope), Num: true},
-			{Term: v.t("call.committed"), Text: locale.Money(v.lang, c.Committed), Num: true},
-			{Term: v.t("money.paid"), Text: locale.Money(v.lang, c.Paid), Num: true},
-			{Term: v.t("money.free"), Text: locale.Money(v.lang, c.Free()), Num: true, Total: true},
-		})))
-	}
-	for _, b := range []page.Block{v.rulesBlock(c), v.memberBlock(view), v.meetingBlock(view), v.questionBlock(view), v.documentBlock(c.Documents, c.Ref().Dossier)} {
-		if len(b.Parts) > 0 {
-			out = append(out, b)
-		}
-	}
-	return out
-}
-
 func (v *visit) rulesBlock(c *workflow.Call) page.Block {
 	r := c.Rules()
 	facts := []ui.Fact{

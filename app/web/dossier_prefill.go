@@ -15,13 +15,6 @@ func (v *visit) prefilled(e *errand) map[string]any {
 	f, c := e.view.File, e.view.Call
 	out := map[string]any{}
 	switch e.act.Name() {
-	case "call.update":
-		out = raw(reflect.ValueOf(*c.Rules()))
-		out["opens_at"], out["closes_at"] = c.OpensAt.Format(time.RFC3339), c.ClosesAt.Format(time.RFC3339)
-		out["committee"] = seats(c)
-		if len(c.Rules().Objectives) == 0 {
-			out["objectives"] = rawList(reflect.ValueOf(v.site.App.Programme().Objectives))
-		}
 	case "submission.update":
 		out["contacts"] = rawList(reflect.ValueOf(f.Contacts))
 		out["account"] = f.Account
@@ -30,6 +23,8 @@ func (v *visit) prefilled(e *errand) map[string]any {
 		}
 	case "submission.declare_eligible":
 		out["checks"] = rows("point", c.Rules().Admissibility, func(p workflow.Point) string { return p.ID })
+	case "submission.declare_ineligible":
+		out["failed"] = failedIn(c.Rules(), v.QueryParams()["failed"])
 	case "submission.rank":
 		out["advised"] = f.Requested.String()
 	case "submission.award":
@@ -51,7 +46,7 @@ func (v *visit) prefilled(e *errand) map[string]any {
 			out["amount"] = x.Amount.String()
 		}
 	}
-	return known(e.act.Fields, v.asked(e, out))
+	return known(e.act.Fields, v.handedOn(e, out))
 }
 
 // undelivered asks for those deliverables that are still out.
@@ -82,24 +77,6 @@ func (v *visit) sheetValues(e *errand, out map[string]any) {
 		all = append(all, row)
 	}
 	out["scores"] = all
-}
-
-// seats are a call's committee as the form of a call has it.
-func seats(c *workflow.Call) map[string]any {
-	var chair string
-	var members, substitutes []any
-	for _, m := range c.Members {
-		switch {
-		case m.State() != workflow.MemberAppointed:
-		case m.As == "chair":
-			chair = m.Person
-		case m.As == "substitute":
-			substitutes = append(substitutes, m.Person)
-		default:
-			members = append(members, m.Person)
-		}
-	}
-	return map[string]any{"chair": chair, "members": members, "substitutes": substitutes}
 }
 
 // known leaves what the act asks for.

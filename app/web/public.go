@@ -50,7 +50,7 @@ func (v *visit) publicCalls() error {
 			m.Past = append(m.Past, row)
 		}
 	}
-	m.Pages = pagesAfter(page.PathCalls, v.QueryParam("after"), more)
+	m.Pages, m.Funder = pagesAfter(page.PathCalls, v.QueryParam("after"), more), v.callWays()
 	return v.show(http.StatusOK, m.Show())
 }
 

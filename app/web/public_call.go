@@ -20,14 +20,9 @@ func (v *visit) publicCall() error {
 	if err != nil {
 		return err
 	}
-	r := c.Rules()
-	m := page.Call{
-		Frame: v.frame(v.words(r.Title.FR, r.Title.NL)), Reference: c.Reference, Title: v.words(r.Title.FR, r.Title.NL), State: c.State(),
-		OpensAt: c.OpensAt, ClosesAt: c.ClosesAt, Envelope: r.Envelope, Min: r.Min, Max: r.Max, Months: r.Months,
-		Questions: v.answered(c.Call, c.Asked), Calendar: v.calendar(c.Call), Results: v.results(c),
-	}
+	m := v.callPage(c.Call, c.Texts)
+	m.Questions, m.Results = v.answered(c.Call, c.Asked), v.results(c)
 	m.Frame.Here = page.PathCalls
-	v.rules(&m, r, c.Texts)
 	if c.State() == "open" {
 		if m.Begin, err = v.beginning(c.Call); err != nil {
 			return err

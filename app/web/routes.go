@@ -15,6 +15,7 @@ func (s *Site) routes() {
 	s.accessRoutes()
 	s.tokenRoutes()
 	s.deskRoutes()
+	s.callRoutes()
 	s.dossierRoutes()
 	s.proposalRoutes()
 	s.processRoutes()

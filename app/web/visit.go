@@ -143,7 +143,7 @@ func (v *visit) frame(title string) page.Frame {
 		if o := v.who.House.Org(p.Org); o != nil && o.Kind != "funder" { // the funder's name stands beside
 			f.Person.Organisations = []string{v.words(o.Name.FR, o.Name.NL)}
 		}
-		f.Nav = append(v.ownNav(), append(v.peopleNav(), f.Nav...)...)
+		f.Nav = append(v.ownNav(), append(append(v.agendaNav(), v.peopleNav()...), f.Nav...)...)
 	}
 	return f
 }

@@ -3,6 +3,8 @@ package page
 import (
 	"time"
 
+	"github.com/a-h/templ"
+
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
 	"tremplin/workflow"
@@ -14,6 +16,8 @@ type Calls struct {
 	Open  []Listed
 	Past  []Listed
 	Pages ui.Pages
+
+	Funder []ui.Link // for who sets calls up
 }
 
 // Listed is a call in a list.
@@ -51,6 +55,7 @@ type Call struct {
 	Questions []Question // those that are published
 	Results   []Result   // once they are published
 	Begin     ui.Link    // nothing if the call is not open
+	Above     templ.Component
 }
 
 // Text is a section of a call's rules, in paragraphs.

@@ -101,6 +101,8 @@ func (d *drawing) field(x workflow.Field, path string) control {
 		Err: d.errs[path], Optional: d.optional(x, path), Value: d.f.Values.One(path), Max: limit(x),
 	}
 	switch {
+	case slices.Contains(d.f.Unseen, starred(path)):
+		c.As = asHidden
 	case x.Kind == workflow.KindMap:
 		d.pairs(x, path, &c)
 	case x.Kind == workflow.KindObject && x.Many:

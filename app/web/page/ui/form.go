@@ -45,6 +45,7 @@ type Form struct {
 	Options map[string][]Option
 	Labels  map[string]string
 	Hints   map[string]string
+	Unseen  []string       // paths of inputs that are carried and not shown: ids of rows
 	Only    []string       // the fields to show, in this order; nil: all
 	Partial bool           // a change: nothing has to be there, or only what is Needed
 	Needed  []string       // of a change: the fields that must be there in the end; all others are marked. nil: nothing is said
