@@ -92,7 +92,7 @@ func (w *writer) follow() error {
 		}
 		w.events[i] = eventRow{
 			DossierID: c.id, Seq: n + int64(len(c.events)), CallID: c.callID, At: whole(e.At), RecordedAt: w.now,
-			Actor: e.By, Surface: e.Surface, Entity: string(e.On.Entity), PartID: e.On.ID, Action: string(e.Action),
+			Actor: e.By, Surface: e.Surface, ActingAs: e.As, Entity: string(e.On.Entity), PartID: e.On.ID, Action: string(e.Action),
 			FromState: string(e.From), ToState: string(e.To), Input: string(input), FilledIn: strings.Join(e.FilledIn, ","),
 		}
 		if e.Cause > 0 && e.Cause <= i {

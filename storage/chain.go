@@ -20,6 +20,7 @@ type eventRow struct {
 	RecordedAt   time.Time
 	Actor        string
 	Surface      string
+	ActingAs     string // "" in events from before it was kept, and of the engine
 	Entity       string
 	PartID       string
 	Action       string
@@ -37,18 +38,18 @@ type eventRow struct {
 	noted []rowThen // not yet in Rows
 }
 
-const eventColumns = "dossier_id, seq, call_id, at, recorded_at, actor, surface, entity, part_id, action, " +
+const eventColumns = "dossier_id, seq, call_id, at, recorded_at, actor, surface, acting_as, entity, part_id, action, " +
 	"from_state, to_state, cause_dossier, cause_seq, input, filled_in, rows, ledger, prev, hash"
 
 func (e *eventRow) values() []any {
 	return []any{
-		e.DossierID, e.Seq, e.CallID, e.At, e.RecordedAt, e.Actor, e.Surface, e.Entity, e.PartID, e.Action,
+		e.DossierID, e.Seq, e.CallID, e.At, e.RecordedAt, e.Actor, e.Surface, e.ActingAs, e.Entity, e.PartID, e.Action,
 		e.FromState, e.ToState, e.CauseDossier, e.CauseSeq, e.Input, e.FilledIn, e.Rows, e.Ledger, e.Prev, e.Hash,
 	}
 }
 
 func (e *eventRow) scan(scan func(...any) error) error {
-	err := scan(&e.DossierID, &e.Seq, &e.CallID, &e.At, &e.RecordedAt, &e.Actor, &e.Surface, &e.Entity, &e.PartID, &e.Action,
+	err := scan(&e.DossierID, &e.Seq, &e.CallID, &e.At, &e.RecordedAt, &e.Actor, &e.Surface, &e.ActingAs, &e.Entity, &e.PartID, &e.Action,
 		&e.FromState, &e.ToState, &e.CauseDossier, &e.CauseSeq, &e.Input, &e.FilledIn, &e.Rows, &e.Ledger, &e.Prev, &e.Hash)
 	e.At, e.RecordedAt = e.At.UTC(), e.RecordedAt.UTC()
 	return err
@@ -67,6 +68,9 @@ func (e *eventRow) digest() string {
 		e.FromState, e.ToState, e.CauseDossier, number(e.CauseSeq), e.Input, e.FilledIn, e.Rows, e.Ledger, e.Prev,
 	} {
 		put(h, v)
+	}
+	if e.ActingAs != "" { // events from before it was kept have none, and their hash holds
+		put(h, e.ActingAs)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -154,7 +154,7 @@ func (v *verifier) events(ids []string) (map[string][]*eventRow, error) {
 func eventOf(r []any) (e *eventRow, bad string) {
 	e = &eventRow{}
 	into := []any{
-		&e.DossierID, &e.Seq, &e.CallID, &e.At, &e.RecordedAt, &e.Actor, &e.Surface, &e.Entity, &e.PartID, &e.Action,
+		&e.DossierID, &e.Seq, &e.CallID, &e.At, &e.RecordedAt, &e.Actor, &e.Surface, &e.ActingAs, &e.Entity, &e.PartID, &e.Action,
 		&e.FromState, &e.ToState, &e.CauseDossier, &e.CauseSeq, &e.Input, &e.FilledIn, &e.Rows, &e.Ledger, &e.Prev, &e.Hash,
 	}
 	for i, p := range into {

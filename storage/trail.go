@@ -19,6 +19,7 @@ type Past struct {
 	At       time.Time
 	Recorded time.Time
 	Surface  string
+	As       string          // the role by which a person acted, "sisp_editor@lojega"; "" where none was kept
 	Cause    string          // dossier of the event that caused it; "" if it was asked for
 	CauseSeq int64           // and its number there
 	Input    json.RawMessage // texts are references
@@ -44,7 +45,7 @@ func (tx *Tx) History(dossier string, after int64, limit int) ([]Past, error) {
 func (e *eventRow) past() Past {
 	return Past{
 		Happened: workflow.Happened{On: e.on(), Action: workflow.Action(e.Action), By: e.Actor, From: workflow.State(e.FromState), To: workflow.State(e.ToState)},
-		Seq:      e.Seq, At: e.At, Recorded: e.RecordedAt, Surface: e.Surface,
+		Seq:      e.Seq, At: e.At, Recorded: e.RecordedAt, Surface: e.Surface, As: e.ActingAs,
 		Cause: e.CauseDossier, CauseSeq: e.CauseSeq, Input: json.RawMessage(e.Input), FilledIn: listed(e.FilledIn), Hash: e.Hash,
 	}
 }

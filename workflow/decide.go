@@ -192,7 +192,7 @@ func (k *Work) act(m *machine, r *Rule, in any, ask Ask, cause int) error {
 	if !makes {
 		k.On = Own(k, k.On)
 	}
-	k.d.Events = append(k.d.Events, Event{Action: ask.Action, By: k.Actor.Person, Surface: k.Actor.Surface, At: k.Now, Cause: cause, Input: in, FilledIn: ask.FilledIn})
+	k.d.Events = append(k.d.Events, Event{Action: ask.Action, By: k.Actor.Person, As: k.capacity(r), Surface: k.Actor.Surface, At: k.Now, Cause: cause, Input: in, FilledIn: ask.FilledIn})
 	k.event = len(k.d.Events)
 	me := k.event
 	parent := k.On

@@ -122,6 +122,23 @@ func (c *Case) acts(r *Rule) (Role, bool) {
 	return "", false
 }
 
+// capacity is as what a person acts: the role by which the rule lets them, with
+// the SISP or partner for which they hold it. "" for the engine, the clock, an import.
+func (c *Case) capacity(r *Rule) string {
+	role, ok := c.acts(r)
+	if !ok || role == Clock || role == Engine || role == Import {
+		return ""
+	}
+	if role == Editor || role == SispSig || role == PartnerSig {
+		for _, g := range c.Actor.Grants {
+			if g.Role == role && (r.AnyDay || g.On(c.Today)) && c.holds(role, g) {
+				return string(role) + "@" + g.Org
+			}
+		}
+	}
+	return string(role)
+}
+
 // Has reports whether the actor holds the role for what it acts on. With anyDay
 // the dates of the grant do not matter: a guard looks at them.
 func (c *Case) Has(role Role, anyDay bool) bool {

@@ -236,6 +236,7 @@ type Event struct {
 	On       Ref
 	Action   Action
 	By       string // person id, "engine" or "clock"
+	As       string // the role by which a person acted, "das_officer", with the organisation for which it was held: "sisp_editor@lojega"
 	Surface  string
 	From, To State
 	At       time.Time

@@ -45,6 +45,7 @@ type Event struct {
 	From    string    `json:"from,omitempty"`
 	To      string    `json:"to,omitempty"`
 	At      time.Time `json:"at"`
+	As      string    `json:"as,omitempty" doc:"the role by which a person acted, with the organisation for which it was held: sisp_editor@lojega"`
 	Surface string    `json:"surface"`
 	Seq     int64     `json:"seq,omitempty" doc:"Its place in the chain, for the funder's side"`
 	Hash    string    `json:"hash,omitempty" doc:"Of it and all before it, for the funder's side"`
@@ -56,7 +57,7 @@ func eventsOf(who *app.Viewer, past []app.Past) []Event {
 		p := &past[i]
 		e := Event{
 			N: i + 1, On: p.On.String(), Entity: string(p.On.Entity), Action: string(p.Action), By: p.By,
-			From: string(p.From), To: string(p.To), At: p.At.UTC(), Surface: p.Surface,
+			From: string(p.From), To: string(p.To), At: p.At.UTC(), As: p.As, Surface: p.Surface,
 		}
 		if who.KnowsChain() {
 			e.Seq, e.Hash = p.Seq, p.Hash

@@ -87,7 +87,7 @@ func actOf(e app.Past) string { return string(e.On.Entity) + "." + string(e.Acti
 // entry is a line of a history.
 func (v *visit) entry(a *annals, run []app.Past) ui.Event {
 	last := run[len(run)-1]
-	line := ui.Event{At: last.At, Text: v.story(a.view, last), Note: v.actedAs(a.view, last), Papers: v.papers(a.of(last))}
+	line := ui.Event{At: last.At, Text: v.story(a.view, last), Note: v.actedAs(last), Papers: v.papers(a.of(last))}
 	if len(run) == 1 {
 		line.Note = joined(line.Note, v.changed(a, last))
 		return line

@@ -71,7 +71,7 @@ var (
 	changeAsked = w.Guard{Code: "nothing_asked", Holds: func(c *w.Case) bool { return len(w.On[*w.Person](c).Asked) > 0 }, Facts: func(*w.Case) map[string]any {
 		return map[string]any{"roles": byTwo}
 	}}
-	thatAsked   = w.Check[refuseRoleIn]{Code: "nothing_asked", Field: "role", Holds: func(c *w.Case, in refuseRoleIn) bool {
+	thatAsked = w.Check[refuseRoleIn]{Code: "nothing_asked", Field: "role", Holds: func(c *w.Case, in refuseRoleIn) bool {
 		return asked(w.On[*w.Person](c), w.Action(in.Change), w.Role(in.Role)) != nil
 	}, Facts: func(*w.Case, refuseRoleIn) map[string]any { return map[string]any{"roles": byTwo} }}
 	// grantDates: a role that is over before it begins, or now, would be none.
