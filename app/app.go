@@ -50,6 +50,7 @@ type App struct {
 	links    chan Link
 	flights  *inFlight
 	awards   awards
+	glance   int           // how many dossiers a desk reads at once
 	printers chan struct{} // as many documents are printed at once as there are processors: it takes memory
 }
 
@@ -57,7 +58,7 @@ type App struct {
 func New(s *storage.Store, programmes ...*workflow.Programme) *App {
 	a := &App{
 		Store: s, Programmes: programmes, Settings: document.Proposed(),
-		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, woken: make(chan struct{}, 1), worked: make(chan struct{}, 1), posted: make(chan struct{}, 1), scanned: make(chan struct{}, 1), links: make(chan Link, linksWaiting), flights: newInFlight(), printers: make(chan struct{}, runtime.GOMAXPROCS(0)), //nolint:forbidigo // others take it from here
+		Now: time.Now, Log: slog.New(slog.DiscardHandler), Chance: rand.Reader, woken: make(chan struct{}, 1), worked: make(chan struct{}, 1), posted: make(chan struct{}, 1), scanned: make(chan struct{}, 1), links: make(chan Link, linksWaiting), flights: newInFlight(), glance: 500, printers: make(chan struct{}, runtime.GOMAXPROCS(0)), //nolint:forbidigo // others take it from here
 	}
 	a.Handlers = a.documentHandlers()
 	a.mailHandlers(a.Handlers)

@@ -30,6 +30,7 @@ func TestDeskOfTheEditions(t *testing.T) {
 				w, done := newWorld(t, fresh(t, url), 1)
 				defer done()
 				app.ContractsOnly(w.app)
+				app.Glance(w.app, 2) // of fifteen dossiers: what waits is read in several goes
 				f := w.embedded(name)
 				r := &scenario.Runner{App: w.app, Say: (*workflow.Error).Error, Tell: func(n, _ int) {
 					w.now = f.Steps[n-1].At

@@ -21,6 +21,9 @@ func ContractsOnly(a *App) {
 	}
 }
 
+// Glance has desks read so many dossiers at once.
+func Glance(a *App, n int) { a.glance = n }
+
 // LibraryName is text as a name of a folder or a file.
 var LibraryName = fileName
 

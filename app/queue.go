@@ -20,8 +20,9 @@ type Queue struct {
 }
 
 const (
-	// queueMost is in how many dossiers a desk looks for what waits.
-	queueMost = 500
+	// queueMost is how often a desk reads on, where many dossiers stand where
+	// somebody may be waited for: many times what the sector has.
+	queueMost = 50
 	// queueFew is of how many dossiers a desk names each.
 	queueFew = 3
 )
@@ -88,10 +89,29 @@ func (a *App) fewTitles(tx *storage.Tx, all []Queue) error {
 // that wait and no other; for one act, or in one call, if it is named. Where a
 // dossier may wait is asked of the database; whether it does, of the programme.
 func (a *App) waiting(tx *storage.Tx, who *Viewer, act, call string) ([]*View, error) {
-	found, err := tx.Waiting(who.Sight, a.Programme().Standings(who.Actor.Grants, who.Today, act), call, queueMost)
-	if err != nil || len(found) == 0 {
-		return nil, err
+	where := a.Programme().Standings(who.Actor.Grants, who.Today, act)
+	var out []*View
+	after := ""
+	for range queueMost {
+		found, err := tx.Waiting(who.Sight, where, call, storage.Page{After: after, Limit: a.glance})
+		if err != nil || len(found) == 0 {
+			return out, err
+		}
+		views, err := a.awaitedIn(tx, who, act, found)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, views...)
+		if len(found) < a.glance {
+			break
+		}
+		after = found[len(found)-1].Dossier.Ref().Dossier
 	}
+	return out, nil
+}
+
+// awaitedIn are those of the dossiers that do wait.
+func (a *App) awaitedIn(tx *storage.Tx, who *Viewer, act string, found []*storage.Found[*workflow.Submission]) ([]*View, error) {
 	var ids, calls []string
 	for _, f := range found {
 		ids = append(ids, f.Dossier.Ref().Dossier)

@@ -9,7 +9,8 @@ import (
 // Waiting lists, in the order of a list, the dossiers that the reader may see
 // and that stand where somebody may be waited for, with all their parts; of one
 // call, if it is named. What stands nowhere costs nothing: an index finds which.
-func (tx *Tx) Waiting(see workflow.Sight, where []workflow.Standing, call string, limit int) ([]*Found[*workflow.Submission], error) {
+// The cursor is the last one's id.
+func (tx *Tx) Waiting(see workflow.Sight, where []workflow.Standing, call string, p Page) ([]*Found[*workflow.Submission], error) {
 	if len(where) == 0 {
 		return nil, nil
 	}
@@ -18,9 +19,15 @@ func (tx *Tx) Waiting(see workflow.Sight, where []workflow.Standing, call string
 		cs = append(cs, standing(see, s))
 	}
 	some := unionOf(cs)
-	q := asListed(tx.orm.Table("submissions")).Where("submissions.id IN ("+some.sql+")", some.args...).Scopes(visibleSubmissions(see)).Limit(limit)
+	q := asListed(tx.orm.Table("submissions")).Where("submissions.id IN ("+some.sql+")", some.args...).Scopes(visibleSubmissions(see)).Limit(p.limit())
 	if call != "" {
 		q = q.Where("submissions.call_id = ?", call)
+	}
+	if p.After != "" {
+		var err error
+		if q, err = tx.behind(q, p.After); err != nil || q == nil {
+			return nil, err
+		}
 	}
 	var ids []string
 	if err := q.Pluck("submissions.id", &ids).Error; err != nil {
