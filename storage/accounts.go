@@ -108,9 +108,9 @@ ON CONFLICT (person) DO UPDATE SET email_hash = excluded.email_hash, changed_at 
 	})
 }
 
-// SetPassword changes it, which ends all sessions of the person.
+// SetPassword changes it, which ends all sessions and tokens of the person.
 func (s *Store) SetPassword(ctx context.Context, person, hash string, now time.Time) error {
-	return s.change(ctx, setPassword(person, hash, now), spentLinks(person, now))
+	return s.change(ctx, setPassword(person, hash, now), spentLinks(person, now), endedTokens(person, now))
 }
 
 func setPassword(person, hash string, now time.Time) stmt {
@@ -137,14 +137,15 @@ func (s *Store) NoteSignIn(ctx context.Context, person string, now time.Time) er
 	return s.change(ctx, stmt{sql: "UPDATE accounts SET signed_in_at = ? WHERE person = ?", args: []any{whole(now), person}})
 }
 
-// Disable takes an account out of use, with its sessions and links.
+// Disable takes an account out of use, with its sessions, links and
+// tokens.
 func (s *Store) Disable(ctx context.Context, person string, now time.Time) error {
 	return s.change(ctx, stmt{
 		sql:    "UPDATE accounts SET disabled_at = coalesce(disabled_at, ?), changed_at = ?, epoch = epoch + 1 WHERE person = ?",
 		args:   []any{whole(now), whole(now), person},
 		must:   1,
 		missed: workflow.NotThere(),
-	}, spentLinks(person, now), endedSessions(person, "", now))
+	}, spentLinks(person, now), endedSessions(person, "", now), endedTokens(person, now))
 }
 
 // Enable takes an account back into use.

@@ -77,13 +77,13 @@ func (s *Store) RecoveryLeft(ctx context.Context, person string) (int, error) {
 	return n, wrapped("recovery codes", err)
 }
 
-// DropFactor takes the second factor away, with its recovery codes and all
-// sessions: for who has lost both.
+// DropFactor takes the second factor away, with its recovery codes, all
+// sessions and all tokens: for who has lost both.
 func (s *Store) DropFactor(ctx context.Context, person string, now time.Time) error {
 	return s.change(ctx, stmt{
 		sql:    "UPDATE accounts SET factor = '', factor_offer = '', changed_at = ?, epoch = epoch + 1 WHERE person = ?",
 		args:   []any{whole(now), person},
 		must:   1,
 		missed: workflow.NotThere(),
-	}, stmt{sql: "DELETE FROM account_recovery WHERE person = ?", args: []any{person}})
+	}, stmt{sql: "DELETE FROM account_recovery WHERE person = ?", args: []any{person}}, endedTokens(person, now))
 }

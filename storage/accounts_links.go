@@ -66,8 +66,8 @@ func (s *Store) links(ctx context.Context, where string, args ...any) ([]Link, e
 	return out, wrapped("links", err)
 }
 
-// UseLink takes a link and sets the password; the person's other links and all
-// sessions end. Of many at once one wins, the others get [ErrLink].
+// UseLink takes a link and sets the password; the person's other links, all
+// sessions and all tokens end. Of many at once one wins, the others get [ErrLink].
 func (s *Store) UseLink(ctx context.Context, l Link, password string, now time.Time) error {
 	set := setPassword(l.Person, password, now)
 	set.missed = ErrLink
@@ -76,7 +76,7 @@ func (s *Store) UseLink(ctx context.Context, l Link, password string, now time.T
 		args:   []any{whole(now), l.Hash, l.Person, whole(now)},
 		must:   1,
 		missed: ErrLink,
-	}, set, spentLinks(l.Person, now), endedSessions(l.Person, "", now))
+	}, set, spentLinks(l.Person, now), endedSessions(l.Person, "", now), endedTokens(l.Person, now))
 }
 
 func spentLinks(person string, now time.Time) stmt {

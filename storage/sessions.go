@@ -112,9 +112,10 @@ func (s *Store) EndSessionOf(ctx context.Context, person, id string, now time.Ti
 	return ended, err
 }
 
-// EndSessions ends all of a person's but the one of that id; "" spares none.
+// EndSessions ends all of a person's but the one of that id, "" spares none, and
+// all tokens.
 func (s *Store) EndSessions(ctx context.Context, person, spared string, now time.Time) error {
-	return s.change(ctx, endedSessions(person, spared, now))
+	return s.change(ctx, endedSessions(person, spared, now), endedTokens(person, now))
 }
 
 func endedSessions(person, spared string, now time.Time) stmt {

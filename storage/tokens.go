@@ -39,15 +39,24 @@ func (t *Token) scan(scan func(...any) error) error {
 	return err
 }
 
-// AddToken keeps a token, unless its person has so many that hold.
-func (s *Store) AddToken(ctx context.Context, t Token, most int) error {
-	return s.Update(ctx, Ask{}, func(tx *Tx) error {
+// ErrTokenShown says that the same request made a token before, which was shown
+// then.
+var ErrTokenShown = &workflow.Error{Kind: workflow.Conflict, Code: "token_shown"}
+
+// AddToken keeps a token, unless its person has so many that hold. What is asked
+// again under the same key makes nothing: [ErrTokenShown]. Nil is no key.
+func (s *Store) AddToken(ctx context.Context, t Token, most int, key *Key) error {
+	return s.Update(ctx, Ask{Key: key}, func(tx *Tx) error {
+		if _, done := tx.Before(); done {
+			return ErrTokenShown
+		}
 		n := 0
-		err := tx.send([]stmt{{
+		one := tx.s.dialect.lock([]lock{{"tokens " + t.Person, true}}) // else many at once count before any adds
+		err := tx.send(append(one, stmt{
 			sql:  "SELECT count(*) FROM tokens WHERE person = ? AND revoked_at IS NULL AND expires_at > ?",
 			args: []any{t.Person, whole(t.Created)},
 			each: func(scan func(...any) error) error { return scan(&n) },
-		}})
+		}))
 		if err != nil {
 			return err
 		}
@@ -58,6 +67,9 @@ func (s *Store) AddToken(ctx context.Context, t Token, most int) error {
 			sql:  "INSERT INTO tokens (id, hash, person, name, scopes, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
 			args: []any{t.ID, t.Hash, t.Person, t.Name, t.Scopes, whole(t.Created), whole(t.Expires)},
 		})
+		if key != nil {
+			tx.Keep(t.ID)
+		}
 		return nil
 	})
 }
@@ -93,6 +105,15 @@ func (s *Store) RevokeToken(ctx context.Context, person, id string, now time.Tim
 		must:   1,
 		missed: workflow.NotThere(),
 	})
+}
+
+// EndTokens ends all of a person's for good.
+func (s *Store) EndTokens(ctx context.Context, person string, now time.Time) error {
+	return s.change(ctx, endedTokens(person, now))
+}
+
+func endedTokens(person string, now time.Time) stmt {
+	return stmt{sql: "UPDATE tokens SET revoked_at = ? WHERE person = ? AND revoked_at IS NULL", args: []any{whole(now), person}}
 }
 
 // NoteToken keeps when a token was last used.

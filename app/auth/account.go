@@ -49,8 +49,8 @@ func (a *Auth) mayManage(ctx context.Context, by By, person string) error {
 }
 
 // ChangePassword sets another password of who is signed in; all other sessions
-// end. Errors: unauthenticated/signed_out or password_wrong, too_many/throttled,
-// invalid/password_…, unavailable/busy.
+// and all tokens end. Errors: unauthenticated/signed_out or password_wrong,
+// too_many/throttled, invalid/password_…, unavailable/busy.
 func (a *Auth) ChangePassword(ctx context.Context, v Visitor, was, is string) error {
 	st := a.state(ctx)
 	if st.Stage != In {
@@ -103,8 +103,8 @@ func (a *Auth) SetLanguage(ctx context.Context, language string) error {
 	return a.Store.SetLanguage(ctx, st.Person, language)
 }
 
-// Disable takes an account out of use: its sessions and links end at once.
-// Errors: forbidden/role, forbidden/apart, not_found.
+// Disable takes an account out of use: its sessions, links and tokens end
+// at once. Errors: forbidden/role, forbidden/apart, not_found.
 func (a *Auth) Disable(ctx context.Context, by By, person string) error {
 	if err := a.mayManage(ctx, by, person); err != nil {
 		return err
@@ -121,8 +121,8 @@ func (a *Auth) Enable(ctx context.Context, by By, person string) error {
 }
 
 // DropFactor takes away the second factor of who has lost the app and the
-// recovery codes; sessions end, and whose roles ask for one enrols anew. Errors
-// as of [Auth.Disable].
+// recovery codes; sessions and tokens end, and whose roles ask for one
+// enrols anew. Errors as of [Auth.Disable].
 func (a *Auth) DropFactor(ctx context.Context, by By, person string) error {
 	if err := a.mayManage(ctx, by, person); err != nil {
 		return err
@@ -155,6 +155,7 @@ type Listed struct {
 	Condition Condition
 	Sent      time.Time // of the invitation that is open; zero: there is none
 	Until     time.Time // and its end
+	Tokens    int       // that hold; only [Auth.Listed] counts them
 }
 
 // People lists everybody of the house, in the order of their ids.
@@ -208,7 +209,9 @@ func (a *Auth) Listed(ctx context.Context, person string) (Listed, error) {
 	if len(links) > 0 {
 		open = links[0]
 	}
-	return list(p, acc, open), nil
+	l := list(p, acc, open)
+	l.Tokens, err = a.holding(ctx, person)
+	return l, err
 }
 
 func list(p *workflow.Person, acc storage.Account, open storage.Link) Listed {

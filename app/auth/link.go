@@ -201,8 +201,8 @@ func (a *Auth) open(ctx context.Context, token string) (storage.Link, *workflow.
 	return l, p, err
 }
 
-// Accept uses a link: the password is set, the person's other links and all
-// sessions end, the second factor stays as it was. Nobody is signed in by it. Of
+// Accept uses a link: the password is set, the person's other links, all
+// sessions and all tokens end, the second factor stays as it was. Nobody is signed in by it. Of
 // many at once one wins. Errors: not_found/link_dead, invalid/password_…,
 // unavailable/busy.
 func (a *Auth) Accept(ctx context.Context, v Visitor, token, password string) error {

@@ -180,7 +180,7 @@ func (a *Auth) EndSeat(ctx context.Context, id string) error {
 	return err
 }
 
-// EndOtherSeats ends all sessions of who asks but this one.
+// EndOtherSeats ends all sessions of who asks but this one, and all tokens.
 func (a *Auth) EndOtherSeats(ctx context.Context) error {
 	st := a.state(ctx)
 	if st.Stage != In {

@@ -40,6 +40,7 @@ const (
 	tokenName   = 100 // letters
 	tokensAtOne = 20  // of one person that hold
 	tokenNoted  = time.Minute
+	tokenKeyFor = 24 * time.Hour // a form is known again
 )
 
 // Why a token does not open, or is not made.
@@ -73,6 +74,7 @@ type NewToken struct {
 	Name  string
 	Scope Scope
 	Days  int
+	Key   string // of the form: what is sent again makes no second one; "": none
 }
 
 // wrong is what makes no sense in it.
@@ -93,7 +95,8 @@ func (n *NewToken) wrong() *workflow.Error {
 
 // CreateToken makes a token of who is signed in, and gives it: it is shown once
 // and kept nowhere. Errors: unauthenticated/signed_out, forbidden/step_up,
-// invalid/missing, too_long, choice, range, refused/too_many_tokens.
+// invalid/missing, too_long, choice, range, refused/too_many_tokens,
+// conflict/token_shown.
 func (a *Auth) CreateToken(ctx context.Context, n NewToken) (secret string, t Token, err error) {
 	st := a.state(ctx)
 	switch {
@@ -134,7 +137,11 @@ func (a *Auth) newToken(ctx context.Context, person string, n NewToken) (secret 
 		ID: hex.EncodeToString(id), Hash: tokenHash(secret), Person: person, Name: n.Name, Scopes: string(n.Scope),
 		Created: now, Expires: now.AddDate(0, 0, n.Days),
 	}
-	if err := a.Store.AddToken(ctx, kept, tokensAtOne); err != nil {
+	var key *storage.Key
+	if n.Key != "" { // whatever else is typed into it: it has made its token
+		key = &storage.Key{Scope: "tokens " + person, Key: n.Key, Until: now.Add(tokenKeyFor)}
+	}
+	if err := a.Store.AddToken(ctx, kept, tokensAtOne, key); err != nil {
 		return "", t, err
 	}
 	return secret, tokenOf(&kept), nil
@@ -203,6 +210,25 @@ func (a *Auth) RevokeToken(ctx context.Context, id string) error {
 		return nobody()
 	}
 	return a.Store.RevokeToken(ctx, st.Person, id, a.now())
+}
+
+// EndTokens ends all tokens of another person. Errors as of [Auth.Disable].
+func (a *Auth) EndTokens(ctx context.Context, by By, person string) error {
+	if err := a.mayManage(ctx, by, person); err != nil {
+		return err
+	}
+	return a.Store.EndTokens(ctx, person, a.now())
+}
+
+// holding is how many tokens of a person hold.
+func (a *Auth) holding(ctx context.Context, person string) (n int, err error) {
+	kept, err := a.Store.TokensOf(ctx, person)
+	for i := range kept {
+		if t := tokenOf(&kept[i]); t.Holds(a.now()) {
+			n++
+		}
+	}
+	return n, err
 }
 
 // RevokeTokenOf ends anybody's, by whoever runs commands on the server.
