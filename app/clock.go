@@ -101,7 +101,7 @@ func (a *App) doDue(ctx context.Context, t Tick, dossier string, tried map[dueAc
 		}
 		tried[act] = true
 		a.Log.LogAttrs(ctx, slog.LevelWarn, "due act refused",
-			slog.String("on", act.on.String()), slog.String("action", string(act.action)), slog.Time("due", act.at), slog.Any("why", err))
+			slog.String("dossier", act.on.Dossier), slog.String("action", string(act.entity)+"."+string(act.action)), slog.Time("due", act.at), slog.Any("why", err))
 	}
 	return 0, nil
 }

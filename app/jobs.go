@@ -111,7 +111,7 @@ func (a *App) finish(ctx context.Context, j storage.Job, m made, asOf time.Time)
 		}
 	}
 	if m.err != nil {
-		a.Log.LogAttrs(ctx, slog.LevelWarn, "job failed", slog.String("kind", j.Kind), slog.String("on", j.On.String()),
+		a.Log.LogAttrs(ctx, slog.LevelWarn, "job failed", slog.Int64("job", j.ID), slog.String("kind", j.Kind), slog.String("dossier", j.On.Dossier),
 			slog.Int("attempt", j.Attempt), slog.Any("why", m.err))
 	}
 	err := a.Store.Finish(ctx, j, a.now(), m.err)

@@ -61,14 +61,14 @@ func (a *App) postLink(ctx context.Context, l Link) {
 		if try == linkTries || errors.Is(err, mail.ErrRefused) || ctx.Err() != nil {
 			break
 		}
-		a.Log.LogAttrs(ctx, slog.LevelWarn, "link not sent yet", slog.String("person", l.Person), slog.Any("why", err))
+		a.Log.LogAttrs(ctx, slog.LevelWarn, "link not sent yet", slog.Bool("invitation", l.Invitation), slog.Any("why", err))
 		select {
 		case <-ctx.Done():
 		case <-time.After(time.Duration(try) * linkPause):
 		}
 		err = nil
 	}
-	a.Log.LogAttrs(ctx, slog.LevelError, "link not sent", slog.String("person", l.Person), slog.Any("why", err))
+	a.Log.LogAttrs(ctx, slog.LevelError, "link not sent", slog.Bool("invitation", l.Invitation), slog.Any("why", err))
 }
 
 const linkPause = 2 * time.Second

@@ -47,7 +47,7 @@ func (a *App) post(ctx context.Context, j storage.Job) (failure, err error) {
 		return nil, nil // its lease ends by itself
 	}
 	if failure != nil {
-		a.Log.LogAttrs(ctx, slog.LevelWarn, "message not sent", slog.String("message", j.Unique), slog.Int("attempt", j.Attempt), slog.Any("why", failure))
+		a.Log.LogAttrs(ctx, slog.LevelWarn, "message not sent", slog.Int64("job", j.ID), slog.String("dossier", j.On.Dossier), slog.Int("attempt", j.Attempt), slog.Any("why", failure))
 		if errors.Is(failure, mail.ErrRefused) {
 			failure = errors.Join(failure, storage.ErrGiveUp)
 		}

@@ -248,7 +248,7 @@ func (d pgDialect) connect(o options, write bool) (*pool, error) {
 		// whole when they are large.
 		cfg.RuntimeParams["enable_seqscan"] = "off"
 	}
-	db := stdlib.OpenDB(*cfg)
+	db := stdlib.OpenDB(*cfg, stdlib.OptionResetSession(alive))
 	db.SetMaxOpenConns(o.conns)
 	db.SetMaxIdleConns(o.conns)
 	p, err := orm(db, postgres.New(postgres.Config{Conn: db}))

@@ -47,6 +47,7 @@ const (
 	CodeMedia        workflow.Code = "media" // a body of another kind than JSON
 	CodeMethod       workflow.Code = "method"
 	CodeTimeout      workflow.Code = "timeout"
+	CodeAway         workflow.Code = "database" // it does not answer now
 	CodeInfected     workflow.Code = "infected_file"
 	CodeBroken       workflow.Code = "internal"
 )
@@ -104,6 +105,8 @@ func (v *visit) problemOf(err error) *Problem {
 		no = &workflow.Error{Kind: workflow.Refused, Code: CodeInfected}
 	case errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled):
 		no = &workflow.Error{Kind: workflow.Unavailable, Code: CodeTimeout}
+	case app.Away(err):
+		no = &workflow.Error{Kind: workflow.Unavailable, Code: CodeAway}
 	default:
 		no = &workflow.Error{Kind: workflow.Internal, Code: CodeBroken}
 	}

@@ -73,7 +73,7 @@ func (s *Site) fault(err error, c echo.Context) {
 		f.Status = http.StatusInternalServerError
 	}
 	if f.Status >= http.StatusInternalServerError {
-		s.Log.LogAttrs(c.Request().Context(), slog.LevelError, "request failed", slog.String("request", f.Ticket), slog.String("route", c.Path()), slog.Any("why", err))
+		s.Log.LogAttrs(c.Request().Context(), slog.LevelError, "request failed", slog.String("request", f.Ticket), slog.String("route", traceOf(c.Request()).route), slog.Any("why", err))
 	}
 	f.Frame = v.frame("")
 	if err := v.show(f.Status, f.Show()); err != nil {
