@@ -10,7 +10,6 @@ import (
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
-	"tremplin/storage"
 	"tremplin/workflow"
 )
 
@@ -60,7 +59,7 @@ func (v *visit) console() error {
 	if err != nil {
 		return err
 	}
-	dead, err := v.site.App.Jobs(ctx, v.who, storage.JobDead, 0, fewJobs)
+	dead, err := v.site.App.Jobs(ctx, v.who, app.JobDead, 0, fewJobs)
 	if err != nil {
 		return err
 	}
@@ -73,7 +72,7 @@ func (v *visit) console() error {
 		m.Blocks = append(m.Blocks, page.Block{ID: "h-dead", Title: v.t("admin.dead")}.With(page.Say(v.t("admin.dead_text")), ui.DataTable(v.jobTable(dead))))
 	}
 	m.Blocks = append(m.Blocks,
-		page.Block{ID: "h-health", Title: v.t("admin.health")}.With(v.wellness(h), ui.Facts(v.lang, v.healthFacts(h))),
+		page.Block{ID: "h-health", Title: v.t("admin.health")}.With(ui.Alert(v.wellness(h)), ui.Facts(v.lang, v.healthFacts(h))),
 		v.countBlock(h.Jobs))
 	if len(acts) > 0 {
 		m.Blocks = append(m.Blocks, page.Block{ID: "h-acts", Title: v.t("admin.acts")}.With(ui.History(v.adminActs(acts))))
@@ -89,7 +88,7 @@ const (
 )
 
 // adminActs are what administrators did, as a history.
-func (v *visit) adminActs(acts []storage.AdminAct) []ui.Event {
+func (v *visit) adminActs(acts []app.AdminAct) []ui.Event {
 	out := make([]ui.Event, 0, len(acts))
 	for _, x := range acts {
 		out = append(out, ui.Event{At: x.At, Text: v.t("admin.did."+x.Action, "who", v.person(x.Person), "n", strconv.FormatInt(x.Job, 10), "what", lowered(v.jobWork(x.Kind)))})
@@ -129,7 +128,7 @@ func (v *visit) settingValue(x app.Setting) string {
 // what it said.
 func (v *visit) mails() error {
 	state, after := v.QueryParam("state"), v.after()
-	if state != "" && state != storage.MailSent && state != storage.MailBounced {
+	if state != "" && state != app.MailSent && state != app.MailBounced {
 		return workflow.NotThere()
 	}
 	all, err := v.site.App.MailLog(v.Request().Context(), v.who, state, after, perPage+1)
@@ -141,12 +140,12 @@ func (v *visit) mails() error {
 	t := ui.Table{Caption: v.t("admin.mails"), Quiet: true, Heads: []ui.Head{{Text: v.t("table.date")}, {Text: v.t("admin.to")}, {Text: v.t("admin.about")}, {Text: v.t("table.state")}}}
 	for _, x := range all[:min(len(all), perPage)] {
 		tag := ui.Cell{Body: ui.Tag(ui.OK, v.t("admin.mail."+x.State))}
-		if x.State == storage.MailBounced {
+		if x.State == app.MailBounced {
 			tag = ui.Cell{Body: ui.Tag(ui.Bad, v.t("admin.mail."+x.State)), Small: x.Reason}
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: ui.ShortTime(x.At)}, {Text: v.person(x.Person), Href: pathPerson(x.Person)}, {Text: v.aboutWhat(x.Dossier)}, tag}})
 	}
-	b := page.Block{ID: "h-list", Title: v.t("admin.list")}.With(page.Narrowing(m.Frame, v.stateFilter(state, "admin.mail.", storage.MailSent, storage.MailBounced)))
+	b := page.Block{ID: "h-list", Title: v.t("admin.list")}.With(page.Narrowing(m.Frame, v.stateFilter(state, "admin.mail.", app.MailSent, app.MailBounced)))
 	if len(t.Rows) > 0 {
 		b = b.With(ui.DataTable(t))
 	} else {
@@ -195,12 +194,12 @@ func (v *visit) healthFacts(h *app.Health) []ui.Fact {
 // deadJobs is what waits for an administrator at home: work that nobody will take
 // up again by itself.
 func (v *visit) deadJobs() ([]item, error) {
-	dead, err := v.site.App.Jobs(v.Request().Context(), v.who, storage.JobDead, 0, manyJobs)
+	dead, err := v.site.App.Jobs(v.Request().Context(), v.who, app.JobDead, 0, manyJobs)
 	if err != nil || len(dead) == 0 {
 		return nil, err
 	}
-	oldest := slices.MinFunc(dead, func(a, b storage.Job) int { return a.Ordered.Compare(b.Ordered) })
-	return []item{v.item(v.t("admin.look"), v.t("admin.dead_n", "n", len(dead)), page.PathJobs+"?state="+storage.JobDead, v.t("admin.since", "when", ui.LongTime(v.lang, oldest.Ordered)), v.t("otherwise.dead"), "")}, nil
+	oldest := slices.MinFunc(dead, func(a, b app.Job) int { return a.Ordered.Compare(b.Ordered) })
+	return []item{v.item(v.t("admin.look"), v.t("admin.dead_n", "n", len(dead)), page.PathJobs+"?state="+app.JobDead, v.t("admin.since", "when", ui.LongTime(v.lang, oldest.Ordered)), v.t("otherwise.dead"), "")}, nil
 }
 
 // ownNav are the ways to one's own pages: whoever only administers has no

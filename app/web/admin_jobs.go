@@ -7,24 +7,21 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"tremplin/app"
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
-	"tremplin/storage"
 	"tremplin/workflow"
 )
 
 // jobStates are those of work that is not done, the worst first.
-var jobStates = []string{storage.JobDead, storage.JobFailing, storage.JobWaiting, storage.JobRunning}
+var jobStates = []string{app.JobDead, app.JobFailing, app.JobWaiting, app.JobRunning}
 
 // checkpointJob is the work of the night that signs the heads of all chains.
 const checkpointJob = "checkpoint"
 
 // jobShapes are how a state of work shows.
-var jobShapes = map[string]ui.Shape{storage.JobDead: ui.Bad, storage.JobFailing: ui.Wait, storage.JobWaiting: ui.Off, storage.JobRunning: ui.Now}
+var jobShapes = map[string]ui.Shape{app.JobDead: ui.Bad, app.JobFailing: ui.Wait, app.JobWaiting: ui.Off, app.JobRunning: ui.Now}
 
 // jobs lists the work that is not done.
 func (v *visit) jobs() error {
@@ -79,7 +76,7 @@ func (v *visit) retryJob() error {
 	return v.seeDone(page.PathJobs, say)
 }
 
-func (v *visit) jobTable(all []storage.Job) ui.Table {
+func (v *visit) jobTable(all []app.Job) ui.Table {
 	t := ui.Table{Caption: v.t("admin.jobs"), Quiet: true, Heads: []ui.Head{
 		{Text: v.t("admin.work")}, {Text: v.t("admin.about")}, {Text: v.t("table.state")}, {Text: v.t("admin.why")}, {Text: v.t("admin.do")},
 	}}
@@ -96,7 +93,7 @@ func (v *visit) jobTable(all []storage.Job) ui.Table {
 		if j.Error != "" {
 			row[3] = v.failure(j.Error)
 		}
-		if state == storage.JobDead {
+		if state == app.JobDead {
 			row[4] = ui.Cell{Body: page.Again(page.PathJobs+"/"+strconv.FormatInt(j.ID, 10)+"/retry", v.t("admin.retry"), v.t("admin.numbered", "what", lowered(v.jobWork(j.Kind)), "n", strconv.FormatInt(j.ID, 10)))}
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: row})
@@ -105,23 +102,23 @@ func (v *visit) jobTable(all []storage.Job) ui.Table {
 }
 
 // jobState is the state in which a job is told of.
-func jobState(j *storage.Job) string {
+func jobState(j *app.Job) string {
 	switch {
 	case j.State != "ready":
 		return j.State
 	case j.Error != "":
-		return storage.JobFailing
+		return app.JobFailing
 	}
-	return storage.JobWaiting
+	return app.JobWaiting
 }
 
 // tries says how often a job was tried, and when it will be again.
-func (v *visit) tries(j *storage.Job, state string) string {
+func (v *visit) tries(j *app.Job, state string) string {
 	if j.Attempt == 0 {
 		return ""
 	}
 	say := v.t("admin.tries", "n", j.Attempt, "of", j.MaxTries)
-	if state == storage.JobFailing {
+	if state == app.JobFailing {
 		say += " " + v.t("admin.next_try", "when", ui.ShortTime(j.RunAt))
 	}
 	return say
@@ -133,9 +130,9 @@ func (v *visit) jobWork(kind string) string {
 	switch {
 	case strings.HasPrefix(kind, workflow.JobDocument("").Kind):
 		return v.t("admin.work.document")
-	case kind == storage.Post:
+	case kind == app.JobPost:
 		return v.t("admin.work.send")
-	case kind == storage.Scan:
+	case kind == app.JobScan:
 		return v.t("admin.work.scan")
 	case kind == checkpointJob:
 		return v.t("admin.work.checkpoint")
@@ -195,23 +192,22 @@ func (v *visit) failure(said string) ui.Cell {
 }
 
 // wellness says whether all is well, and if not what is wrong.
-func (v *visit) wellness(h *app.Health) templ.Component {
+func (v *visit) wellness(h *app.Health) (ui.Shape, string) {
 	if h.Why == nil {
-		return ui.Alert(ui.OK, v.t("admin.well"))
+		return ui.OK, v.t("admin.well")
 	}
-	key := "admin.unwell"
 	switch s := h.Why.Error(); {
 	case strings.Contains(s, "clock"):
-		key = "admin.unwell_clock"
+		return ui.Wait, v.t("admin.unwell_clock")
 	case strings.Contains(s, "jobs"):
-		key = "admin.unwell_jobs"
+		return ui.Wait, v.t("admin.unwell_jobs")
 	}
-	return ui.Alert(ui.Wait, v.t(key))
+	return ui.Wait, v.t("admin.unwell")
 }
 
 // countBlock is how much work of each kind is not done, each number leading to
 // its list.
-func (v *visit) countBlock(all []storage.JobCount) page.Block {
+func (v *visit) countBlock(all []app.JobCount) page.Block {
 	b := page.Block{ID: "h-jobs", Title: v.t("admin.jobs")}
 	n := map[string]int64{}
 	for _, c := range all {

@@ -10,7 +10,6 @@ import (
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
-	"tremplin/storage"
 	"tremplin/workflow"
 )
 
@@ -102,7 +101,7 @@ func (v *visit) chain() error {
 }
 
 // takeAlong are the documents of a dossier, to be taken along.
-func (v *visit) takeAlong(all []*storage.Filed) *ui.Table {
+func (v *visit) takeAlong(all []*app.Filed) *ui.Table {
 	if len(all) == 0 {
 		return nil
 	}

@@ -22,4 +22,5 @@ func (s *Site) routes() {
 	s.awardRoutes()
 	s.adminRoutes()
 	s.readingRoutes()
+	s.letterRoutes()
 }

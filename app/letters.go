@@ -1,0 +1,150 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+
+	"tremplin/app/document"
+	"tremplin/locale"
+	"tremplin/storage"
+	"tremplin/workflow"
+)
+
+// letters are the documents and the mails that tell a decision, by its kind.
+var letters = map[string]struct{ document, mail string }{
+	"award": {"award", "E21"}, "reserve": {"reserve", "E22"}, "reject": {"rejection", "E23"},
+}
+
+// Lettered is how the letters of a call's decisions fare, by dossier.
+type Lettered struct {
+	Board *Awarding
+	By    map[string]*LetterState
+	All   LetterState // summed over the whole call
+	Sends bool        // mails leave the house
+}
+
+// LetterState counts letters: of one dossier, or of all.
+type LetterState struct {
+	Ordered, Made, Failed     int   // documents
+	Mailed, Bounced, Unmailed int   // messages; unmailed wait, or are tried again
+	Dead                      int64 // a job that stands still; 0: none
+	Why                       string
+}
+
+// Pending reports whether anything is still under way.
+func (s *LetterState) Pending() bool { return s.Ordered > s.Made+s.Failed || s.Unmailed > 0 }
+
+// Letters is the board of a call's awards with how the letters of its decisions
+// fare.
+func (a *App) Letters(ctx context.Context, who *Viewer, call, after string, limit int) (*Lettered, error) {
+	b, err := a.AwardBoard(ctx, who, call, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := &Lettered{Board: b, By: map[string]*LetterState{}, Sends: a.Mailer != nil}
+	id := b.Call.Ref().Dossier
+	kinds, mails := []string{storage.Post}, []string{}
+	for _, l := range letters {
+		kinds = append(kinds, workflow.JobDocument(l.document).Kind, workflow.JobMail(l.mail).Kind)
+		mails = append(mails, l.mail)
+	}
+	jobs, err := a.Store.JobsIn(ctx, id, kinds)
+	if err != nil {
+		return nil, err
+	}
+	for i := range jobs {
+		out.take(&jobs[i], mails)
+	}
+	told, err := a.Store.MailsIn(ctx, id, mails)
+	for dossier, n := range told {
+		s := out.of(dossier)
+		s.Mailed, s.Bounced = n[storage.MailSent], n[storage.MailBounced]
+	}
+	for _, s := range out.By {
+		out.All.Ordered, out.All.Made, out.All.Failed = out.All.Ordered+s.Ordered, out.All.Made+s.Made, out.All.Failed+s.Failed
+		out.All.Mailed, out.All.Bounced, out.All.Unmailed = out.All.Mailed+s.Mailed, out.All.Bounced+s.Bounced, out.All.Unmailed+s.Unmailed
+	}
+	return out, err
+}
+
+func (x *Lettered) of(dossier string) *LetterState {
+	if x.By[dossier] == nil {
+		x.By[dossier] = &LetterState{}
+	}
+	return x.By[dossier]
+}
+
+func (x *Lettered) take(j *storage.LetterJob, mails []string) {
+	if name, _ := keyed(j.Unique); j.Kind == storage.Post && !slices.Contains(mails, name) {
+		return // of another mail
+	}
+	s := x.of(j.Dossier)
+	if j.State == "dead" {
+		s.Dead, s.Why = j.N, j.Error
+	}
+	if _, mail := workflow.MailOf(j.Kind); mail { // a message is one as well: mail.send
+		if j.State == "ready" || j.State == "running" {
+			s.Unmailed++
+		}
+		return
+	}
+	s.Ordered++
+	switch j.State {
+	case "done":
+		s.Made++
+	case "dead":
+		s.Failed++
+	}
+}
+
+// Why there is no letter yet.
+var (
+	ErrUndecided = errors.New("app: nothing was decided")
+	ErrLacking   = errors.New("app: the letter lacks what it has to say")
+)
+
+// LetterPreview is the letter that deciding the call would send for a dossier, in a
+// language, as a piece of a web page. It is made from the dossier as it stands,
+// with the days that sending it today would begin; it is filed nowhere. The error
+// is [ErrUndecided], or [ErrLacking].
+func (a *App) LetterPreview(ctx context.Context, who *Viewer, id string, l locale.Language) (view *View, title, body string, err error) {
+	view, err = a.Look(ctx, who, id)
+	if err != nil {
+		return nil, "", "", err
+	}
+	if err := a.Store.View(ctx, func(tx *storage.Tx) error { _, err := booksOf(tx, who, view.Call.Ref().Dossier); return err }); err != nil {
+		return nil, "", "", err
+	}
+	if view.File.Verdict == nil || view.File.State() == workflow.SubmissionRanked {
+		return view, "", "", ErrUndecided
+	}
+	src, k, err := a.source(ctx, storage.Job{
+		Kind: workflow.JobDocument(letters[view.File.Verdict.Kind].document).Kind, On: view.File.Ref(), Version: view.Version, Asked: a.now(),
+	})
+	if err != nil {
+		return view, "", "", err
+	}
+	src.Unfiled = true
+	if f := src.File; f.LetterOn == "" {
+		f.LetterOn = who.Today
+		if f.Verdict.Kind == "award" {
+			f.SignBy = who.Today.Plus(0, view.Call.Edition(f.Edition).SigningDays)
+		}
+	}
+	p, err := document.Make(k, src)
+	if errors.Is(err, document.ErrMayNot) {
+		err = errors.Join(ErrLacking, err)
+	}
+	if err != nil {
+		return view, "", "", err
+	}
+	in, err := p.In(l)
+	if err != nil {
+		return view, "", "", err
+	}
+	var b bytes.Buffer
+	err = p.HTML(&b, l)
+	return view, in.Title, b.String(), err
+}
