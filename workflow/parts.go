@@ -161,6 +161,7 @@ type Deliverable struct {
 	Due     Date   `json:"due"`
 	Party   string `json:"party,omitempty"`
 	Note    Text   `json:"note,omitzero"`
+	File    string `json:"file,omitempty"`   // the attached file that was handed over
 	On      Date   `json:"on,omitempty"`     // delivered or explained
 	Missed  bool   `json:"missed,omitempty"` // explained: it will not come
 	Reasons Text   `json:"reasons,omitzero"`

@@ -39,7 +39,7 @@ var awaited = []w.Await{
 	{Act: "submission.declare_ineligible", At: from(Incomplete)},
 
 	// The committee advises and the funder decides: that is told by letter.
-	{Act: "sheet.assign", At: from(UnderReview, sheetVoid), Inner: true, When: someoneWithout},
+	{Act: "sheet.assign", At: from(UnderReview, sheetVoid), Inner: true, When: tooFewSheets},
 	{Act: "sheet.save", Own: true, Inner: true, When: func(c *w.Case) bool { return len(unscored(c)) > 0 }},
 	{Act: "sheet.seal", Own: true, Inner: true},
 	{Act: "submission.rank", Inner: true},
@@ -54,9 +54,9 @@ var awaited = []w.Await{
 
 	// The project.
 	{Act: "interview.invite", Due: func(c *w.Case) w.Date { return w.On[*w.Interview](c).On }},
-	{Act: "submission.hold_midterm", At: from(InProgress)},
+	{Act: "submission.hold_midterm", At: from(InProgress)}, // no rule gives it a day, but an interview that is planned
 	{Act: "deliverable.deliver", Due: deliverableDue},
-	{Act: "deliverable.accept", Or: []string{"deliverable.return"}, Due: fileDue},
+	{Act: "deliverable.accept", Or: []string{"deliverable.return"}},
 	{Act: "submission.submit_final_report"},
 	{Act: "submission.terminate", Or: []string{"submission.refuse_end"}, When: func(c *w.Case) bool { return endWasAsked.Holds(c) }},
 	{Act: "submission.review"},
@@ -80,23 +80,17 @@ func unfinished(c *w.Case) bool {
 	return !complete.Holds(c) || !withinCaps.Holds(c) || !budgetAddsUp.Holds(c) || !documentsThere.Holds(c)
 }
 
-// someoneWithout: of those who score, not of their substitutes, somebody has no
-// sheet yet; or there are fewer sheets than the quorum.
-func someoneWithout(c *w.Case) bool {
+// tooFewSheets: there are fewer sheets than the quorum, and somebody may still
+// get one.
+func tooFewSheets(c *w.Case) bool {
 	if c.File.State() != UnderReview {
 		return false
 	}
 	left := assignable(c)
-	if s := w.On[*w.Sheet](c); s != nil && !slices.Contains(left, s.Person) {
+	if s := w.On[*w.Sheet](c); len(left) == 0 || s != nil && !slices.Contains(left, s.Person) {
 		return false
 	}
-	if len(c.File.Sheets)-len(states(c.File.Sheets, sheetVoid, w.SheetConflict)) < rulesOf(c).Quorum {
-		return true
-	}
-	return slices.ContainsFunc(left, func(id string) bool {
-		m := c.Call.Appointed(id)
-		return m != nil && m.As != "substitute"
-	})
+	return len(c.File.Sheets)-len(states(c.File.Sheets, sheetVoid, w.SheetConflict)) < rulesOf(c).Quorum
 }
 
 // askedFor: another administrator has asked for it; by two (The house).

@@ -22,7 +22,7 @@ var control = []w.Rule{
 
 var deliverable = []w.Rule{
 	{Action: "expect", To: "expected", By: by(w.Engine), Does: w.Plain(nil)},
-	{Action: "deliver", From: from("expected", "returned"), To: "delivered", By: by(w.Editor), While: decidedOn, When: when(beforeReview), Does: w.Takes(deliver)},
+	{Action: "deliver", From: from("expected", "returned"), To: "delivered", By: by(w.Editor), While: decidedOn, When: when(beforeReview), Does: w.Takes(deliver, deliveredFile)},
 	{Action: "deliver", From: from("expected", "returned"), To: "delivered", By: by(w.Engine), Does: w.Plain(nil)},
 	{Action: "explain", From: from("expected", "returned"), To: "explained", By: by(w.Editor), While: decidedOn, When: when(beforeReview), Does: w.Takes(explain)},
 	{Action: "explain", From: from("expected", "returned"), To: "explained", By: by(w.Engine), Does: w.Plain(nil)},
@@ -67,8 +67,11 @@ type (
 )
 
 var (
-	begun     = w.Guard{Code: w.CodeState, Holds: func(c *w.Case) bool { return !c.File.SignedAt.IsZero() }, Facts: fileState}
-	underWay  = w.Guard{Code: w.CodeState, Holds: func(c *w.Case) bool { return slices.Contains(amendable, c.File.State()) }, Facts: fileState}
+	begun    = w.Guard{Code: w.CodeState, Holds: func(c *w.Case) bool { return !c.File.SignedAt.IsZero() }, Facts: fileState}
+	underWay = w.Guard{Code: w.CodeState, Holds: func(c *w.Case) bool { return slices.Contains(amendable, c.File.State()) }, Facts: fileState}
+	// deliveredFile: what is handed over lies with the dossier.
+	deliveredFile = w.Check[deliverIn]{Code: "unknown", Kind: w.Invalid, Field: "file", Holds: func(c *w.Case, in deliverIn) bool { return in.File == "" || attachedHere(c, in.File) }}
+
 	heldByNow = w.Check[recordIn]{Code: "date_future", Kind: w.Invalid, Field: "held_on", Holds: func(c *w.Case, in recordIn) bool { return in.HeldOn <= c.Today }}
 )
 
@@ -80,12 +83,12 @@ func record(k *w.Work, in recordIn) {
 
 func deliver(k *w.Work, in deliverIn) {
 	d := w.On[*w.Deliverable](&k.Case)
-	d.Note, d.On, d.Missed, d.Reasons = in.Note, k.Today, false, w.Text{}
+	d.Note, d.File, d.On, d.Missed, d.Reasons = in.Note, in.File, k.Today, false, w.Text{}
 }
 
 func explain(k *w.Work, in reasonsIn) {
 	d := w.On[*w.Deliverable](&k.Case)
-	d.Reasons, d.On, d.Missed, d.Note = in.Reasons, k.Today, true, w.Text{}
+	d.Reasons, d.On, d.Missed, d.Note, d.File = in.Reasons, k.Today, true, w.Text{}, ""
 }
 
 func acceptDeliverable(k *w.Work, in mayReasonsIn) {

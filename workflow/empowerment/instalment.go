@@ -10,7 +10,7 @@ import (
 var instalment = []w.Rule{
 	{Action: "plan", To: "planned", By: by(w.Engine), Does: w.Plain(nil)},
 	{Action: "fall_due", From: from("planned"), To: "claimable", By: by(w.Engine), When: when(milestoneReached), Does: w.Plain(nil), Jobs: mail("E44")},
-	{Action: "claim", From: from("claimable"), To: "claimed", By: by(w.SispSig), While: decidedOn, When: when(payable), Does: w.Takes(claim, claimLines, claimInTime).Like(likeClaim), Jobs: paper("claim", "E45"), Causes: then(must(w.EntitySpending, "claim", spendingMade))},
+	{Action: "claim", From: from("claimable"), To: "claimed", By: by(w.SispSig), While: decidedOn, When: when(payable), Does: w.Takes(claim, claimLines, claimProofs, claimInTime).Like(likeClaim), Jobs: paper("claim", "E45"), Causes: then(must(w.EntitySpending, "claim", spendingMade))},
 	{Action: "return", From: from("claimed"), To: "claimable", By: by(w.Officer), While: decidedOn, Does: w.Takes(returnClaim)},
 	{Action: "approve", From: from("claimed"), To: "approved", By: by(w.Director), While: decidedOn, Does: w.Takes(approve), Jobs: paper("payment", "E45")},
 	{Action: "pay", From: from("approved"), To: "paid", By: by(w.Finance), While: decidedOn, Apart: approvedIt, When: when(notSuspended, noAmountOut, noArrears, conditionsMet), Does: w.Takes(pay, paidByNow), Spends: true, StepUp: true, Jobs: mail("E46")},
@@ -38,7 +38,8 @@ type (
 func (in claimIn) lines() []spendingIn { return in.Spending }
 
 var (
-	claimLines = knownLines[claimIn]()
+	claimLines  = knownLines[claimIn]()
+	claimProofs = knownProofs[claimIn]()
 	// claimInTime: nobody judges spending once the final subsidy is fixed.
 	claimInTime = w.Check[claimIn]{Code: w.CodeState, Field: "spending", Holds: func(c *w.Case, in claimIn) bool {
 		return c.File.Final == nil || len(in.Spending) == 0

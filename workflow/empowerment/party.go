@@ -19,7 +19,7 @@ var party = []w.Rule{
 
 // file is a document attached to a submission.
 var file = []w.Rule{
-	{Action: "attach", To: "attached", By: by(w.Editor, w.SispSig, w.Officer), While: fromOpen, When: when(attachable), Does: w.Takes(attach, fileFits, filesFit, fileAsked).Like(likeFile)},
+	{Action: "attach", To: "attached", By: by(w.Editor, w.SispSig, w.Officer), While: fromOpen, When: when(attachable), Does: w.Takes(attach, fileFits, filesFit, fileAsked, fileAbout).Like(likeFile)},
 	{Action: "remove", From: from("attached"), To: "removed", By: by(w.Editor, w.SispSig, w.Officer), While: fromOpen, When: when(attachable, notKept), Does: w.Takes(func(*w.Work, mayReasonsIn) {})},
 }
 
@@ -70,6 +70,11 @@ var (
 	fileAsked = w.Check[attachIn]{Code: "not_asked", Field: "kind", Holds: func(c *w.Case, in attachIn) bool {
 		return c.File.State() != Incomplete || slices.ContainsFunc(c.File.Completion.Missing, func(m w.Missing) bool { return m.Part == in.Kind })
 	}, Facts: func(c *w.Case, _ attachIn) map[string]any { return map[string]any{"asked": askedParts(c.File)} }}
+	fileAbout = w.Check[attachIn]{Code: "unknown", Kind: w.Invalid, Field: "to", Holds: func(c *w.Case, in attachIn) bool {
+		return in.To == "" || slices.ContainsFunc(c.File.Deliverables, func(d *w.Deliverable) bool {
+			return d.State() != "void" && in.To == string(w.EntityDeliverable)+"/"+d.Ref().ID
+		})
+	}}
 	fileFits = w.Check[attachIn]{Code: "file", Kind: w.Invalid, Field: "file", Holds: func(_ *w.Case, in attachIn) bool {
 		return in.Size <= MaxFile && slices.Contains(fileTypes, in.Type)
 	}, Facts: func(_ *w.Case, in attachIn) map[string]any {
@@ -81,6 +86,11 @@ var (
 		return map[string]any{"size": in.Size, "free": max(0, MaxFiles-attachedSize(c.File)), "max": MaxFiles}
 	}}
 )
+
+// attachedHere tells a file that lies with the dossier.
+func attachedHere(c *w.Case, id string) bool {
+	return slices.ContainsFunc(c.File.Files, func(f *w.File) bool { return f.Ref().ID == id && f.State() == "attached" })
+}
 
 // attachedSize is what the files of a dossier take, in bytes.
 func attachedSize(s *w.Submission) (n int) {

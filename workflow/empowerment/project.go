@@ -1,6 +1,7 @@
 package empowerment
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -122,6 +123,19 @@ func knownLines[I interface{ lines() []spendingIn }]() w.Check[I] {
 	return w.Check[I]{Code: "unknown", Kind: w.Invalid, Field: "spending", Holds: func(c *w.Case, in I) bool {
 		return !slices.ContainsFunc(in.lines(), func(l spendingIn) bool { return l.Line > len(budgetNow(c.File)) || l.Amount == 0 })
 	}, Facts: func(c *w.Case, _ I) map[string]any { return map[string]any{"lines": len(budgetNow(c.File))} }}
+}
+
+// knownProofs: the proof of spending is a file that lies with the dossier.
+func knownProofs[I interface{ lines() []spendingIn }]() w.Check[I] {
+	unknown := func(c *w.Case, in I) (at []string) {
+		for i, l := range in.lines() {
+			if l.File != "" && !attachedHere(c, l.File) {
+				at = append(at, fmt.Sprintf("spending[%d].file", i))
+			}
+		}
+		return at
+	}
+	return w.Check[I]{Code: "unknown", Kind: w.Invalid, Field: "spending", Holds: func(c *w.Case, in I) bool { return len(unknown(c, in)) == 0 }, Where: unknown}
 }
 
 // untold lists the deliverables that are neither delivered nor explained, nor

@@ -17,7 +17,7 @@ var turns = []w.Turn{
 	{State: Reserve, Role: w.FunderSig, Act: "submission.award", Due: func(c *w.Call, _ *w.Submission) w.Date { return c.Rules().ReserveUntil }},
 	{State: Awarded, Role: w.Officer, Act: "submission.issue_convention", Due: signBy},
 	{State: Contracting, Act: "submission.sign", Due: signBy},
-	{State: InProgress, Role: w.Officer, Act: "submission.hold_midterm", Due: reportBy},
+	{State: InProgress, Role: w.Officer, Act: "submission.hold_midterm", Due: interviewOn},
 	{State: MidtermHeld, Role: w.SispSig, Act: "submission.submit_final_report", Due: reportBy},
 	{State: Suspended, Role: w.Director, Act: "submission.resume"},
 	{State: Reported, Role: w.Director, Act: "submission.review"},
@@ -28,6 +28,16 @@ var turns = []w.Turn{
 func callCloses(c *w.Call, _ *w.Submission) w.Date { return w.DateOf(c.ClosesAt) }
 func signBy(_ *w.Call, s *w.Submission) w.Date     { return s.SignBy }
 func reportBy(_ *w.Call, s *w.Submission) w.Date   { return s.ReportDue }
+
+// interviewOn is the day of the interview that is planned, if one is.
+func interviewOn(_ *w.Call, s *w.Submission) (first w.Date) {
+	for _, x := range s.Interviews {
+		if st := x.State(); (st == "planned" || st == "invited") && (first == "" || x.On < first) {
+			first = x.On
+		}
+	}
+	return first
+}
 
 // way is the line of a dossier that goes well, phase by phase (PROCESS.md,
 // Submission, then project). Every other state is a branch of it.
@@ -51,6 +61,7 @@ var over = map[w.Entity][]w.State{
 // no row leads back.
 var weighty = []w.Weight{
 	{Act: "submission.submit"}, // take_back ends with the deadline
+	{Act: "submission.take_back", Takes: true}, // the submission counts no more
 	{Act: "submission.resubmit"},
 	{Act: "submission.declare_ineligible", Takes: true},
 	{Act: "submission.rank"},
