@@ -248,13 +248,23 @@ func (a *Auth) Tidy(ctx context.Context) error {
 	return errors.Join(a.Store.ForgetSignIns(ctx, a.now()), a.Store.ForgetTokens(ctx, a.now()))
 }
 
-// EmailFree refuses an address that makes no sense (invalid/email), or by which
-// somebody signs in already (conflict/email_taken).
+// EmailFree refuses an address that makes no sense (invalid/email), or that
+// somebody has already, for signing in or in the house (conflict/email_taken).
 func (a *Auth) EmailFree(ctx context.Context, email string) error {
-	if _, err := Normalised(email); err != nil {
+	plain, err := Normalised(email)
+	if err != nil {
 		return err
 	}
-	_, err := a.Store.AccountByEmail(ctx, a.emailHash(email))
+	h, err := storage.Get(ctx, a.Store, (*storage.Tx).People)
+	if err != nil {
+		return err
+	}
+	for _, p := range h.People {
+		if has, err := Normalised(p.Email.Body); err == nil && has == plain {
+			return refuse(workflow.Conflict, storage.CodeEmailTaken, "email")
+		}
+	}
+	_, err = a.Store.AccountByEmail(ctx, a.emailHash(email))
 	switch {
 	case err == nil:
 		return refuse(workflow.Conflict, storage.CodeEmailTaken, "email")

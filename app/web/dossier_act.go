@@ -181,7 +181,10 @@ func (v *visit) stepped(e *errand, cmd app.Command, got ui.Posted) (bool, error)
 	if err != nil || seen && stale && wrong == nil {
 		return false, err
 	}
-	m := v.confirm(e, f, got)
+	m, err := v.confirm(e, f, got)
+	if err != nil {
+		return true, err
+	}
 	if stale {
 		m.Step = &page.Step{Wrong: wrong}
 		if m.Step.Code, _, err = v.site.Auth.Factor(ctx); err != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 // confirm is the page before an act that cannot be taken back.
-func (v *visit) confirm(e *errand, f *app.Foreseen, got ui.Posted) page.Confirm {
+func (v *visit) confirm(e *errand, f *app.Foreseen, got ui.Posted) (page.Confirm, error) {
 	name := v.actName(e.view, e.act)
 	do := name
 	if m := v.sum(e, got.Values); m != "" && e.on.ID == "" {
@@ -27,13 +27,20 @@ func (v *visit) confirm(e *errand, f *app.Foreseen, got ui.Posted) page.Confirm 
 		Frame: v.frame(do), Head: h, Facts: append(v.actFacts(e), v.filled(e, e.act.Fields, got.Values, "")...), Then: v.follows(e, f),
 		Hidden: hidden, Do: do, Stop: v.takes(e.act), Leave: ui.Link{Text: v.t("confirm.leave"), Href: pathWork(e.on)},
 	}
+	if e.view.File == nil {
+		about, err := v.callFacts(e)
+		if err != nil {
+			return m, err
+		}
+		m.Facts = append(about, m.Facts...)
+	}
 	if e.view.File != nil {
 		m.Facts = append([]ui.Fact{{Term: v.t("confirm.dossier"), Text: v.title(e.view)}}, m.Facts...)
 	}
 	if v.final(e.act) {
 		m.Warning = v.t("confirm.irreversible")
 	}
-	return m
+	return m, nil
 }
 
 // sum is the amount that an act is about.

@@ -22,6 +22,9 @@ func (v *visit) publicCall() error {
 	}
 	m := v.callPage(c.Call, c.Texts)
 	m.Questions, m.Results = v.answered(c.Call, c.Asked), v.results(c)
+	if now, first := c.Envelope, c.Rules().Envelope; len(m.Results) > 0 && now != first {
+		m.Raised = v.t("call.raised", "from", first, "to", now)
+	}
 	m.Frame.Here = page.PathCalls
 	if c.State() == "open" {
 		if m.Begin, err = v.beginning(c.Call); err != nil {

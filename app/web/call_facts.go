@@ -1,0 +1,34 @@
+package web
+
+import (
+	"tremplin/app"
+	"tremplin/app/web/page/ui"
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+// callFacts are which call an act is on, and for its results what they say of
+// which project.
+func (v *visit) callFacts(e *errand) ([]ui.Fact, error) {
+	c := e.view.Call
+	facts := []ui.Fact{{Term: locale.Entity(v.lang, workflow.EntityCall), Text: c.Reference + ", " + v.title(e.view)}}
+	if e.act.Entity != workflow.EntityCall || e.act.Action != "publish_results" {
+		return facts, nil
+	}
+	list, err := v.site.App.Files(v.Request().Context(), v.who, app.Wanted{Call: c.Ref().Dossier, Page: app.Page{Limit: resultsAtOnce}})
+	if err != nil {
+		return nil, err
+	}
+	var sum workflow.Money
+	for _, b := range list.Files {
+		if b.Awarded == 0 {
+			continue
+		}
+		sum += b.Awarded
+		facts = append(facts, ui.Fact{Term: v.briefTitle(b.Title), Text: locale.Money(v.lang, b.Awarded), Num: true})
+	}
+	return append(facts, ui.Fact{Term: v.t("table.total"), Text: locale.Money(v.lang, sum), Num: true, Total: true}), nil
+}
+
+// resultsAtOnce is how many projects a confirmation names.
+const resultsAtOnce = 200

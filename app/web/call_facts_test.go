@@ -1,0 +1,18 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+
+	"tremplin/app/scenario"
+)
+
+// TestPublishingNamesWhatIsPublished: before results go out for good, each
+// project and its amount is shown, with their sum; the call is named.
+func TestPublishingNamesWhatIsPublished(t *testing.T) {
+	decided := slices.IndexFunc(tiny(t).Steps, func(s *scenario.Step) bool { return s.Do == "call.decide" }) + 1
+	b := newWorld(t, decided).as("off")
+	at := "/calls/tiny-2025/do/call.publish_results"
+	b.post(at, b.get(at).is(http.StatusOK).hidden()).is(http.StatusOK).says("TINY-2025", "Total 12.000,00 €")
+}
