@@ -17,12 +17,13 @@ type sample struct {
 
 // The moments at which pages are looked at.
 const (
-	writing = "submission.submit" // a proposal that its partner has confirmed
-	judging = "sheet.seal"        // the committee scores
-	signing = "submission.sign"   // a convention is out
-	closing = "submission.close"  // nearly all has happened
-	gone    = http.StatusNotFound // what may not be seen is not there
-	wrongly = http.StatusUnprocessableEntity
+	writing  = "submission.submit" // a proposal that its partner has confirmed
+	judging  = "sheet.seal"        // the committee scores
+	signing  = "submission.sign"   // a convention is out
+	deciding = "submission.award"  // the committee is through
+	closing  = "submission.close"  // nearly all has happened
+	gone     = http.StatusNotFound // what may not be seen is not there
+	wrongly  = http.StatusUnprocessableEntity
 )
 
 // samples are the pages of each address. An address without any fails the test:
@@ -84,6 +85,16 @@ var samples = map[string][]sample{
 	"/dossiers/:id/files":                 {{writing, "ed_alfa", "/dossiers/tiny-2025.a/files", 0}, {closing, "off", "/dossiers/tiny-2025.a/files", 0}},
 	"/dossiers/:id/check":                 {{writing, "ed_alfa", "/dossiers/tiny-2025.a/check", 0}, {writing, "sig_alfa", "/dossiers/tiny-2025.a/check", 0}},
 	"/dossiers/:id/receipt":               {{closing, "sig_alfa", "/dossiers/tiny-2025.a/receipt", 0}, {writing, "sig_alfa", "/dossiers/tiny-2025.a/receipt", gone}},
+	"/calls/:id/award":                    {{deciding, "dg", "/calls/tiny-2025/award", 0}, {deciding, "off", "/calls/tiny-2025/award", 0}, {closing, "dir", "/calls/tiny-2025/award", 0}, {deciding, "ed_alfa", "/calls/tiny-2025/award", gone}},
+	"/calls/:id/letters":                  {{deciding, "dg", "/calls/tiny-2025/letters", 0}, {closing, "off", "/calls/tiny-2025/letters", 0}},
+	"/dossiers/:id/letter/:language":      {{deciding, "dg", "/dossiers/tiny-2025.a/letter/fr", 0}, {signing, "dg", "/dossiers/tiny-2025.a/letter/nl", 0}},
+	"/reading":                            {{closing, "dir", "/reading", 0}, {closing, "dir", "/reading?check=1", 0}},
+	"/reading/:id":                        {{closing, "dir", "/reading/tiny-2025.a", 0}, {closing, "dir", "/reading/tiny-2025?check=1", 0}, {closing, "off", "/reading/tiny-2025", gone}},
+	"/reading/:id/ledger":                 {{closing, "dir", "/reading/tiny-2025/ledger", 0}},
+	"/admin":                              {{writing, "adm", "/admin", 0}, {writing, "off", "/admin", gone}},
+	"/admin/jobs":                         {{writing, "adm", "/admin/jobs", 0}, {closing, "adm", "/admin/jobs?state=dead", 0}},
+	"/admin/mails":                        {{writing, "adm", "/admin/mails", 0}},
+	"/admin/settings":                     {{writing, "adm", "/admin/settings", 0}},
 	"/dossiers/:id/part":                  {{writing, "sig_asbl", "/dossiers/tiny-2025.a/part", 0}},
 }
 
@@ -108,7 +119,7 @@ func byMoment() map[string][]sample {
 }
 
 // noPages are addresses that show nothing to a reader.
-var noPages = []string{"/healthz", "/readyz", "/files/:dossier/:id"}
+var noPages = []string{"/healthz", "/readyz", "/files/:dossier/:id", "/reading/:id/ledger.csv"}
 
 // TestEveryPageIsLookedAt: no address of the router has been forgotten, and none
 // is in the list that is no more.
