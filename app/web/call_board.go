@@ -202,7 +202,9 @@ func (v *visit) boardActs(m *page.Board, view *app.View) {
 			m.Changes = append(m.Changes, x)
 			continue
 		}
-		m.Can = append(m.Can, x)
+		if a.On.ID == "" || a.Awaited { // all else stands with its part
+			m.Can = append(m.Can, x)
+		}
 	}
 	_, m.Cannot = v.acts(view)
 	if a, err := v.site.App.HouseAct(v.who, workflow.EntityCall, "create"); err == nil && a != nil && view.Call.State() != callCancelled {

@@ -147,7 +147,7 @@ func (v *visit) deadlineName(d *app.Deadline) string {
 // deadlineOf is who does it.
 func (v *visit) deadlineOf(d *app.Deadline) string {
 	if d.Clock() {
-		return v.t("who.clock")
+		return v.t("agenda.auto")
 	}
 	rules := v.site.App.Programme().Table(d.Entity)
 	for i := range rules {

@@ -35,8 +35,8 @@ func (v *visit) preview() error {
 	in := *v
 	in.lang = side
 	m := in.callPage(view.Call, app.PublicTexts(view.Call))
-	m.Frame = v.frame(v.t("preview.title", "call", view.Call.Reference))
-	m.Frame.Here, m.Frame.Lang, m.Above = page.PathCalls, side, p.Show()
+	m.Frame = in.frame(in.t("preview.title", "call", view.Call.Reference))
+	m.Frame.Here, m.Above = page.PathCalls, p.Show()
 	return v.show(http.StatusOK, m.Show())
 }
 

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -237,73 +236,4 @@ func (r *ruling) after(s section, posted url.Values) string {
 	default:
 		return r.path("/setup")
 	}
-}
-
-// bound are the values of a form as the engine takes them, and how many rows
-// stand before those of the form's own.
-func (r *ruling) bound(s section, b ui.Posted) (values map[string]any, before int) {
-	nameRows(b.Values)
-	values = changedIn(r.inputs(s), r.rawRules(r.view.Call), b.Values)
-	_, ticks := values[fieldVision]
-	_, typed := values["objectives"]
-	if !ticks && !typed {
-		return values, 0
-	}
-	for _, name := range s.fields { // both are one list to the engine
-		if x, ok := b.Values[name]; ok {
-			values[name] = x
-		}
-	}
-	return values, r.joinedGoals(values)
-}
-
-// save makes a section's working copy fact.
-func (r *ruling) save(s section, b ui.Posted, posted url.Values) error {
-	values, before := r.bound(s, b)
-	if len(b.Problems) > 0 {
-		return r.showForm(http.StatusBadRequest, s, r.form(s, b.Typed, b.Problems), nil)
-	}
-	ctx := r.Request().Context()
-	if len(values) > 0 {
-		_, err := r.site.App.Perform(ctx, app.Command{
-			Actor: r.who.ID(), Surface: "web", Entity: workflow.EntityCall, Action: "update", On: r.id(), Values: values,
-			Key: r.formKey(posted), IfVersion: r.view.Version,
-		})
-		if no, ok := errors.AsType[*workflow.Error](err); ok {
-			return r.notSaved(s, b, no, before)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := r.site.App.DropCallCopy(ctx, r.who, r.copies[s.id]); err != nil {
-		return err
-	}
-	key := "done.saved"
-	if len(values) == 0 {
-		key = "done.unchanged"
-	}
-	return r.seeDone(r.after(s, posted), r.t(key, "section", r.t("setup.section."+s.id)))
-}
-
-// notSaved answers the engine's no. What was typed is a working copy by now.
-func (r *ruling) notSaved(s section, b ui.Posted, no *workflow.Error, before int) error {
-	switch no.Kind {
-	case workflow.NotFound:
-		return no
-	case workflow.Conflict:
-		again, err := r.setUp()
-		if err != nil {
-			return err
-		}
-		if !again.stale(s, ui.Typed{ui.NameVersion: {r.token(s)}}) { // another section moved
-			return again.save(s, b, r.Request().PostForm)
-		}
-		return again.conflict(s, b.Typed)
-	}
-	status := http.StatusBadRequest
-	if no.Kind != workflow.Invalid {
-		status = http.StatusConflict
-	}
-	return r.showForm(status, s, r.form(s, b.Typed, goalsMoved(problemsOf(no), before)), nil)
 }

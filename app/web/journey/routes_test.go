@@ -17,13 +17,15 @@ type sample struct {
 
 // The moments at which pages are looked at.
 const (
-	writing  = "submission.submit" // a proposal that its partner has confirmed
-	judging  = "sheet.seal"        // the committee scores
-	signing  = "submission.sign"   // a convention is out
-	deciding = "submission.award"  // the committee is through
-	closing  = "submission.close"  // nearly all has happened
-	gone     = http.StatusNotFound // what may not be seen is not there
-	wrongly  = http.StatusUnprocessableEntity
+	writing   = "submission.submit" // a proposal that its partner has confirmed
+	judging   = "sheet.seal"        // the committee scores
+	signing   = "submission.sign"   // a convention is out
+	deciding  = "submission.award"  // the committee is through
+	closing   = "submission.close"  // nearly all has happened
+	setting   = "call.validate"     // a call is set up
+	screening = "submission.declare_eligible"
+	gone      = http.StatusNotFound // what may not be seen is not there
+	wrongly   = http.StatusUnprocessableEntity
 )
 
 // samples are the pages of each address. An address without any fails the test:
@@ -35,6 +37,7 @@ var samples = map[string][]sample{
 	"/forgotten":           {{writing, "", "/forgotten", 0}},
 	"/link/:token":         {{writing, "", "/link/nothing", gone}},
 	"/account":             {{writing, "sig_alfa", "/account", 0}},
+	"/account/tokens":      {{writing, "ed_alfa", "/account/tokens", 0}},
 	"/appearance":          {{writing, "", "/appearance", 0}, {writing, "ed_alfa", "/appearance", 0}},
 	"/accessibility":       {{writing, "", "/accessibility", 0}},
 	"/privacy":             {{writing, "", "/privacy", 0}},
@@ -42,6 +45,10 @@ var samples = map[string][]sample{
 	"/faq":                 {{writing, "", "/faq", 0}, {writing, "ed_alfa", "/faq", 0}},
 	"/calls":               {{writing, "", "/calls", 0}, {closing, "off", "/calls", 0}},
 	"/calls/:call":         {{writing, "", "/calls/tiny-2025", 0}, {writing, "ed_alfa", "/calls/tiny-2025", 0}, {closing, "", "/calls/tiny-2025", 0}, {closing, "", "/calls/none", gone}},
+	"/process":             {{writing, "", "/process", 0}},
+	"/process/roles":       {{writing, "", "/process/roles", 0}},
+	"/process/refusals":    {{writing, "", "/process/refusals", 0}},
+	"/process/:entity":     {{writing, "", "/process/submission", 0}, {writing, "", "/process/call", 0}, {writing, "", "/process/none", gone}},
 	"/check":               {{writing, "", "/check", 0}, {writing, "", "/check?number=&hash=1", wrongly}, {writing, "", "/check?number=TINY-2025-01&hash=0123456789abcdef", gone}},
 	"/check/:number/:hash": {{writing, "", "/check/TINY-2025-01/0123456789abcdef", gone}},
 	"/search":              {{closing, "off", "/search", 0}, {closing, "off", "/search?q=projet", 0}, {closing, "sig_beta", "/search?q=Projet+A", 0}, {closing, "off", "/search?q=%3Cb%3Eqqq", 0}},
@@ -67,7 +74,16 @@ var samples = map[string][]sample{
 		{closing, "ed_alfa", "/dossiers/tiny-2025.a", 0},
 		{closing, "sig_beta", "/dossiers/tiny-2025.b", 0},
 	},
-	"/calls/:id/work": {{writing, "off", "/calls/tiny-2025/work", 0}, {judging, "chair", "/calls/tiny-2025/work", 0}, {closing, "dir", "/calls/tiny-2025/work", 0}},
+	"/calls/:id/work":           {{setting, "dir", "/calls/tiny-2025/work", 0}, {screening, "off", "/calls/tiny-2025/work", 0}, {writing, "off", "/calls/tiny-2025/work", 0}, {judging, "chair", "/calls/tiny-2025/work", 0}, {closing, "dir", "/calls/tiny-2025/work", 0}},
+	"/calls/new":                {{writing, "off", "/calls/new", 0}, {closing, "off", "/calls/new?from=tiny-2025", 0}, {writing, "dir", "/calls/new", gone}},
+	"/calls/:id/setup":          {{setting, "off", "/calls/tiny-2025/setup", 0}},
+	"/calls/:id/setup/:section": setups("identity", "money", "dates", "criteria", "instalments", "committee", "themes", "objectives", "admissibility", "delays"),
+	"/calls/:id/amend":          {{writing, "dir", "/calls/tiny-2025/amend", 0}, {closing, "dir", "/calls/tiny-2025/amend", http.StatusConflict}},
+	"/calls/:id/amend/:section": {{writing, "dir", "/calls/tiny-2025/amend/criteria", 0}, {writing, "dir", "/calls/tiny-2025/amend/objectives", 0}},
+	"/calls/:id/preview":        {{setting, "off", "/calls/tiny-2025/preview", 0}, {writing, "dir", "/calls/tiny-2025/preview?side=nl", 0}},
+	"/dossiers/:id/screening":   {{screening, "off", "/dossiers/tiny-2025.a/screening", 0}, {closing, "off", "/dossiers/tiny-2025.a/screening", 0}, {screening, "ed_alfa", "/dossiers/tiny-2025.a/screening", gone}},
+	"/agenda":                   {{writing, "off", "/agenda", 0}, {signing, "off", "/agenda?month=2025-06", 0}, {writing, "ed_alfa", "/agenda", gone}},
+
 	"/dossiers/:id/do/:act": {
 		{writing, "sig_alfa", "/dossiers/tiny-2025.a/do/submission.submit", 0},
 		{writing, "sig_alfa", "/dossiers/tiny-2025.a/do/submission.withdraw", 0},
@@ -107,6 +123,15 @@ func sections(names ...string) []sample {
 	return out
 }
 
+// setups are the sections of a call's rules.
+func setups(names ...string) []sample {
+	var out []sample
+	for _, n := range names {
+		out = append(out, sample{setting, "off", "/calls/tiny-2025/setup/" + n, 0})
+	}
+	return out
+}
+
 // byMoment are all samples, by the moment at which they are looked at.
 func byMoment() map[string][]sample {
 	out := map[string][]sample{}
@@ -119,7 +144,7 @@ func byMoment() map[string][]sample {
 }
 
 // noPages are addresses that show nothing to a reader.
-var noPages = []string{"/healthz", "/readyz", "/files/:dossier/:id", "/reading/:id/ledger.csv"}
+var noPages = []string{"/healthz", "/readyz", "/files/:dossier/:id", "/agenda/tremplin.ics", "/reading/:id/ledger.csv"}
 
 // TestEveryPageIsLookedAt: no address of the router has been forgotten, and none
 // is in the list that is no more.
