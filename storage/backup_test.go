@@ -134,6 +134,38 @@ func TestBackupIsRestored(t *testing.T) {
 	})
 }
 
+// TestTokensEndWithARestore: which were revoked since, a backup does not know. A
+// move to another database keeps them as they are.
+func TestTokensEndWithARestore(t *testing.T) {
+	each(t, func(t *testing.T, s *storage.Store, _ string) {
+		ctx := t.Context()
+		for _, id := range []string{"held", "ended"} {
+			is(t, s.AddToken(ctx, storage.Token{ID: id, Hash: id, Person: "zoe", Name: id, Scopes: "read", Created: noon, Expires: noon.Add(time.Hour)}, 9, ""), nil)
+		}
+		is(t, s.RevokeToken(ctx, "zoe", "ended", noon), nil)
+		held := backup(t, s)
+		for name, fresh := range map[string]func(testing.TB) string{"sqlite": storagetest.EmptySQLite, "postgres": storagetest.EmptyPostgres} {
+			for _, keep := range []bool{false, true} {
+				var opts []storage.RestoreOption
+				if keep {
+					opts = append(opts, storage.KeepTokens())
+				}
+				to := fresh(t)
+				if _, err := storage.Restore(ctx, to, bytes.NewReader(held), opts...); err != nil {
+					t.Fatal(name, err)
+				}
+				r := open(t, to)
+				for hash, holds := range map[string]bool{"held": keep, "ended": false} {
+					got, err := r.TokenByHash(ctx, hash)
+					if err != nil || got.Revoked.IsZero() != holds || hash == "ended" && !got.Revoked.Equal(noon) {
+						t.Errorf("%s, kept %v: %+v, %v", name, keep, got, err)
+					}
+				}
+			}
+		}
+	})
+}
+
 func sameContent(t *testing.T, was, is map[string][]string) {
 	t.Helper()
 	if want, got := slices.Sorted(maps.Keys(was)), slices.Sorted(maps.Keys(is)); !slices.Equal(want, got) || len(want) < 10 {

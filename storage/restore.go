@@ -12,11 +12,25 @@ import (
 // ErrNotEmpty says that a database holds something already.
 var ErrNotEmpty = errors.New("the database is not empty")
 
+// RestoreOption changes what comes in.
+type RestoreOption func(*restoring)
+
+type restoring struct{ keepTokens bool }
+
+// KeepTokens has tokens hold again that held when the backup was made: for a move
+// from one database to another, not for one of before some were revoked.
+func KeepTokens() RestoreOption { return func(r *restoring) { r.keepTokens = true } }
+
 // Restore fills an empty database of either kind with what a backup holds, after
 // it has checked all of it. The schema is made as it was then, and brought up to
 // date afterwards. All or nothing comes in; a database that a failure leaves
-// empty may be restored into again.
-func Restore(ctx context.Context, url string, from io.ReadSeeker) (Backup, error) {
+// empty may be restored into again. No token holds in it: which ones were revoked
+// since the backup, it does not know.
+func Restore(ctx context.Context, url string, from io.ReadSeeker, opts ...RestoreOption) (Backup, error) {
+	var r restoring
+	for _, o := range opts {
+		o(&r)
+	}
 	b, err := ReadBackup(from)
 	if err != nil {
 		return b, err
@@ -41,11 +55,11 @@ func Restore(ctx context.Context, url string, from io.ReadSeeker) (Backup, error
 		return b, d.fault(err)
 	}
 	defer p.db.Close() //nolint:errcheck // all is committed
-	err = restore(ctx, d, p, b, from)
+	err = r.restore(ctx, d, p, b, from)
 	return b, sayBackup(wrap("restore", d.fault(err)))
 }
 
-func restore(ctx context.Context, d dialect, p *pool, b Backup, from io.Reader) error {
+func (r restoring) restore(ctx context.Context, d dialect, p *pool, b Backup, from io.Reader) error {
 	if err := empty(ctx, d, p.db, b); err != nil {
 		return err
 	}
@@ -60,7 +74,7 @@ func restore(ctx context.Context, d dialect, p *pool, b Backup, from io.Reader) 
 	if err != nil {
 		return err
 	}
-	if err := refill(ctx, d, p.db, from, tables); err != nil {
+	if err := r.refill(ctx, d, p.db, from, tables); err != nil {
 		return err
 	}
 	if _, err := provider.Up(ctx); err != nil {
@@ -105,8 +119,8 @@ func empty(ctx context.Context, d dialect, db *sql.DB, b Backup) error {
 	return nil
 }
 
-// refill loads all tables in one transaction.
-func refill(ctx context.Context, d dialect, db *sql.DB, from io.Reader, tables []backupTable) error {
+// refill loads all tables in one transaction, and ends the tokens in it.
+func (r restoring) refill(ctx context.Context, d dialect, db *sql.DB, from io.Reader, tables []backupTable) error {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
@@ -116,6 +130,9 @@ func refill(ctx context.Context, d dialect, db *sql.DB, from io.Reader, tables [
 		return err
 	}
 	err = load(ctx, d, conn, from, tables)
+	if err == nil && !r.keepTokens && slices.ContainsFunc(tables, func(t backupTable) bool { return t.Table == "tokens" }) {
+		_, err = conn.ExecContext(ctx, "UPDATE tokens SET revoked_at = CURRENT_TIMESTAMP WHERE revoked_at IS NULL")
+	}
 	if err == nil {
 		_, err = conn.ExecContext(ctx, "COMMIT")
 	}

@@ -25,8 +25,10 @@ type Token struct {
 // CodeTooManyTokens refuses one more.
 const CodeTooManyTokens workflow.Code = "too_many_tokens"
 
-// tokensKept is how long a token that has ended is still listed.
-const tokensKept = 90 * 24 * time.Hour
+const (
+	tokensKept  = 90 * 24 * time.Hour // one that has ended is still listed
+	tokenKeyFor = 24 * time.Hour      // a form that made one is known again
+)
 
 const tokenColumns = "tokens.id, tokens.hash, tokens.person, tokens.name, tokens.scopes, tokens.created_at, tokens.expires_at, tokens.used_at, tokens.revoked_at, accounts.disabled_at, coalesce(accounts.factor, '')"
 
@@ -44,9 +46,13 @@ func (t *Token) scan(scan func(...any) error) error {
 var ErrTokenShown = &workflow.Error{Kind: workflow.Conflict, Code: "token_shown"}
 
 // AddToken keeps a token, unless its person has so many that hold. What is asked
-// again under the same key makes nothing: [ErrTokenShown]. Nil is no key.
-func (s *Store) AddToken(ctx context.Context, t Token, most int, key *Key) error {
-	return s.Update(ctx, Ask{Key: key}, func(tx *Tx) error {
+// again under the same key makes nothing: [ErrTokenShown]. "" is no key.
+func (s *Store) AddToken(ctx context.Context, t Token, most int, key string) error {
+	var ask Ask
+	if key != "" { // whatever else is asked: it has made its token
+		ask.Key = &Key{Scope: "tokens " + t.Person, Key: key, Until: s.stamp().Add(tokenKeyFor)}
+	}
+	return s.Update(ctx, ask, func(tx *Tx) error {
 		if _, done := tx.Before(); done {
 			return ErrTokenShown
 		}
@@ -67,9 +73,7 @@ func (s *Store) AddToken(ctx context.Context, t Token, most int, key *Key) error
 			sql:  "INSERT INTO tokens (id, hash, person, name, scopes, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
 			args: []any{t.ID, t.Hash, t.Person, t.Name, t.Scopes, whole(t.Created), whole(t.Expires)},
 		})
-		if key != nil {
-			tx.Keep(t.ID)
-		}
+		tx.Keep(t.ID)
 		return nil
 	})
 }

@@ -40,7 +40,6 @@ const (
 	tokenName   = 100 // letters
 	tokensAtOne = 20  // of one person that hold
 	tokenNoted  = time.Minute
-	tokenKeyFor = 24 * time.Hour // a form is known again
 )
 
 // Why a token does not open, or is not made.
@@ -137,11 +136,7 @@ func (a *Auth) newToken(ctx context.Context, person string, n NewToken) (secret 
 		ID: hex.EncodeToString(id), Hash: tokenHash(secret), Person: person, Name: n.Name, Scopes: string(n.Scope),
 		Created: now, Expires: now.AddDate(0, 0, n.Days),
 	}
-	var key *storage.Key
-	if n.Key != "" { // whatever else is typed into it: it has made its token
-		key = &storage.Key{Scope: "tokens " + person, Key: n.Key, Until: now.Add(tokenKeyFor)}
-	}
-	if err := a.Store.AddToken(ctx, kept, tokensAtOne, key); err != nil {
+	if err := a.Store.AddToken(ctx, kept, tokensAtOne, n.Key); err != nil {
 		return "", t, err
 	}
 	return secret, tokenOf(&kept), nil
@@ -160,6 +155,12 @@ func tokenOf(t *storage.Token) Token {
 // Bearer is the token that somebody shows. Whether its owner is still there, and
 // in use, is looked up each time. Error: unauthenticated/token.
 func (a *Auth) Bearer(ctx context.Context, secret string) (Token, error) {
+	return a.BearerIn(ctx, secret, func(string) (*workflow.House, error) { return a.house(ctx) })
+}
+
+// BearerIn is [Auth.Bearer] for who reads the house anyway: it is asked for once
+// it is known whose the token is.
+func (a *Auth) BearerIn(ctx context.Context, secret string, house func(person string) (*workflow.House, error)) (Token, error) {
 	if !strings.HasPrefix(secret, TokenPrefix) {
 		return Token{}, refuse(workflow.Unauthenticated, CodeToken, "")
 	}
@@ -171,13 +172,16 @@ func (a *Auth) Bearer(ctx context.Context, secret string) (Token, error) {
 		return Token{}, err
 	}
 	t, now := tokenOf(&kept), a.now()
-	h, err := a.house(ctx)
+	if !t.Holds(now) || kept.Disabled {
+		return Token{}, refuse(workflow.Unauthenticated, CodeToken, "")
+	}
+	h, err := house(t.Person)
 	if err != nil {
 		return Token{}, err
 	}
 	p := h.Person(t.Person)
 	switch {
-	case !t.Holds(now) || kept.Disabled || p == nil || p.State() != workflow.PersonActive,
+	case p == nil || p.State() != workflow.PersonActive,
 		!a.Demo && !kept.Factor && Needs2FA(p.Grants, workflow.DateOf(now)): // whom the site would not let in either
 		return Token{}, refuse(workflow.Unauthenticated, CodeToken, "")
 	}

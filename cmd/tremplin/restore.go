@@ -13,11 +13,12 @@ import (
 type restoreCmd struct {
 	File string `arg:"" help:"What tremplin backup wrote."`
 	database
+	KeepTokens bool   `help:"Leave the tokens of programs as the backup has them, to move to another database. Without it none holds: which were revoked after the backup is not in it." name:"keep-tokens"`
 	Checkpoint string `help:"The last checkpoint kept outside: says what was done after the backup, and so is not in it. It is checked as by tremplin verify." placeholder:"FILE"`
 }
 
 func (restoreCmd) Help() string {
-	return `The backup is checked to its end before anything is written, and comes in whole or not at all; then the database is verified, as by "tremplin verify". The database is one that does not exist, has no table, or has the schema and no row. From SQLite to Postgres, or back: back up the one, restore into the other. Everybody signs in anew.`
+	return `The backup is checked to its end before anything is written, and comes in whole or not at all; then the database is verified, as by "tremplin verify". The database is one that does not exist, has no table, or has the schema and no row. From SQLite to Postgres, or back: back up the one, restore into the other. Everybody signs in anew, and makes other tokens for programs, unless --keep-tokens is given.`
 }
 
 func (c *restoreCmd) Run(ctx context.Context, s *streams) error {
@@ -35,7 +36,11 @@ func (c *restoreCmd) Run(ctx context.Context, s *streams) error {
 		return fail(nonsense, "the backup %s cannot be read: name the file that `tremplin backup` wrote", c.File)
 	}
 	defer f.Close() //nolint:errcheck // only read
-	b, err := storage.Restore(ctx, url, f)
+	var opts []storage.RestoreOption
+	if c.KeepTokens {
+		opts = append(opts, storage.KeepTokens())
+	}
+	b, err := storage.Restore(ctx, url, f, opts...)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -67,4 +68,33 @@ func TestTokens(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestTokensAfterARestore hold only where that is asked for.
+func TestTokensAfterARestore(t *testing.T) {
+	env := map[string]string{secretEnv: aSecret, siteEnv: aSite, "TREMPLIN_DATABASE_URL": storagetest.SQLite(t)}
+	held := filepath.Join(t.TempDir(), "held.gz")
+	var secret string
+	for _, args := range [][]string{{"user", "add", "Zoé Lefèvre", "--email", "zoe@slrb.example"}, {"token", "create", "zoe@slrb.example", "--name", "export"}, {"backup", held}} {
+		code, out, complaints := tremplin(t, env, args...)
+		if code != fine {
+			t.Fatal(args, complaints)
+		}
+		if args[0] == "token" {
+			secret = strings.TrimSpace(out)
+		}
+	}
+	for flag, holds := range map[string]bool{"": false, "--keep-tokens": true} {
+		env["TREMPLIN_DATABASE_URL"] = storagetest.EmptySQLite(t)
+		if code, _, complaints := tremplin(t, env, strings.Fields("restore "+held+" "+flag)...); code != fine {
+			t.Fatal(flag, complaints)
+		}
+		err := signing(t.Context(), &streams{getenv: func(k string) string { return env[k] }}, database{}, func(_ *app.App, in *auth.Auth) error {
+			_, err := in.Bearer(t.Context(), secret)
+			return err
+		})
+		if (err == nil) != holds {
+			t.Errorf("%q: %v", flag, err)
+		}
+	}
 }
