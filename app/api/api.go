@@ -5,6 +5,7 @@ package api
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -30,6 +31,8 @@ const (
 type Options struct {
 	Site  string // the site's own address, without a slash at its end
 	Style string // address of the site's stylesheet, for the readable page
+	// Client is the address that a request came from; nil: as the connection says.
+	Client func(*http.Request) netip.Addr
 	// PerMinute is how many requests a token may send; all of a person's together
 	// twice as many. 0: [PerMinute].
 	PerMinute int
@@ -40,6 +43,7 @@ const (
 	MaxBody    = 1 << 20  // of JSON, in bytes
 	MaxUpload  = 20 << 20 // of a file, in bytes
 	PerMinute  = 600
+	mistakes   = 30               // tokens that do not hold, a minute and a network
 	answerTime = 30 * time.Second // reading and acting
 	uploadTime = 2 * time.Minute
 )
@@ -51,15 +55,16 @@ type Server struct {
 	Log  *slog.Logger
 	Options
 
-	echo    *echo.Echo
-	huma    huma.API
-	pace    *pace
-	acts    []*act
-	uploads chan struct{}
-	bodies  map[string]*huma.RequestBody // what acts take, by operation
-	spec    []byte                       // what describes it all
-	specTag string
-	docs    []byte
+	echo      *echo.Echo
+	huma      huma.API
+	pace      *pace
+	strangers *pace // who shows tokens that do not hold
+	acts      []*act
+	uploads   chan struct{}
+	bodies    map[string]*huma.RequestBody // what acts take, by operation
+	spec      []byte                       // what describes it all
+	specTag   string
+	docs      []byte
 }
 
 // New is the API, ready to be served. It expects to be called within the
@@ -68,7 +73,7 @@ func New(a *app.App, signIn *auth.Auth, o Options) (*Server, error) {
 	if o.PerMinute == 0 {
 		o.PerMinute = PerMinute
 	}
-	s := &Server{App: a, Auth: signIn, Log: a.Log, Options: o, echo: echo.New(), pace: newPace(o.PerMinute), uploads: make(chan struct{}, uploadsAtOnce), bodies: map[string]*huma.RequestBody{}}
+	s := &Server{App: a, Auth: signIn, Log: a.Log, Options: o, echo: echo.New(), pace: newPace(o.PerMinute), strangers: newPace(mistakes), uploads: make(chan struct{}, uploadsAtOnce), bodies: map[string]*huma.RequestBody{}}
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.fault
 	s.huma = humaecho.New(s.echo, s.config())
@@ -86,5 +91,13 @@ func (s *Server) Handler() http.Handler { return s.echo }
 
 // Routes are all addresses, for tests that have to visit each.
 func (s *Server) Routes() []*echo.Route { return s.echo.Routes() }
+
+// client is the address that a request came from.
+func (s *Server) client(r *http.Request) netip.Addr {
+	if s.Client != nil {
+		return s.Client(r)
+	}
+	return remote(r)
+}
 
 func (s *Server) now() time.Time { return s.App.Now().UTC() }

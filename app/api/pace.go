@@ -55,6 +55,29 @@ func (p *pace) take(key string, factor int, now time.Time) error {
 	return nil
 }
 
+// give takes a count back: what was counted was none.
+func (p *pace) give(key string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if b := p.buckets[key]; b != nil {
+		b.left++
+	}
+}
+
+// knows reports whether anything was counted under the key lately.
+func (p *pace) knows(key string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.buckets[key] != nil
+}
+
+// forget drops what was counted under a key.
+func (p *pace) forget(key string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.buckets, key)
+}
+
 // drop forgets whoever has sent nothing for a minute.
 func (p *pace) drop(now time.Time) {
 	for k, b := range p.buckets {

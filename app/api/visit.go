@@ -2,7 +2,10 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
+	"net/netip"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -27,6 +30,8 @@ type visit struct {
 	who   *app.Viewer
 	token *auth.Token // nil: the site's session
 	lang  locale.Language
+
+	bucket string // by which requests with this token are counted
 }
 
 // handler answers a visit.
@@ -75,27 +80,73 @@ func (v *visit) answered(open access, h handler) (*answer, error) {
 // comeIn finds out who asks: by a token, or else by the site's session. A token
 // that does not hold is never taken for nobody.
 func (v *visit) comeIn() error {
-	var person string
 	if said := v.r.Header.Get("Authorization"); said != "" {
 		secret, ok := bearer(said)
 		if !ok {
 			return &workflow.Error{Kind: workflow.Unauthenticated, Code: auth.CodeToken}
 		}
-		t, err := v.Auth.Bearer(v.ctx, secret)
-		if err != nil {
-			return err
-		}
-		v.token, person = &t, t.Person
-	} else {
-		session, err := v.Auth.Current(v.ctx)
-		if err != nil {
-			return err
-		}
-		person = auth.Actor(session)
+		return v.byToken(secret)
 	}
-	var err error
-	v.who, err = v.App.Viewer(v.ctx, person, surface)
+	session, err := v.Auth.Current(v.ctx)
+	if err != nil {
+		return err
+	}
+	v.who, err = v.App.Viewer(v.ctx, auth.Actor(session), surface)
 	return err
+}
+
+// byToken is how a program comes in. Who shows tokens that do not hold is slowed
+// down by the address, before any is looked up; one that held when it was last
+// shown is not, whatever others try from there.
+func (v *visit) byToken(secret string) error {
+	v.bucket = "token " + fingerprint(secret)
+	net := "network " + network(v.client(v.r))
+	if known := v.pace.knows(v.bucket); !known {
+		if err := v.strangers.take(net, 1, v.now()); err != nil {
+			return err
+		}
+		defer func() {
+			if v.token != nil {
+				v.strangers.give(net)
+			}
+		}()
+	}
+	t, err := v.Auth.BearerIn(v.ctx, secret, func(person string) (*workflow.House, error) {
+		who, err := v.App.Viewer(v.ctx, person, surface)
+		if err != nil {
+			return nil, err
+		}
+		v.who = who
+		return who.House, nil
+	})
+	if err != nil {
+		v.pace.forget(v.bucket)
+		return err
+	}
+	v.token = &t
+	return nil
+}
+
+// fingerprint names a secret where it must not be kept.
+func fingerprint(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}
+
+// network is what counts as one client: an address, or the net of one house.
+func network(a netip.Addr) string {
+	if a = a.Unmap(); a.Is6() {
+		if p, err := a.Prefix(64); err == nil {
+			return p.String()
+		}
+	}
+	return a.String()
+}
+
+// remote is the address that a request came in from.
+func remote(r *http.Request) netip.Addr {
+	ap, _ := netip.ParseAddrPort(r.RemoteAddr) // all that cannot be read are one
+	return ap.Addr()
 }
 
 func bearer(header string) (string, bool) {
@@ -110,7 +161,7 @@ func (v *visit) slow() error {
 	}
 	now := v.now()
 	if v.token != nil {
-		if err := v.pace.take("token "+v.token.ID, 1, now); err != nil {
+		if err := v.pace.take(v.bucket, 1, now); err != nil {
 			return err
 		}
 	}

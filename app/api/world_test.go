@@ -67,14 +67,14 @@ func ended(t *testing.T) *world {
 	return open(t, replayed(t, finished))
 }
 
-func open(t *testing.T, r replay) *world {
+func open(t *testing.T, r replay, opts ...storage.Option) *world {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "world.db")
 	if err := os.WriteFile(path, r.db, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	w := &world{T: t, now: r.last.Add(time.Hour), tokens: map[string]string{}, lists: map[string][]Action{}, bent: map[string]bool{}}
-	w.app = application(t, "sqlite:"+path)
+	w.app = application(t, "sqlite:"+path, opts...)
 	w.app.Now = func() time.Time { return w.now }
 	w.serve(Options{PerMinute: 100_000})
 	for id, role := range map[string]string{"adm": "admin", "adm2": "admin", "audit": "auditor"} { // who is not in the scenario
@@ -98,9 +98,9 @@ func (w *world) serve(o Options) {
 	w.handle = w.auth.Sessions.LoadAndSave(w.api.Handler())
 }
 
-func application(t *testing.T, url string) *app.App {
+func application(t *testing.T, url string, opts ...storage.Option) *app.App {
 	t.Helper()
-	store, err := storage.Open(t.Context(), url, storage.Volatile())
+	store, err := storage.Open(t.Context(), url, append(opts, storage.Volatile())...)
 	if err != nil {
 		t.Fatal(err)
 	}

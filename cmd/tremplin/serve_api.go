@@ -10,7 +10,7 @@ import (
 
 // mountAPI has the site serve programs too.
 func mountAPI(site *web.Site) error {
-	o := api.Options{Site: site.Site}
+	o := api.Options{Site: site.Site, Client: site.Client}
 	for _, a := range page.Assets() {
 		if strings.HasSuffix(a.Path, ".css") {
 			o.Style = a.Path
