@@ -24,7 +24,7 @@ func (s *Site) owner(h handler) echo.HandlerFunc {
 
 // doneTexts are what the account's page says after something was done.
 var doneTexts = map[string]string{
-	"language": "account.language_done", "password": "account.password_done", "ended": "session.ended", "factor-off": "factor.done_off",
+	"language": "account.language_done", "password": "account.password_done", "ended": "session.ended", "ended-others": "session.ended_others", "factor-off": "factor.done_off",
 }
 
 func (v *visit) ownAccount() error {
@@ -137,7 +137,7 @@ func (v *visit) changeAccount() error {
 		if err := v.site.Auth.EndOtherSeats(ctx); err != nil {
 			return err
 		}
-		return v.see(page.PathAccount + "?done=ended")
+		return v.see(page.PathAccount + "?done=ended-others")
 	}
 	return workflow.NotThere()
 }

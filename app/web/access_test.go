@@ -248,7 +248,7 @@ func TestAccount(t *testing.T) {
 	other.get("/account").leads("/sign-in?next=%2Faccount")
 	other.post("/sign-in", signIn("zoe@slrb.example", phrase+"!", "")).leads("/")
 	b.post("/account", url.Values{"do": {"end"}, "session": {"nonsense"}}).is(http.StatusNotFound)
-	b.follow(b.post("/account", url.Values{"do": {"end-others"}})).says("C'est fermé")
+	b.follow(b.post("/account", url.Values{"do": {"end-others"}})).says("Vos autres sessions sont fermées et vos jetons")
 	other.get("/account").leads("/sign-in?next=%2Faccount")
 	b.follow(b.post("/account", url.Values{"do": {"language"}, "language": {"nl"}})).is(http.StatusOK).says("Uw taal is opgeslagen")
 	b.post("/account", url.Values{"do": {"language"}, "language": {"de"}}).is(http.StatusUnprocessableEntity)

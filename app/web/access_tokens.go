@@ -8,6 +8,7 @@ import (
 
 	"tremplin/app/auth"
 	"tremplin/app/web/page"
+	"tremplin/app/web/page/ui"
 	"tremplin/workflow"
 )
 
@@ -49,7 +50,7 @@ func (v *visit) showTokens(status int, m page.Tokens) error {
 			return err
 		}
 	}
-	m.Most = auth.TokenDays
+	m.Most, m.Key = auth.TokenDays, newKey()
 	m.Frame = v.frame(v.t("tokens.title"))
 	m.Frame.Failed, m.Frame.NoIndex = len(m.Wrong) > 0, true
 	return v.show(status, m.Show())
@@ -68,7 +69,8 @@ func (v *visit) changeTokens() error {
 	return workflow.NotThere()
 }
 
-// createToken makes one and shows it, once.
+// createToken makes one and shows it, once: a form that comes again makes no
+// second.
 func (v *visit) createToken() error {
 	m := page.Tokens{Name: v.FormValue(page.NameTokenName), Scope: v.FormValue(page.NameTokenScope), Days: strings.TrimSpace(v.FormValue(page.NameTokenDays))}
 	if again := v.FormValue(page.NameAgain); again != "" {
@@ -80,7 +82,7 @@ func (v *visit) createToken() error {
 	if err != nil {
 		days = 0 // which is too few
 	}
-	secret, _, err := v.site.Auth.CreateToken(v.Request().Context(), auth.NewToken{Name: m.Name, Scope: auth.Scope(m.Scope), Days: days})
+	secret, _, err := v.site.Auth.CreateToken(v.Request().Context(), auth.NewToken{Name: m.Name, Scope: auth.Scope(m.Scope), Days: days, Key: v.FormValue(ui.NameKey)})
 	if no, ok := errors.AsType[*workflow.Error](err); ok && no.Code == auth.CodeStepUp {
 		return v.refusedToken(err, m, page.NameAgain)
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"tremplin/app/auth"
@@ -28,6 +29,7 @@ var loginActs = map[string]struct {
 	"disable": {(*visit).disable, "disabled", true},
 	"enable":  {(*visit).enable, "enabled", false},
 	"drop":    {(*visit).dropFactor, "dropped", true},
+	"tokens":  {(*visit).endTokens, "tokens", true},
 }
 
 // changeLogin does what a button of the account asks: once it is seen what
@@ -75,6 +77,8 @@ func (v *visit) doneBefore(do string, l auth.Listed) (string, bool) {
 		return "disabled", true
 	case do == "enable" && !slices.Contains([]auth.Condition{auth.Disabled, auth.NoAccount, auth.Erased}, l.Condition):
 		return "enabled", true
+	case do == "tokens" && l.Tokens == 0:
+		return "tokens", true
 	}
 	return "", false
 }
@@ -86,6 +90,9 @@ func (v *visit) confirmLogin(l auth.Listed, do string, wrong page.Wrong) error {
 		Facts: []ui.Fact{{Term: v.t("account.name"), Text: v.person(l.Person)}, {Term: v.t("person.condition"), Text: v.t("condition." + string(l.Condition))}},
 		Then:  []string{v.t("login.then_" + do)}, Hidden: []ui.Pair{{Name: page.NameDo, Value: do}}, Do: title, Stop: loginActs[do].asks,
 		Leave: ui.Link{Text: v.t("confirm.leave"), Href: pathPerson(l.Person)},
+	}
+	if do == "tokens" {
+		m.Facts = append(m.Facts, v.tokensFact(l))
 	}
 	if !v.site.Auth.Fresh(v.Request().Context()) {
 		m.Step = &page.Step{Wrong: wrong}
@@ -135,4 +142,13 @@ func (v *visit) enable(ctx context.Context, id string) error {
 
 func (v *visit) dropFactor(ctx context.Context, id string) error {
 	return v.site.Auth.DropFactor(ctx, v.by(), id)
+}
+
+func (v *visit) endTokens(ctx context.Context, id string) error {
+	return v.site.Auth.EndTokens(ctx, v.by(), id)
+}
+
+// tokensFact is how many programs can act in a person's name.
+func (v *visit) tokensFact(l auth.Listed) ui.Fact {
+	return ui.Fact{Term: v.t("person.tokens"), Text: strconv.Itoa(l.Tokens)}
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // personDone are what a person's page says after something was done.
-var personDone = []string{"registered", "asked", "granted", "revoked", "refused", "erased", "invited", "invited-demo", "disabled", "enabled", "dropped", "replaced"}
+var personDone = []string{"registered", "asked", "granted", "revoked", "refused", "erased", "invited", "invited-demo", "disabled", "enabled", "dropped", "tokens", "replaced"}
 
 // someone shows one person.
 func (v *visit) someone() error {
@@ -225,19 +225,22 @@ func (v *visit) login(l auth.Listed) *page.Login {
 		}
 		out.Facts = append(out.Facts, ui.Fact{Term: v.t("person.signed_in"), Text: signed}, ui.Fact{Term: v.t("factor.title"), Text: v.t(factor)})
 	}
+	if l.Tokens > 0 {
+		out.Facts = append(out.Facts, v.tokensFact(l))
+	}
 	if l.Person == v.who.ID() {
 		out.Note = v.t("person.own_account")
 		return out
 	}
-	if l.Email == "" && l.Condition == auth.NoAccount {
+	stranger := l.Email == "" && l.Condition == auth.NoAccount
+	if stranger {
 		out.Note = v.t("person.no_email")
-		return out
 	}
-	for _, do := range loginDo[l.Condition] {
-		if do == "drop" && !l.Factor {
+	for _, do := range append(slices.Clone(loginDo[l.Condition]), "tokens") {
+		if do == "drop" && !l.Factor || do == "tokens" && l.Tokens == 0 || do == "invite" && stranger {
 			continue
 		}
-		out.Do = append(out.Do, ui.Button{Text: v.t("login." + do), Value: do, Stop: do == "disable" || do == "drop"})
+		out.Do = append(out.Do, ui.Button{Text: v.t("login." + do), Value: do, Stop: loginActs[do].asks})
 	}
 	return out
 }

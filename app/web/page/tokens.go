@@ -26,6 +26,7 @@ type Tokens struct {
 	Name   string // as typed
 	Scope  string
 	Days   string
+	Key    string // of the form: sent again it makes nothing
 	Scopes []string
 	Most   int  // days
 	Ask    bool // who it is has to be shown again
