@@ -53,6 +53,9 @@ func (v *visit) actForm() error {
 	if p := ownPage(e.act); p != "" {
 		return v.see(p)
 	}
+	if to, say := v.sentAlready(e); to != "" {
+		return v.seeDone(to, say)
+	}
 	if e.act.Blocked != nil {
 		return v.blocked(e)
 	}

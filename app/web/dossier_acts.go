@@ -38,7 +38,7 @@ func (v *visit) acts(view *app.View) (can, cannot []ui.Act) {
 			cannot = append(cannot, ui.Act{Name: v.actName(view, a), Note: why})
 		}
 	}
-	return can, cannot
+	return can, append(cannot, v.notOurs(view)...)
 }
 
 // notYet is why an act is not possible yet; "" for what is over, or on another

@@ -35,7 +35,7 @@ func (v *visit) documentBlock(documents []*workflow.Document, dossier string) pa
 			}
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: locale.Name(v.lang, "document", d.Kind), Small: v.t("document.mark", "number", d.Number, "hash", shortHash(d.Facts))},
+			{Text: locale.Name(v.lang, "document", d.Kind) + v.replaced(documents, d), Small: v.t("document.mark", "number", d.Number, "hash", shortHash(d.Facts))},
 			{Text: fmt.Sprint(d.Version)},
 			{Day: workflow.DateOf(d.Made)},
 			{Body: page.Ways(pdf), Class: "num"},

@@ -23,6 +23,9 @@ func (v *visit) refusedAct(e *errand, typed ui.Typed, err error) error {
 			e = fresh
 		}
 	}
+	if to, say := v.sentAlready(e); to != "" {
+		return v.seeDone(to, say)
+	}
 	return v.again(e, typed, no, statuses[no.Kind])
 }
 

@@ -37,6 +37,7 @@ func (v *visit) follows(e *errand, f *app.Foreseen) []string {
 	if f.From != f.To && f.To != "" && f.To != workflow.Stay && f.From != "" {
 		out = append(out, v.t("confirm.state", "from", locale.State(v.lang, e.act.Entity, f.From), "to", locale.State(v.lang, e.act.Entity, f.To)))
 	}
+	out = append(out, v.costs(e)...)
 	out = append(out, v.booked(f.Ledger)...)
 	for _, d := range f.Documents {
 		out = append(out, v.t("confirm.document", "kind", locale.Name(v.lang, "document", d)))

@@ -104,7 +104,7 @@ func (v *visit) kindNames(ids any) []string {
 // engine says that something is missing, and no further.
 func (w *writing) nav(here string, unmet []*workflow.Error) ([]ui.Section, string) {
 	lacks := w.lacks(unmet)
-	whole, of := 0, 0
+	whole := 0
 	var out []ui.Section
 	for _, s := range sections {
 		if len(w.inputs(s)) == 0 || w.needless(s) {
@@ -112,19 +112,22 @@ func (w *writing) nav(here string, unmet []*workflow.Error) ([]ui.Section, strin
 		}
 		x := w.navOf(s.id, lacks, len(picks(rawProposal(w.view.File.Proposal), s)) == 0)
 		x.Current = s.id == here
-		if x.Shape == ui.OK {
+		if lacksNothing(x) {
 			whole++
-		}
-		if x.State != w.t("proposal.optional") {
-			of++
 		}
 		out = append(out, x)
 	}
 	files := w.navOf(sectionFiles, lacks, len(w.attached()) == 0)
+	if lacksNothing(files) {
+		whole++
+	}
 	check := ui.Section{Text: w.t("proposal.section.check"), Href: w.sectionPath(sectionCheck)}
 	files.Current, check.Current = here == sectionFiles, here == sectionCheck
-	return append(out, files, check), w.t("proposal.progress", "n", whole, "of", of)
+	return append(out, files, check), w.t("proposal.progress", "n", whole, "of", len(out)+1)
 }
+
+// lacksNothing: a section is whole, or it is optional and empty.
+func lacksNothing(s ui.Section) bool { return s.Shape == ui.OK || s.Shape == ui.Plain }
 
 func (w *writing) navOf(id string, lacks []lack, empty bool) ui.Section {
 	x := ui.Section{Text: w.t("proposal.section." + id), Href: w.sectionPath(id), State: w.t("proposal.whole"), Shape: ui.OK}
@@ -137,16 +140,18 @@ func (w *writing) navOf(id string, lacks []lack, empty bool) ui.Section {
 			n++
 		}
 	}
-	_, unsaved := w.copies[id]
+	s, _ := sectionOf(id)
 	switch {
 	case n > 0:
 		x.State, x.Shape = w.t("proposal.lack", "n", n), ui.Bad
-	case unsaved:
+	case w.unsaved(s):
 		x.State, x.Shape = w.t("proposal.unsaved"), ui.Bad
 	case waits > 0:
 		x.State, x.Shape = w.t("proposal.waits"), ui.Wait
 	case empty:
 		x.State, x.Shape = w.t("proposal.optional"), ui.Plain
+	case id == "description" && emptyTexts(w.view.File.Proposal) > 0:
+		x.State = w.t("proposal.whole_but", "n", emptyTexts(w.view.File.Proposal))
 	}
 	return x
 }
@@ -174,7 +179,7 @@ func (v *visit) check() error {
 		return err
 	}
 	if !w.written() {
-		return v.see(w.path(""))
+		return v.seeDone(w.path(""), w.sentWords())
 	}
 	return w.showRead(http.StatusOK)
 }
@@ -209,6 +214,12 @@ func (w *writing) showRead(status int) error {
 	if w.open() || w.act == nil {
 		m.Sections, m.Progress = w.nav(sectionCheck, unmet)
 		m.Missing = w.ways(lacks)
+		m.Verify = w.unproven()
+		if w.act == nil {
+			m.Unsaved = w.unsavedWays()
+		} else {
+			m.Missing = append(m.Missing, w.unsavedWays()...)
+		}
 		m.Next = w.next(len(lacks) > 0)
 	}
 	if w.act == nil {

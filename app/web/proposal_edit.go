@@ -22,20 +22,20 @@ func (v *visit) sectionHere() (*writing, section, error) {
 	}
 	w, err := v.writing()
 	if err == nil && !w.written() {
-		err = &movedOnError{w.path("")}
+		err = &movedOnError{w.path(""), w.sentWords()}
 	}
 	return w, s, err
 }
 
 // movedOnError: the proposal has become something that is not written here.
-type movedOnError struct{ to string }
+type movedOnError struct{ to, say string }
 
 func (*movedOnError) Error() string { return "web: no proposal any more" }
 
 // orMovedOn leads to the dossier where a proposal is no longer written.
 func (v *visit) orMovedOn(err error) error {
 	if moved, ok := errors.AsType[*movedOnError](err); ok {
-		return v.see(moved.to)
+		return v.seeDone(moved.to, moved.say)
 	}
 	return err
 }
@@ -50,7 +50,7 @@ func (v *visit) editFirst() error {
 			return v.see(w.sectionPath(s.id))
 		}
 	}
-	return v.see(w.path(""))
+	return v.seeDone(w.path(""), w.sentWords())
 }
 
 func (v *visit) editForm() error {

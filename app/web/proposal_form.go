@@ -142,6 +142,7 @@ func (w *writing) showForm(status int, s section, f ui.Form, d *page.Differences
 		m.Facts = w.askedFacts(s)
 	}
 	m.Facts = append(m.Facts, ui.Fact{Term: w.t("proposal.send_by"), Text: w.signatories()})
+	m.Warnings = w.warnings(s)
 	unmet, err := w.unmet()
 	if err != nil {
 		return err

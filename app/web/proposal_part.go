@@ -111,6 +111,9 @@ func (v *visit) showPart(status int, view *app.View, p *workflow.Party, typed ui
 	if note != "" {
 		m.Notes = append(m.Notes, note)
 	}
+	if say := v.overShared(view.File.Proposal); say != "" {
+		m.Notes = append(m.Notes, say)
+	}
 	m.Parts = v.partWords(view, p)
 	form := func(action workflow.Action) *ui.Form {
 		act := view.Act("party."+string(action), p.Ref())
@@ -125,6 +128,7 @@ func (v *visit) showPart(status int, view *app.View, p *workflow.Party, typed ui
 	m.Confirm, m.Decline = form("confirm"), form("decline")
 	if m.Decline != nil {
 		m.Decline.Values, m.Decline.Problems = typed, problems
+		m.Frame.FormID = m.Decline.ID // other languages keep the reasons that are typed
 	}
 	if m.Confirm == nil && p.State() == workflow.PartyAsked {
 		m.Notes = append(m.Notes, v.t("part.not_now"))

@@ -20,11 +20,12 @@ func (w *writing) readPart(s section, lacks []lack) []page.Part {
 			p.Missing = append(p.Missing, l.text)
 		}
 	}
+	p.Warnings = w.warnings(s)
 	if w.open() && len(w.inputs(s)) > 0 {
 		p.Edit = ui.Link{Text: w.t("proposal.edit"), Href: w.sectionPath(s.id)}
 	}
 	out := []page.Part{p}
-	if t := w.copied(s); t != nil {
+	if t := w.copied(s); t != nil && w.unsaved(s) {
 		c := w.copies[s.id]
 		copied := w.partOf(s, t)
 		copied.ID, copied.Title = s.id+"-copy", w.t("proposal.copy_title", "section", p.Title)

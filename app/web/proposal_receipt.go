@@ -13,6 +13,8 @@ import (
 	"tremplin/workflow"
 )
 
+const receiptKind = "receipt"
+
 func pathReceipt(dossier string) string {
 	return pathDossiers + "/" + url.PathEscape(dossier) + "/receipt"
 }
@@ -66,7 +68,7 @@ func (v *visit) receiptFacts(view *app.View) []ui.Fact {
 // receiptPaper are the last receipt's prints.
 func receiptPaper(f *workflow.Submission) (out []ui.Link) {
 	for _, d := range slices.Backward(f.Documents) {
-		if d.Kind != "receipt" || d.Made.Before(f.SubmittedAt) {
+		if d.Kind != receiptKind || d.Made.Before(f.SubmittedAt) {
 			continue
 		}
 		for _, l := range []string{"fr", "nl"} {
@@ -100,4 +102,13 @@ func (v *visit) receiptNext(view *app.View) (out []string) {
 		out = append(out, v.t("receipt.next_dossier"))
 	}
 	return out
+}
+
+// replaced marks a receipt after which another was given; "" for the one that
+// holds, and for all that is no receipt.
+func (v *visit) replaced(all []*workflow.Document, d *workflow.Document) string {
+	if d.Kind != receiptKind || !slices.ContainsFunc(all, func(x *workflow.Document) bool { return x.Kind == receiptKind && x.Made.After(d.Made) }) {
+		return ""
+	}
+	return " (" + v.t("receipt.replaced") + ")"
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"tremplin/app"
@@ -242,8 +243,15 @@ func (st *starting) begin(here string, take []string) page.Begin {
 	}
 	m.From = st.from.Proposal.Title.Body
 	all := rawProposal(st.from.Proposal)
+	if p := st.from.Proposal; p.Theme != "" && st.taken([]string{"identity"})["theme"] == nil {
+		m.Not = append(m.Not, st.t("start.not_theme"))
+	}
 	for _, s := range sections {
 		if s.id == "identity" || s.id == "budget" || len(picks(all, s)) == 0 {
+			continue
+		}
+		if len(st.taken([]string{s.id})) == 0 {
+			m.Not = append(m.Not, st.notTaken(s.id))
 			continue
 		}
 		m.Take = append(m.Take, page.Taken{ID: s.id, Text: st.t("proposal.section."+s.id) + st.note(s.id), On: take == nil && st.Request().Method == http.MethodGet || slices.Contains(take, s.id)})
@@ -253,10 +261,24 @@ func (st *starting) begin(here string, take []string) page.Begin {
 
 // note says of what has dates how they come along.
 func (st *starting) note(section string) string {
+	if was, is := len(st.from.Proposal.Objectives), st.goals(); section == "objectives" && is < was {
+		return " (" + st.t("start.some", "n", is, "of", was) + ")"
+	}
 	if section != "deliverables" && section != "activities" || st.later == 0 {
 		return ""
 	}
 	return " (" + st.t("start.later", "n", st.later) + ")"
+}
+
+// goals is how many of the earlier project's objectives this call knows.
+func (st *starting) goals() int {
+	all, _ := st.taken([]string{"objectives"})["objectives"].([]any)
+	return len(all)
+}
+
+// notTaken says that a section could not be taken over, and why.
+func (st *starting) notTaken(id string) string {
+	return st.t("start.not", "section", st.t("proposal.section."+id))
 }
 
 func earlierText(e app.Earlier) string { return e.Title + " (" + e.Call + ")" }
@@ -276,10 +298,20 @@ func (st *starting) startedWords(take []string) string {
 		return say
 	}
 	names := []string{st.t("proposal.section.identity"), st.t("proposal.section.budget")}
+	var not []string
 	for _, s := range sections {
-		if slices.Contains(take, s.id) {
-			names = append(names, st.t("proposal.section."+s.id))
+		switch {
+		case !slices.Contains(take, s.id):
+		case len(st.taken([]string{s.id})) > 0:
+			name := st.t("proposal.section." + s.id)
+			if s.id == "objectives" {
+				name += st.note(s.id)
+			}
+			names = append(names, name)
+		default:
+			not = append(not, st.notTaken(s.id))
 		}
 	}
-	return say + " " + st.t("done.taken", "title", ui.Isolate(st.from.Proposal.Title.Body), "sections", locale.And(st.lang, names))
+	say += " " + st.t("done.taken", "title", ui.Isolate(st.from.Proposal.Title.Body), "sections", locale.And(st.lang, names))
+	return strings.Join(append([]string{say}, not...), " ")
 }

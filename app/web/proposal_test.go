@@ -202,7 +202,7 @@ func TestDeadlinePassesWhileTyping(t *testing.T) {
 		typed.Set(ui.NameVersion, kept.Version)
 		return a
 	}
-	saves().says("Gardé à 16:59")
+	saves().says("Gardé comme brouillon à 16:59", "pas encore enregistré dans le dossier")
 	w.now = w.now.Add(time.Minute)
 	saves().says("La date limite est passée", "reste lisible ici")
 	b.post(draftA+"/edit/identity", typed).is(http.StatusConflict).says("La date limite était le", "Trop tard", "Copie de travail")
@@ -249,7 +249,7 @@ func TestPartnerConfirmsItsPart(t *testing.T) {
 	answered := with(read, "answer", "confirm")
 	changed := asbl.post(draftA+"/part", answered).is(http.StatusConflict).says("La part a changé depuis que vous l'avez lue", "Tout faire")
 	asbl.post(draftA+"/part", with(changed, "answer", "confirm")).leads(draftA + "/part?org=asbl")
-	asbl.get(draftA+"/part").says("Vous avez confirmé cette part").hides("Confirmer notre part", "confirmez-la ou dites pourquoi non")
+	asbl.get(draftA+"/part").says("Vous avez confirmé cette part").hides("Confirmer notre part", "dire pourquoi est facultatif")
 	unrelated := with(ed.get(draftA+"/edit/identity"), "title", "Autre titre", "theme", "culture")
 	ed.post(draftA+"/edit/identity", unrelated).leads(draftA + "/edit/description")
 	asbl.get(draftA + "/part").says("Vous avez confirmé cette part")

@@ -60,7 +60,7 @@ var over = map[w.Entity][]w.State{
 // (PROCESS.md): they hand in, decide, sign, pay or end. Final are those of which
 // no row leads back.
 var weighty = []w.Weight{
-	{Act: "submission.submit"}, // take_back ends with the deadline
+	{Act: "submission.submit"},                 // take_back ends with the deadline
 	{Act: "submission.take_back", Takes: true}, // the submission counts no more
 	{Act: "submission.resubmit"},
 	{Act: "submission.declare_ineligible", Takes: true},

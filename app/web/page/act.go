@@ -26,6 +26,7 @@ type Act struct {
 	Then     []string  // what follows
 	Facts    []ui.Fact // beside the form: what one has to know
 	Missing  []string  // before the form: what it still lacks, as it was last saved
+	Warnings []string  // nothing refuses what they tell of
 	Form     ui.Form
 	Sections []ui.Section // of a long form
 	Progress string       // how far its sections are

@@ -14,6 +14,8 @@ type Proposal struct {
 	Next     *ui.Next     // what is to be done now, and by whom
 	Notes    []string     // what one has to know first
 	Missing  []ui.Act     // all that stands in the way, each with where it is mended
+	Unsaved  []ui.Act     // what is written and would not be sent
+	Verify   []string     // points of admissibility that one cannot see met
 	Parts    []Part       // the sections
 	Amounts  []ui.Fact    // the caps and the sums
 	Sections []ui.Section // beside
@@ -22,16 +24,17 @@ type Proposal struct {
 
 // Part is a section of a proposal, to be read.
 type Part struct {
-	ID      string
-	Title   string
-	Missing []string
-	Note    string // of a working copy that is not in the dossier
-	Edit    ui.Link
-	Facts   []ui.Fact
-	Texts   []Passage
-	List    []string
-	Tables  []ui.Table
-	Empty   string // instead of all: nothing is here yet
+	ID       string
+	Title    string
+	Missing  []string
+	Warnings []string // nothing refuses it
+	Note     string   // of a working copy that is not in the dossier
+	Edit     ui.Link
+	Facts    []ui.Fact
+	Texts    []Passage
+	List     []string
+	Tables   []ui.Table
+	Empty    string // instead of all: nothing is here yet
 }
 
 // Passage is a text with its title.
@@ -108,6 +111,7 @@ type Begin struct {
 	Earlier []ui.Link
 	From    string // the title of the project begun from
 	Take    []Taken
+	Not     []string // what cannot be taken over, and why
 }
 
 // Taken is a section of an earlier project that may be taken over.

@@ -39,9 +39,10 @@
     if (!form.dataset.budget) return;
     const room = Number(form.dataset.budget) - sum.asked, short = Number(form.dataset.floor || 0) - sum.asked;
     const told = room < 0 ? [form.dataset.over, -room] : short > 0 ? [form.dataset.under, short] : [form.dataset.left, room];
-    say(form, "room", told[0].replace("{}", euro(told[1])));
-    all(form, "[data-out=room]").forEach(o => o.classList.toggle("err", room < 0 || short > 0));
-    all(form, ".totals").forEach(box => box.classList.toggle("over", room < 0 || short > 0));
+    const begun = all(form, "[name=requested], [name=cofinancing], [data-col=asked], [data-col=own]").some(i => cents(i.value) !== 0), out = begun && (room < 0 || short > 0);
+    say(form, "room", begun ? told[0].replace("{}", euro(told[1])) : "");
+    all(form, "[data-out=room]").forEach(o => o.classList.toggle("err", out));
+    all(form, ".totals").forEach(box => box.classList.toggle("over", out));
   };
   all(document, "form").filter(f => f.querySelector("[data-line], [data-next]")).forEach(f => {
     if (f.querySelector("[data-sum]") || f.dataset.budget) budget(f);

@@ -76,6 +76,8 @@ func (f Form) lineSum(path string) string {
 func (f Form) room() string {
 	asked := f.sums().Asked
 	switch left := f.Cap - asked; {
+	case f.sums() == (sums{}):
+		return ""
 	case left < 0:
 		return T(f.Lang, "form.over", "amount", locale.Money(f.Lang, -left))
 	case asked < f.Floor:
@@ -85,7 +87,12 @@ func (f Form) room() string {
 	}
 }
 
+// outside: what is asked for passes the cap, or misses the least. A budget in
+// which nothing stands yet is neither.
 func (f Form) outside() bool {
 	asked := f.sums().Asked
+	if f.sums() == (sums{}) {
+		return false
+	}
 	return asked > f.Cap || asked < f.Floor
 }
