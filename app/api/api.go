@@ -60,7 +60,7 @@ type Server struct {
 	pace      *pace
 	strangers *pace // who shows tokens that do not hold
 	acts      []*act
-	uploads   chan struct{}
+	uploads   *app.Uploads
 	bodies    map[string]*huma.RequestBody // what acts take, by operation
 	spec      []byte                       // what describes it all
 	specTag   string
@@ -73,7 +73,7 @@ func New(a *app.App, signIn *auth.Auth, o Options) (*Server, error) {
 	if o.PerMinute == 0 {
 		o.PerMinute = PerMinute
 	}
-	s := &Server{App: a, Auth: signIn, Log: a.Log, Options: o, echo: echo.New(), pace: newPace(o.PerMinute), strangers: newPace(mistakes), uploads: make(chan struct{}, uploadsAtOnce), bodies: map[string]*huma.RequestBody{}}
+	s := &Server{App: a, Auth: signIn, Log: a.Log, Options: o, echo: echo.New(), pace: newPace(o.PerMinute), strangers: newPace(mistakes), uploads: app.NewUploads(uploadsAtOnce), bodies: map[string]*huma.RequestBody{}}
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.fault
 	s.huma = humaecho.New(s.echo, s.config())

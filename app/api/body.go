@@ -65,16 +65,26 @@ func (v *visit) mayAttach(id string) error {
 // form reads a file with what is said of it, keeps its bytes, and gives what an
 // act that attaches it has to be told.
 func (v *visit) form() (map[string]any, error) {
-	select {
-	case v.uploads <- struct{}{}:
-		defer func() { <-v.uploads }()
-	case <-v.ctx.Done():
-		return nil, v.ctx.Err()
-	}
-	said, name, data, err := v.parts()
+	over, err := v.uploads.Turn(v.ctx, v.who.ID())
 	if err != nil {
 		return nil, err
 	}
+	defer over()
+	said, name, file, err := v.parts()
+	defer func() { file.Close() }()
+	if err != nil {
+		return nil, err
+	}
+	data, done, err := v.uploads.Open(v.ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return v.attachment(said, name, data)
+}
+
+// attachment keeps the bytes of a file, and gives what is to be told of it.
+func (v *visit) attachment(said map[string]any, name string, data []byte) (map[string]any, error) {
 	if len(data) == 0 {
 		return nil, &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "file"}
 	}
@@ -99,8 +109,9 @@ func (v *visit) form() (map[string]any, error) {
 	return values, nil
 }
 
-// parts are the inputs of a form and its one file.
-func (v *visit) parts() (said map[string]any, name string, data []byte, err error) {
+// parts are the inputs of a form and its one file, which the caller closes, also
+// after an error.
+func (v *visit) parts() (said map[string]any, name string, file *app.Spooled, err error) {
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, MaxUpload+MaxBody)
 	r, err := v.r.MultipartReader()
 	if err != nil {
@@ -110,25 +121,34 @@ func (v *visit) parts() (said map[string]any, name string, data []byte, err erro
 	for range maxParts {
 		p, err := r.NextPart()
 		if errors.Is(err, io.EOF) {
-			return said, name, data, nil
+			return said, name, file, nil
 		}
 		if err != nil {
-			return nil, "", nil, broken(err)
+			return nil, "", file, broken(err)
 		}
 		if p.FormName() == "file" {
-			name = p.FileName()
-			if data, err = whole(p, MaxUpload); err != nil {
-				return nil, "", nil, broken(err)
+			file.Close() // the last one counts
+			if name, file, err = spooled(p); err != nil {
+				return nil, "", file, broken(err)
 			}
 			continue
 		}
 		b, err := whole(p, maxPart)
 		if err != nil {
-			return nil, "", nil, broken(err)
+			return nil, "", file, broken(err)
 		}
 		said[p.FormName()] = strings.ToValidUTF8(string(b), "")
 	}
-	return nil, "", nil, &workflow.Error{Kind: workflow.Invalid, Code: CodeBody}
+	return nil, "", file, &workflow.Error{Kind: workflow.Invalid, Code: CodeBody}
+}
+
+// spooled takes a file in, unless it is too large.
+func spooled(p *multipart.Part) (name string, file *app.Spooled, err error) {
+	file, err = app.Spool(p, MaxUpload)
+	if err == nil && file.Size > MaxUpload {
+		err = &workflow.Error{Kind: workflow.Invalid, Code: CodeTooLarge, Field: p.FormName(), Facts: map[string]any{"limit": MaxUpload}}
+	}
+	return p.FileName(), file, err
 }
 
 // whole reads a part to its end, unless it is too large.
@@ -145,7 +165,7 @@ func broken(err error) error {
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		return &workflow.Error{Kind: workflow.Invalid, Code: CodeTooLarge, Field: "file", Facts: map[string]any{"limit": MaxUpload}}
 	}
-	if _, ours := errors.AsType[*workflow.Error](err); ours {
+	if _, ours := errors.AsType[*workflow.Error](err); ours || errors.Is(err, app.ErrSpool) {
 		return err
 	}
 	return &workflow.Error{Kind: workflow.Invalid, Code: CodeBody}

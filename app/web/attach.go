@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -23,9 +22,9 @@ const (
 )
 
 func (s *Site) attachRoutes() {
-	slots := make(chan struct{}, atOnce)
+	sent := app.NewUploads(atOnce)
 	s.echo.GET(pathDossiers+"/:id/files", s.signedIn((*visit).filesPage))
-	s.echo.POST(pathDossiers+"/:id/files", s.signedIn(func(v *visit) error { return v.attach(slots) }))
+	s.echo.POST(pathDossiers+"/:id/files", s.signedIn(func(v *visit) error { return v.attach(sent) }))
 	s.echo.POST(pathDossiers+"/:id/files/:file/remove", s.signedIn((*visit).removeFile))
 }
 
@@ -33,27 +32,29 @@ func (s *Site) attachRoutes() {
 type upload struct {
 	typed ui.Typed
 	name  string
-	data  []byte
-	large int64 // its size, if it is more than may be uploaded
+	file  *app.Spooled
+	data  []byte // of the file, while there is room for it in memory
+	large int64  // its size, if it is more than may be uploaded
 }
 
-// received reads a form with a file, part by part.
+// received reads a form with a file, part by part. Its file is the caller's to
+// close, also after an error.
 func (v *visit) received() (*upload, error) {
+	up := &upload{typed: ui.Typed{}}
 	r, err := v.Request().MultipartReader()
 	if err != nil {
-		return nil, &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "file"}
+		return up, &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "file"}
 	}
-	up := &upload{typed: ui.Typed{}}
 	for range maxParts {
 		p, err := r.NextPart()
 		if errors.Is(err, io.EOF) {
 			return up, nil
 		}
 		if err != nil {
-			return nil, &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "file"}
+			return up, &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "file"}
 		}
 		if err := up.take(p); err != nil {
-			return nil, err
+			return up, err
 		}
 		if up.large > 0 { // a browser hears no answer before it has sent what it sends
 			n, _ := io.CopyN(io.Discard, p, drainAtMost)
@@ -71,31 +72,35 @@ func (up *upload) take(p *multipart.Part) error {
 		up.typed[p.FormName()] = append(up.typed[p.FormName()], string(b))
 		return err
 	}
-	var b bytes.Buffer
-	n, err := io.Copy(&b, io.LimitReader(p, MaxUpload+1))
-	up.name, up.data = p.FileName(), b.Bytes()
-	if n > MaxUpload {
-		up.data, up.large = nil, n
+	up.file.Close() // the last one counts
+	var err error
+	up.name = p.FileName()
+	if up.file, err = app.Spool(p, MaxUpload); errors.Is(err, app.ErrSpool) {
+		return err
 	}
 	if err != nil {
 		return &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "file"}
+	}
+	if up.file.Size > MaxUpload {
+		up.large = up.file.Size
 	}
 	return nil
 }
 
 // attach adds a file to the dossier, or to one of its deliverables.
-func (v *visit) attach(slots chan struct{}) error {
-	select {
-	case slots <- struct{}{}:
-		defer func() { <-slots }()
-	case <-v.Request().Context().Done():
-		return v.Request().Context().Err()
-	}
+func (v *visit) attach(sent *app.Uploads) error {
+	ctx := v.Request().Context()
 	h, err := v.holder()
 	if err != nil {
 		return err
 	}
+	over, err := sent.Turn(ctx, v.who.ID())
+	if err != nil {
+		return err
+	}
+	defer over()
 	up, err := v.received()
+	defer func() { up.file.Close() }()
 	if no, ok := errors.AsType[*workflow.Error](err); ok {
 		return h.showFiles(statuses[no.Kind], &upload{typed: ui.Typed{}}, v.t("files.none"), "")
 	}
@@ -104,11 +109,16 @@ func (v *visit) attach(slots chan struct{}) error {
 		return err
 	case up.large > 0:
 		return h.showFiles(http.StatusRequestEntityTooLarge, up, h.tooLarge(up), "")
-	case len(up.data) == 0:
+	case up.file == nil || up.file.Size == 0:
 		return h.showFiles(http.StatusBadRequest, up, v.t("files.none"), "")
 	case up.typed.One("kind") == "":
 		return h.showFiles(http.StatusBadRequest, up, "", v.t("files.no_kind"))
 	}
+	var done func()
+	if up.data, done, err = sent.Open(ctx, up.file); err != nil {
+		return err
+	}
+	defer done()
 	return h.attachIt(up)
 }
 
