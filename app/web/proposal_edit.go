@@ -233,6 +233,9 @@ func (w *writing) refused(s section, typed ui.Typed, problems []workflow.Problem
 func (w *writing) conflict(s section, mine ui.Typed) error {
 	theirs := w.stands(s)
 	who, at := w.lastBy(s)
+	if who == w.personName(w.who.ID()) { // one's own, in another window
+		who = ""
+	}
 	d := page.Differences{Frame: w.frame(""), Who: who, At: at, Versions: w.differences(s, theirs, mine)}
 	f := w.form(s, mine, nil)
 	f.Before, f.Submit = d.Show(), w.t("conflict.do")

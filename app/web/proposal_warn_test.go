@@ -108,3 +108,14 @@ func TestSidebarCountsTheSameSections(t *testing.T) {
 	}
 	ed.get(draftA+"/check").says("complet, 6 textes facultatifs vides", "sans manque")
 }
+
+// Two windows of one person: the page names nobody, and an empty version is said
+// to be empty.
+func TestConflictWithOneself(t *testing.T) {
+	w := begun(t, "party.confirm")
+	ed := w.as("ed_alfa")
+	first, other := ed.get(draftA+"/edit/description"), ed.get(draftA+"/edit/description")
+	ed.post(draftA+"/edit/description", with(first, "texts.0.key", "summary", "texts.0.value", "Un récit.")).is(http.StatusSeeOther)
+	ed.post(draftA+"/edit/description", with(other, "texts.0.key", "need", "texts.0.value", "Un besoin.")).is(http.StatusConflict).
+		says("Ce texte a été modifié entre-temps", "(vide)").hides("Rédacteur Alfa a modifié")
+}

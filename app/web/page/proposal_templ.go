@@ -1472,7 +1472,7 @@ func (m Differences) Show() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = compared(v.Theirs, v.Mine).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = compared(m.Frame, v.Theirs, v.Mine).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1493,7 +1493,7 @@ func (m Differences) Show() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = compared(v.Mine, v.Theirs).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = compared(m.Frame, v.Mine, v.Theirs).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
