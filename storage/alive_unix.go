@@ -30,8 +30,8 @@ func alive(_ context.Context, c *pgx.Conn) error {
 	ended := false
 	err = raw.Control(func(fd uintptr) {
 		var b [1]byte
-		n, _, err := syscall.Recvfrom(int(fd), b[:], syscall.MSG_PEEK|syscall.MSG_DONTWAIT) //nolint:gosec // a descriptor fits
-		ended = err == nil && (n == 0 || b[0] == 'E') || err != nil && err != syscall.EAGAIN && err != syscall.EINTR //nolint:errorlint // a number
+		n, _, err := syscall.Recvfrom(int(fd), b[:], syscall.MSG_PEEK|syscall.MSG_DONTWAIT)
+		ended = err == nil && (n == 0 || b[0] == 'E') || err != nil && err != syscall.EAGAIN && err != syscall.EINTR
 	})
 	if err != nil || ended {
 		return driver.ErrBadConn

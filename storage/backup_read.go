@@ -171,7 +171,7 @@ func (r *backupReader) end() error {
 // read is a value as the database takes it.
 func read(cell json.RawMessage, c backupColumn) (any, error) {
 	if string(cell) == "null" {
-		return nil, nil
+		return nil, nil //nolint:nilnil // a value that is none
 	}
 	switch c.Kind {
 	case kindText:

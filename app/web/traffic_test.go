@@ -99,8 +99,12 @@ func TestRequestsAreNamed(t *testing.T) {
 		from, told string
 		taken      bool
 	}{
-		{"10.1.2.3:99", "from-the-proxy-1", true}, {"192.0.2.1:99", "from-somebody", false}, {"10.1.2.3:99", "a b", false}, {"10.1.2.3:99", "short", false},
-		{"10.1.2.3:99", strings.Repeat("x", 65), false}, {"10.1.2.3:99", "Ann@example.org", false},
+		{"10.1.2.3:99", "from-the-proxy-1", true},
+		{"192.0.2.1:99", "from-somebody", false},
+		{"10.1.2.3:99", "a b", false},
+		{"10.1.2.3:99", "short", false},
+		{"10.1.2.3:99", strings.Repeat("x", 65), false},
+		{"10.1.2.3:99", "Ann@example.org", false},
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/contact", nil)
 		r.RemoteAddr = c.from
@@ -226,7 +230,7 @@ func TestTooMany(t *testing.T) {
 		return c
 	}
 	first, second := held(), held()
-	ask := func(path string) *http.Response {
+	ask := func(path string) (int, http.Header, string) {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+addr+path, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -236,40 +240,44 @@ func TestTooMany(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return a
-	}
-	var a *http.Response
-	for range 200 { // until both are in
-		if a = ask("/calls"); a.StatusCode == http.StatusServiceUnavailable {
-			break
+		defer a.Body.Close()
+		body, err := io.ReadAll(a.Body)
+		if err != nil {
+			t.Fatal(err)
 		}
-		_ = a.Body.Close()
-		time.Sleep(10 * time.Millisecond)
+		return a.StatusCode, a.Header, string(body)
 	}
-	body, err := io.ReadAll(a.Body)
-	_ = a.Body.Close()
-	if err != nil || a.StatusCode != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" || !strings.Contains(string(body), "interrompu un moment") {
-		t.Errorf("%d %v %.300s", a.StatusCode, a.Header, body)
+	until := func(want int) (h http.Header, body string) {
+		t.Helper()
+		status := 0
+		for range 200 {
+			if status, h, body = ask("/calls"); status == want {
+				return h, body
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		t.Fatalf("never %d, but %d", want, status)
+		return nil, ""
 	}
-	if a := ask("/healthz"); a.StatusCode != http.StatusOK {
-		t.Error(a.Status)
+	if h, body := until(http.StatusServiceUnavailable); h.Get("Retry-After") == "" || !strings.Contains(body, "interrompu un moment") {
+		t.Errorf("%v %.300s", h, body)
+	}
+	if status, _, _ := ask("/healthz"); status != http.StatusOK {
+		t.Error(status)
 	}
 	for _, c := range []net.Conn{first, second} {
 		if _, err := io.WriteString(c, "nobody"); err != nil {
 			t.Fatal(err)
 		}
-		if a, err := http.ReadResponse(bufio.NewReader(c), nil); err != nil || a.StatusCode >= http.StatusInternalServerError {
-			t.Error(a, err)
+		a, err := http.ReadResponse(bufio.NewReader(c), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _ = a.Body.Close(); a.StatusCode >= http.StatusInternalServerError {
+			t.Error(a.Status)
 		}
 	}
-	for range 200 {
-		if a = ask("/calls"); a.StatusCode == http.StatusOK {
-			return
-		}
-		_ = a.Body.Close()
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Error("nobody is let in again", a.Status)
+	until(http.StatusOK)
 }
 
 // TestCrowdCounts: also what several addresses take together is bounded.

@@ -1,18 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // wire stands between a process and Postgres. It can be cut, as when the server
@@ -32,29 +30,20 @@ type wire struct {
 
 func newWire(t *testing.T, database string) *wire {
 	t.Helper()
-	cfg, err := pgx.ParseConfig(database)
+	from, err := url.Parse(database)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := &wire{T: t, open: map[net.Conn]bool{}, at: "127.0.0.1:0", still: make(chan struct{})}
-	w.network, w.addr = pgNetwork(cfg.Host, cfg.Port)
+	w.network, w.addr = "tcp", net.JoinHostPort(from.Hostname(), cmp.Or(from.Port(), "5432"))
+	if dir := from.Query().Get("host"); dir != "" {
+		w.network, w.addr = "unix", dir+"/.s.PGSQL."+cmp.Or(from.Query().Get("port"), "5432")
+	}
 	close(w.still)
 	w.up()
 	t.Cleanup(w.cut)
-	u := &url.URL{Scheme: "postgres", User: url.User(cfg.User), Host: w.at, Path: "/" + cfg.Database, RawQuery: "sslmode=disable"}
-	if cfg.Password != "" {
-		u.User = url.UserPassword(cfg.User, cfg.Password)
-	}
-	w.url = u.String()
+	w.url = (&url.URL{Scheme: "postgres", User: from.User, Host: w.at, Path: from.Path, RawQuery: "sslmode=disable"}).String()
 	return w
-}
-
-func pgNetwork(host string, port uint16) (network, addr string) {
-	number := strconv.Itoa(int(port))
-	if strings.HasPrefix(host, "/") {
-		return "unix", host + "/.s.PGSQL." + number
-	}
-	return "tcp", net.JoinHostPort(host, number)
 }
 
 func (w *wire) up() {

@@ -66,7 +66,7 @@ func keepIn(dir string, day workflow.Date, point []byte) error {
 func checkpointMail(sender *mail.Sender, to string, day workflow.Date, point []byte) mail.Message {
 	name := fmt.Sprintf("tremplin-%s.checkpoint", day)
 	return mail.Message{
-		ID: sender.ID("checkpoint " + string(day)), To: to, Subject: "Tremplin: checkpoint " + string(day), Language: locale.EN, At: time.Now(), //nolint:forbidigo // of a mail
+		ID: sender.ID("checkpoint " + string(day)), To: to, Subject: "Tremplin: checkpoint " + string(day), Language: locale.EN, At: time.Now(),
 		Body: mail.Body{
 			Text: "The heads of all chains, signed. Keep this file: `tremplin verify --checkpoint " + name + "` compares the database with it.\n",
 			HTML: "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title></title></head><body><p>The heads of all chains, signed. Keep this file: <code>tremplin verify --checkpoint " + name + "</code> compares the database with it.</p></body></html>\n",

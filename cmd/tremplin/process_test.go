@@ -110,6 +110,6 @@ func freeAddr(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close() //nolint:errcheck // it is given to another
+	defer l.Close()
 	return l.Addr().String()
 }

@@ -40,6 +40,19 @@ func (e *ending) ready(a *app.App) func(context.Context) error {
 	}
 }
 
+// leave says so first, and then lets requests end.
+func (e *ending) leave(ctx context.Context, server *http.Server, ended <-chan error) error {
+	e.begun.Store(true)
+	select {
+	case err := <-ended: // by itself
+		return err
+	case <-time.After(e.drain):
+	}
+	last, done := context.WithTimeout(context.WithoutCancel(ctx), endFor)
+	defer done()
+	return server.Shutdown(last)
+}
+
 // serveSite serves until ctx ends, with the clock and the jobs running beside;
 // then requests end, and it returns. A job that was cut short is taken up by the
 // next that serves.
@@ -65,14 +78,7 @@ func serveSite(ctx context.Context, a *app.App, site *web.Site, l net.Listener, 
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
-		end.begun.Store(true)
-		select {
-		case err = <-ended:
-		case <-time.After(end.drain):
-		}
-		last, done := context.WithTimeout(context.WithoutCancel(ctx), endFor)
-		err = server.Shutdown(last)
-		done()
+		err = end.leave(ctx, server, ended)
 	}
 	stop()
 	beside.Wait()

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"log/slog"
 	"maps"
 	"net/http"
 	"os"
@@ -162,7 +163,7 @@ func TestLogsNameNoAddress(t *testing.T) {
 	for _, format := range []string{logText, logJSON} {
 		var b strings.Builder
 		l := newLog(&b, format)
-		l.Warn("to ann@example.org", "why", os.ErrExist, "smtp", "550 <bob.b+x@mail.example>: no such user", "n", 3)
+		l.Warn("to ann@example.org", slog.Any("why", os.ErrExist), slog.String("smtp", "550 <bob.b+x@mail.example>: no such user"), slog.Int("n", 3))
 		if text := b.String(); strings.Contains(text, "@") || !strings.Contains(text, "550") || !strings.Contains(text, "no such user") || !strings.Contains(text, "file already exists") {
 			t.Error(text)
 		}
