@@ -133,14 +133,18 @@ func (v *visit) awardTable(f page.Frame, view *app.View, g app.AwardGroup, lines
 	if g == app.AwardDone {
 		t.Heads = append(t.Heads, ui.Head{Text: v.t("amount.awarded"), Class: "n"}, ui.Head{Text: v.t("table.state")})
 	}
-	acts := slices.ContainsFunc(lines, func(l app.AwardLine) bool { return len(l.Acts) > 0 })
+	decided, acts := make([]page.Decide, len(lines)), false
+	for i := range lines {
+		decided[i] = v.decide(view, &lines[i])
+		acts = acts || decided[i].Href+decided[i].Why != "" || len(decided[i].Others) > 0
+	}
 	if acts {
 		t.Heads = append(t.Heads, ui.Head{Text: v.t("award.decision")})
 	}
 	for i := range lines {
 		row := v.awardRow(view, g, &lines[i])
 		if acts {
-			row = append(row, ui.Cell{Body: page.Deciding(f, v.decide(view, &lines[i])), Class: "own"})
+			row = append(row, ui.Cell{Body: page.Deciding(f, decided[i]), Class: "own"})
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: row, ID: "l-" + lines[i].File.Ref().Dossier})
 	}

@@ -34,7 +34,7 @@ func (b *browser) fill(path string, values url.Values) answer {
 	return b.post(path, got.hidden())
 }
 
-var board = url.Values{"organ.organ": {"board"}, "organ.on": {"2025-05-05"}, "organ.reference": {"CA 2025/12"}}
+var board = url.Values{"organ": {"board"}, "date": {"05/05/2025"}, "reference": {"CA 2025/12"}}
 
 // added adds to a form.
 func added(more url.Values, pairs ...string) url.Values {

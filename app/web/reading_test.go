@@ -72,7 +72,7 @@ func TestReadingRoom(t *testing.T) {
 	aud.get("/").says("Registre")
 	aud.get("/reading").is(http.StatusOK).says("TINY-2025", "Grand livre", "Aucun point de contrôle", "Vérifier cette chaîne")
 	aud.get("/reading?check=1").says("La chaîne est intacte")
-	one := aud.get("/reading/tiny-2025.a").is(http.StatusOK).says("Registre de TINY-2025-01", "Projet A", "Introduire", "Actes inscrits", "précédente : –")
+	one := aud.get("/reading/tiny-2025.a").is(http.StatusOK).says("Registre, TINY-2025-01", "Projet A", "Introduire", "Actes inscrits", "précédente : –")
 	last := aud.get(hrefOf(t, one, "Page suivante")).is(http.StatusOK).says("Page précédente").text()
 	if !strings.Contains(last, "Clôturer") {
 		t.Error(last)
@@ -101,7 +101,7 @@ func TestDraftsStayOut(t *testing.T) {
 func TestLedgerIsTakenAlong(t *testing.T) {
 	w := newWorld(t, all)
 	aud := w.auditor()
-	aud.get("/reading/tiny-2025/ledger").is(http.StatusOK).says("Grand livre de TINY-2025", "Engagement", "12.000,00 €", "8.000,00 €", "Télécharger (CSV)")
+	aud.get("/reading/tiny-2025/ledger").is(http.StatusOK).says("Grand livre, TINY-2025", "Engagement", "12.000,00 €", "8.000,00 €", "Télécharger (CSV)")
 	got := aud.get("/reading/tiny-2025/ledger.csv").is(http.StatusOK)
 	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(got.body, "\uFEFF")))
 	r.Comma = ';'

@@ -42,6 +42,7 @@ type world struct {
 	auth *auth.Auth
 	site *web.Site
 	url  string
+	db   string // its database
 	lang locale.Language
 
 	ahead    atomic.Int64    // of the machine's clock
@@ -79,6 +80,7 @@ func newWorld(t testing.TB, k kind, next string, demo bool) *world {
 	t.Helper()
 	w := &world{TB: t, lang: k.lang}
 	url := k.database(t)
+	w.db = url
 	last := w.begun(url, next)
 	store := storagetest.Open(t, url, storage.Volatile())
 	w.app = app.New(store, empowerment.V1())
