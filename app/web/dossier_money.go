@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"tremplin/app"
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
@@ -145,7 +143,7 @@ func (v *visit) stateCell(x workflow.Subject) ui.Cell {
 }
 
 // budgetTable is a project's budget: a long one by category, and its lines open.
-func (v *visit) budgetTable(f *workflow.Submission) templ.Component {
+func (v *visit) budgetTable(f *workflow.Submission) drawn {
 	lines := v.budget(f)
 	if len(lines.Rows) <= mostRows+fewRows {
 		return ui.DataTable(lines)

@@ -132,8 +132,8 @@ func TestAnActIsShownBeforeItIsDone(t *testing.T) {
 		t.Fatal("the award was made before it was confirmed")
 	}
 	sure := asked.hidden()
-	b.post(award, sure).leads("/dossiers/tiny-2025.a")
-	b.post(award, sure).leads("/dossiers/tiny-2025.a")
+	b.post(award, sure).leads("/calls/tiny-2025/award")
+	b.post(award, sure).leads("/calls/tiny-2025/award")
 	if w.viewed("tiny-2025.a") != "awarded" {
 		t.Fatal("the award was not made")
 	}
