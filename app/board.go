@@ -29,6 +29,9 @@ const (
 	stateCancelled workflow.State = "cancelled"
 )
 
+// scoring are the states of a call in which its committee has sheets to fill in.
+var scoring = []workflow.State{"in_committee", "deliberated"}
+
 // How much of each a board shows.
 const (
 	boardLate   = 12
@@ -63,7 +66,10 @@ func (a *App) Board(ctx context.Context, who *Viewer, id string) (*Board, error)
 }
 
 func (a *App) boardOfFunder(tx *storage.Tx, who *Viewer, b *Board) error {
-	call := b.Call.Ref().Dossier
+	call, state := b.Call.Ref().Dossier, b.Call.State()
+	if slices.Contains(a.Programme().Over[workflow.EntityCall], state) {
+		return nil // nothing is owed there any more
+	}
 	late, _, err := a.fallingDue(tx, who, Days{To: who.Today, Call: call, Limit: boardLate, Owed: true})
 	if err != nil {
 		return err
@@ -73,7 +79,10 @@ func (a *App) boardOfFunder(tx *storage.Tx, who *Viewer, b *Board) error {
 		return err
 	}
 	b.Late, b.Coming = late, coming
-	if b.Sheets, err = tx.SheetsIn(call); err != nil || b.Call.State() != stateClosed {
+	if slices.Contains(scoring, state) {
+		b.Sheets, err = tx.SheetsIn(call)
+	}
+	if err != nil || state != stateClosed {
 		return err
 	}
 	if b.Screen, err = tx.Briefs(who.Sight, storage.Wanted{Call: call, State: "submitted", Page: storage.Page{Limit: boardScreen}}); err != nil {

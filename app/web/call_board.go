@@ -35,7 +35,7 @@ func (v *visit) board() error {
 		t := v.counted(&app.Desk{}, app.DeskCall{View: b.View, Counts: b.Counts})
 		m.Counts = &t
 	}
-	if v.who.Sight.Funder && c.State() != workflow.CallDraft {
+	if v.who.Sight.Funder && c.State() != workflow.CallDraft && !slices.Contains(v.site.App.Programme().Over[workflow.EntityCall], c.State()) {
 		late, coming := v.deadlines(b.Late), v.deadlines(b.Coming)
 		m.Late, m.Coming = &late, &coming
 	}
