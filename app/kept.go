@@ -4,8 +4,6 @@ import "tremplin/storage"
 
 // What pages of administration and the reading room name of storage's: a job, how
 // many there are, what administrators did, a filed document.
-//
-//nolint:revive // together they have one comment
 type (
 	Job      = storage.Job
 	JobCount = storage.JobCount
@@ -14,8 +12,6 @@ type (
 )
 
 // States of jobs and of messages, and kinds of jobs, as storage has them.
-//
-//nolint:revive // together they have one comment
 const (
 	JobWaiting = storage.JobWaiting
 	JobFailing = storage.JobFailing

@@ -287,7 +287,7 @@ func copied(tx *storage.Tx, p *workflow.Programme, c *workflow.Case, cmd Command
 // erased text has no words any more, and is kept by nobody.
 func said(tx *storage.Tx, p *workflow.Programme, c *workflow.Case, cmd Command) (map[string]string, error) {
 	if c.File == nil || c.File.Proposal == nil || !p.Needs(cmd.Entity, cmd.Action).Said {
-		return nil, nil
+		return nil, nil //nolint:nilnil // nothing is kept
 	}
 	return tx.Words(c.File.Proposal)
 }

@@ -16,6 +16,8 @@ func (a *App) Refusals() []workflow.Refusal {
 		workflow.Refusal{Kind: workflow.Invalid, Code: "key_reused"},
 		workflow.Refusal{Kind: workflow.Forbidden, Code: "step_up"},
 	)
-	slices.SortFunc(out, func(x, y workflow.Refusal) int { return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Code, y.Code)) })
+	slices.SortFunc(out, func(x, y workflow.Refusal) int {
+		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Code, y.Code))
+	})
 	return slices.Compact(out)
 }

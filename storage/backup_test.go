@@ -205,7 +205,7 @@ func TestBackupWhilePeopleWork(t *testing.T) {
 		ended := make(chan error, 1)
 		go func() {
 			for i := 100; ctx.Err() == nil; i++ {
-				if err := submit(s, callID, fmt.Sprintf("emp.%d", i)); err != nil {
+				if err := submit(s, callID, fmt.Sprintf("emp.%d", i)); err != nil { //nolint:contextcheck // it is written on to the end
 					ended <- err
 					return
 				}

@@ -30,7 +30,7 @@ const (
 	tokenKeyFor = 24 * time.Hour      // a form that made one is known again
 )
 
-const tokenColumns = "tokens.id, tokens.hash, tokens.person, tokens.name, tokens.scopes, tokens.created_at, tokens.expires_at, tokens.used_at, tokens.revoked_at, accounts.disabled_at, coalesce(accounts.factor, '')"
+const tokenColumns = "tokens.id, tokens.hash, tokens.person, tokens.name, tokens.scopes, tokens.created_at, tokens.expires_at, tokens.used_at, tokens.revoked_at, accounts.disabled_at, coalesce(accounts.factor, '')" //nolint:gosec // names of columns
 
 func (t *Token) scan(scan func(...any) error) error {
 	var used, revoked, disabled *time.Time

@@ -64,7 +64,7 @@ func TestAdministrators(t *testing.T) {
 	}
 	adm.follow(adm.post(retry[0], nil)).says("est relancée", "En attente").hides(`action="/admin/jobs/`)
 	adm.follow(adm.post(retry[0], nil)).says("n'est plus arrêtée")
-	w.app.Handlers[j.Kind] = func(context.Context, storage.Job) (*app.Command, error) { return nil, nil } //nolint:nilnil // nothing to file
+	w.app.Handlers[j.Kind] = func(context.Context, storage.Job) (*app.Command, error) { return nil, nil }
 	if err := w.app.Work(t.Context(), w.now); err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -113,7 +114,7 @@ func (v *visit) month(first workflow.Date, list []app.Deadline) *page.Month {
 		full := v.t("weekday." + strconv.Itoa((i+1)%week))
 		m.Full, m.Days = append(m.Full, full), append(m.Days, string([]rune(full)[:2]))
 	}
-	cells := make([]page.Day, (int(start.Weekday())+week-1)%week)
+	cells := slices.Repeat([]page.Day{{}}, (int(start.Weekday())+week-1)%week)
 	for day := first; day < first.Plus(1, 0); day = day.Plus(0, 1) {
 		x := page.Day{N: start.Day(), ISO: string(day), Today: day == v.who.Today}
 		start = start.AddDate(0, 0, 1)

@@ -231,8 +231,11 @@ func (r *ruling) differs(s section, was, is map[string]any) ui.Table {
 			continue
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: cmp.Or(z.name, a.name)}, {Text: cmp.Or(a.fr, "—"), Lang: "fr"}, {Body: page.Inserted(cmp.Or(z.fr, "—"), "fr")},
-			{Text: cmp.Or(a.nl, "—"), Lang: "nl"}, {Body: page.Inserted(cmp.Or(z.nl, "—"), "nl")},
+			{Text: cmp.Or(z.name, a.name)},
+			{Text: cmp.Or(a.fr, "—"), Lang: "fr"},
+			{Body: page.Inserted(cmp.Or(z.fr, "—"), "fr")},
+			{Text: cmp.Or(a.nl, "—"), Lang: "nl"},
+			{Body: page.Inserted(cmp.Or(z.nl, "—"), "nl")},
 		}})
 	}
 	return t

@@ -70,7 +70,8 @@ func (v *visit) boardScreen(m *page.Board, b *app.Board) {
 	t := ui.Table{Heads: []ui.Head{{Text: v.t("list.dossiers")}, {Text: v.t("table.state")}, {Text: v.t("screen.until")}}}
 	for _, f := range b.Completing {
 		r := ui.Row{Cells: []ui.Cell{
-			{Text: f.Proposal.Title.Body, Href: pathOf(f.Ref()) + "/screening", Small: app.Number(b.Call, f) + ", " + v.org(f.Sisp)}, v.stateCell(f),
+			{Text: f.Proposal.Title.Body, Href: pathOf(f.Ref()) + "/screening", Small: app.Number(b.Call, f) + ", " + v.org(f.Sisp)},
+			v.stateCell(f),
 			{Day: f.Completion.Until, Small: v.inDays(f.Completion.Until)},
 		}}
 		if f.Completion.Until < v.who.Today {
@@ -82,7 +83,8 @@ func (v *visit) boardScreen(m *page.Board, b *app.Board) {
 		f := &b.Screen[i]
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			{Text: f.Title, Href: pathDossiers + "/" + url.PathEscape(f.ID) + "/screening", Small: f.Named() + ", " + v.org(f.Sisp)},
-			{Body: ui.StateTag(v.lang, workflow.EntitySubmission, f.State)}, {},
+			{Body: ui.StateTag(v.lang, workflow.EntitySubmission, f.State)},
+			{},
 		}})
 	}
 	m.Screen = &t

@@ -122,7 +122,7 @@ func TestSetupLosesNothing(t *testing.T) {
 	b.post(newCall+"/setup/money", filled(again, "_drop", "1")).leads(newCall + "/setup/money")
 	b.get(newCall + "/setup/money").hides("cinquante mille")
 
-	w.app.Import(w.Context(), app.Draft{Entity: workflow.EntityPerson, ID: "off2", Values: map[string]any{"name": "Deuxième", "email": "o2@tremplin.example", "language": "fr", "organisation": "slrb", "roles": []any{"das_officer"}}}, "test", w.now) //nolint:errcheck // the sign-in below tells
+	w.app.Import(w.Context(), app.Draft{Entity: workflow.EntityPerson, ID: "off2", Values: map[string]any{"name": "Deuxième", "email": "o2@tremplin.example", "language": "fr", "organisation": "slrb", "roles": []any{"das_officer"}}}, "test", w.now)
 	two := w.as("off2")
 	mine, theirs := b.get(newCall+"/setup/identity"), two.get(newCall+"/setup/identity")
 	two.post(newCall+"/setup/identity", filled(theirs, "title.fr", "Leur titre", "title.nl", "Hun titel")).is(303)

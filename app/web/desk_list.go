@@ -155,5 +155,3 @@ func (v *visit) briefTitle(title string) string {
 	}
 	return title
 }
-
-func (v *visit) briefAbout(b app.Brief) string { return b.Named() + ", " + v.org(b.Sisp) }

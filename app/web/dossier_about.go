@@ -146,8 +146,11 @@ func (v *visit) aboutInstalment(e *errand, x *workflow.Instalment) page.Block {
 
 func (v *visit) aboutSpending(e *errand, x *workflow.Spending) page.Block {
 	facts := []ui.Fact{
-		{Term: v.t("spending.what"), Text: x.Supplier.Body}, {Term: v.t("about.number"), Text: x.Number.Body}, {Term: v.t("table.date"), Day: x.Date},
-		{Term: v.t("budget.line"), Text: v.lineName(e.view.File, x.Line)}, v.money("spending.claimed", x.Amount),
+		{Term: v.t("spending.what"), Text: x.Supplier.Body},
+		{Term: v.t("about.number"), Text: x.Number.Body},
+		{Term: v.t("table.date"), Day: x.Date},
+		{Term: v.t("budget.line"), Text: v.lineName(e.view.File, x.Line)},
+		v.money("spending.claimed", x.Amount),
 	}
 	for _, f := range e.view.File.Files {
 		if f.Ref().ID == x.File && f.State() == "attached" {

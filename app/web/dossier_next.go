@@ -17,7 +17,7 @@ func (v *visit) next(view *app.View) *ui.Next {
 		return nil
 	}
 	n := &ui.Next{}
-	due := workflow.Date("")
+	var due workflow.Date
 	if len(mine) > 0 {
 		a := mine[0]
 		name := v.taskName(view, a)

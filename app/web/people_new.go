@@ -178,7 +178,10 @@ func (v *visit) orgPage(m *page.People, all []*workflow.Organisation, q url.Valu
 			name.Small = strings.TrimPrefix(name.Small+" · "+o.Address, " · ")
 		}
 		m.Table.Rows = append(m.Table.Rows, ui.Row{Cells: []ui.Cell{
-			name, {Text: locale.Choice(v.lang, "kind", o.Kind)}, {Text: o.Enterprise}, {Text: o.Account},
+			name,
+			{Text: locale.Choice(v.lang, "kind", o.Kind)},
+			{Text: o.Enterprise},
+			{Text: o.Account},
 			{Text: v.t("organisations.people", "n", v.staff(id)), Href: page.PathPeople + "?" + url.Values{"organisation": {id}}.Encode()},
 		}})
 	}

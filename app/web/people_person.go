@@ -46,7 +46,7 @@ func (v *visit) someone() error {
 		m.Can, m.Cannot = v.personActs(view)
 	}
 	for _, e := range view.Past {
-		m.Past = append(m.Past, ui.Event{At: e.At, Text: v.personStory(view, e)})
+		m.Past = append(m.Past, ui.Event{At: e.At, Text: v.personStory(e)})
 	}
 	if before > 0 {
 		m.Pages.Previous = pathPerson(id) + "#h-hist"
@@ -176,7 +176,7 @@ func (v *visit) personActs(view *app.PersonView) (can, cannot []ui.Act) {
 
 // personStory is an event of a person as a sentence: who did what, as which role
 // and with which dates.
-func (v *visit) personStory(view *app.PersonView, e app.PersonPast) string {
+func (v *visit) personStory(e app.PersonPast) string {
 	var in struct {
 		Role   workflow.Role   `json:"role"`
 		From   workflow.Date   `json:"from"`

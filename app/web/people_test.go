@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -49,9 +50,7 @@ func (a answer) quotes(markup string) answer {
 func (b *browser) sent(path string, typed url.Values) answer {
 	b.w.Helper()
 	form := b.get(path).is(http.StatusOK).hidden()
-	for name, x := range typed {
-		form[name] = x
-	}
+	maps.Copy(form, typed)
 	to, _, _ := strings.Cut(path, "?")
 	return b.post(to, form)
 }
@@ -129,9 +128,7 @@ func TestTheDirectorIsTheSecond(t *testing.T) {
 	dir.get("/people/sig_beta").is(http.StatusNotFound)
 	yes := dir.get("/people/ed_alfa/do/person.grant?role=sisp_signatory&change=grant").is(http.StatusOK).hidden()
 	other := url.Values{}
-	for k, x := range yes {
-		other[k] = x
-	}
+	maps.Copy(other, yes)
 	other.Set("role", "auditor")
 	dir.post("/people/ed_alfa/do/person.grant", other).is(http.StatusForbidden)
 	for range 2 {
@@ -349,9 +346,7 @@ func TestOrganisations(t *testing.T) {
 	b.sent("/organisations/new", typed).is(http.StatusBadRequest).says("Ce n'est pas un compte IBAN")
 	typed.Set("account", "BE68 5390 0754 7034")
 	form := b.get("/organisations/new").hidden()
-	for k, x := range typed {
-		form[k] = x
-	}
+	maps.Copy(form, typed)
 	for range 2 {
 		b.post("/organisations/new", form).leads("/organisations?done=1")
 	}

@@ -129,8 +129,12 @@ func (v *visit) rule(e workflow.Entity, r *workflow.Rule) ui.Row {
 		}
 	}
 	return ui.Row{Cells: []ui.Cell{
-		{Text: locale.Action(v.lang, e, r.Action), Small: string(e) + "." + string(r.Action)}, {Text: from}, {Text: to},
-		{Text: strings.Join(roles, ", ")}, {Text: while}, {Body: ui.Codes(links)},
+		{Text: locale.Action(v.lang, e, r.Action), Small: string(e) + "." + string(r.Action)},
+		{Text: from},
+		{Text: to},
+		{Text: strings.Join(roles, ", ")},
+		{Text: while},
+		{Body: ui.Codes(links)},
 	}}
 }
 

@@ -22,7 +22,7 @@ func (w *world) tamper(changes ...string) {
 	if err != nil {
 		w.Fatal(err)
 	}
-	defer db.Close() //nolint:errcheck // a test's
+	defer db.Close()
 	for _, c := range changes {
 		res, err := db.ExecContext(w.Context(), c)
 		if err != nil {

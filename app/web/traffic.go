@@ -104,7 +104,7 @@ func (s *Site) traced(next http.Handler) http.Handler {
 		id := s.named(r)
 		w.Header().Set("X-Request-Id", id)
 		meter := &meter{ResponseWriter: w}
-		defer func() { //nolint:contextcheck // the request has it
+		defer func() {
 			took := time.Since(began) //nolint:forbidigo // how long it took
 			if meter.status == 0 {
 				meter.status = http.StatusOK
@@ -237,15 +237,15 @@ func (s *Site) bounded(next http.Handler) http.Handler {
 // tooBusy costs as little as it can: no session is looked up for it.
 func (s *Site) tooBusy(w http.ResponseWriter, r *http.Request) {
 	c := s.echo.NewContext(r, w)
-	c.Set("visit", s.stranger(c))
-	s.fault(echo.NewHTTPError(http.StatusServiceUnavailable), c) //nolint:contextcheck // the request has it
+	c.Set("visit", s.stranger(c)) //nolint:contextcheck // a context has it
+	s.fault(echo.NewHTTPError(http.StatusServiceUnavailable), c)
 }
 
 // noSession answers when nobody can be looked up.
 func (s *Site) noSession(w http.ResponseWriter, r *http.Request, err error) {
 	c := s.echo.NewContext(r, w)
-	c.Set("visit", s.stranger(c)) //nolint:contextcheck // the request has it
-	s.fault(err, c)               //nolint:contextcheck // the request has it
+	c.Set("visit", s.stranger(c))
+	s.fault(err, c)
 }
 
 // stranger is a visit of which nothing is known but what the browser says: the

@@ -85,7 +85,7 @@ func (w *world) plant(change string) {
 	if err != nil {
 		w.Fatal(err)
 	}
-	defer db.Close() //nolint:errcheck // a test's
+	defer db.Close()
 	res, err := db.ExecContext(w.Context(), change)
 	if err != nil {
 		w.Fatal(err)
@@ -116,7 +116,7 @@ func TestAnAdministratorRevivesADeadJob(t *testing.T) {
 		b.reads(w.t("admin.dead_n", "n", 1))
 		b.press(w.t("admin.look"))
 		b.reads(w.t("admin.work.document"), w.t("admin.why.document"))
-		w.app.Handlers[kind] = func(context.Context, storage.Job) (*app.Command, error) { return nil, nil } //nolint:nilnil // nothing to file
+		w.app.Handlers[kind] = func(context.Context, storage.Job) (*app.Command, error) { return nil, nil }
 		defer func() { w.app.Handlers[kind] = works }()
 		b.press(w.t("admin.retry"))
 		b.reads(w.t("admin.job.waiting"))
