@@ -106,15 +106,13 @@ func groupOf(f *workflow.Submission) AwardGroup {
 // fillAwards asks the engine what may be done with the call, and with each of the
 // lines; and reads their titles.
 func (a *App) fillAwards(tx *storage.Tx, who *Viewer, out *Awarding, b *awardCall, id string) error {
-	ids, refs := make([]string, len(out.Lines)), make([]string, 0, len(out.Lines))
+	refs := make([]string, 0, len(out.Lines))
 	for i := range out.Lines {
-		f := out.Lines[i].File
-		ids[i] = f.Ref().Dossier
-		if f.Proposal != nil {
+		if f := out.Lines[i].File; f.Proposal != nil {
 			refs = append(refs, f.Proposal.Title.Ref)
 		}
 	}
-	beside, err := tx.Beside([]string{id}, ids, a.now())
+	beside, err := tx.Beside([]string{id}, nil, a.now())
 	if err != nil {
 		return err
 	}
@@ -126,7 +124,7 @@ func (a *App) fillAwards(tx *storage.Tx, who *Viewer, out *Awarding, b *awardCal
 	now := a.now()
 	base := workflow.Case{
 		Now: now, Today: workflow.DateOf(now), Actor: who.Actor, House: who.House, Call: found.Dossier,
-		Counts: beside.Counts[id], Reserve: beside.Reserve[id],
+		Counts: beside.Counts[id], Reserve: out.Reserved,
 	}
 	on := base
 	on.On, on.All = found.Dossier, slices.Collect(maps.Values(b.byID()))
@@ -148,11 +146,9 @@ func (a *App) fillAwards(tx *storage.Tx, who *Viewer, out *Awarding, b *awardCal
 			l.Title = titles[l.File.Proposal.Title.Ref]
 		}
 		c := base
-		c.File, c.On, c.Arrears = l.File, l.File, beside.Arrears[ids[i]]
-		for _, o := range p.Offers(&c) {
-			if o.Entity == workflow.EntitySubmission && slices.Contains(awardActs, o.Action) {
-				l.Acts = append(l.Acts, Act{o, l.File.Ref()})
-			}
+		c.File, c.On = l.File, l.File
+		for _, o := range p.OffersOf(&c, awardActs) {
+			l.Acts = append(l.Acts, Act{o, l.File.Ref()})
 		}
 	}
 	return nil
@@ -180,7 +176,7 @@ type awardCall struct {
 
 const (
 	awardCalls = 3    // kept
-	awardFiles = 1000 // of a call; of a larger one nothing is kept
+	awardFiles = 2500 // of a call; of a larger one nothing is kept
 )
 
 func (k *awards) of(tx *storage.Tx, c *workflow.Call) (*awardCall, error) {

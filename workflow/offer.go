@@ -45,6 +45,17 @@ func (p *Programme) Offers(c *Case) []Offer {
 	return out
 }
 
+// OffersOf are, of the offers, some acts on what the case is about itself: cheaper
+// where many are asked for.
+func (p *Programme) OffersOf(c *Case, acts []Action) []Offer {
+	if !c.seen() {
+		return nil
+	}
+	out := p.offersOf(c, c.On.Ref().Entity, true, acts)
+	p.await(c, out)
+	return out
+}
+
 // OffersFor are, of the offers, only those that may be awaited.
 func (p *Programme) OffersFor(c *Case) []Offer {
 	var out []Offer

@@ -45,7 +45,7 @@ func (v *visit) letters() error {
 	m.Head.Title, m.Head.Links = title, []ui.Link{{Text: v.t("award.board"), Href: pathAward(c.Ref().Dossier)}}
 	sent := x.All.Ordered > 0
 	if sent {
-		m.Blocks = append(m.Blocks, v.progress(m.Frame, x))
+		m.Blocks = append(m.Blocks, v.progress(x))
 		if x.All.Pending() {
 			v.Response().Header().Set("Refresh", refreshAfter)
 		}
@@ -82,7 +82,7 @@ func (v *visit) sending(b *app.Awarding) page.Block {
 }
 
 // progress is how many letters are made and mailed, and how many wait.
-func (v *visit) progress(f page.Frame, x *app.Lettered) page.Block {
+func (v *visit) progress(x *app.Lettered) page.Block {
 	all := x.All
 	b := page.Block{ID: "h-progress", Title: v.t("letters.progress")}
 	facts := []ui.Fact{
