@@ -104,7 +104,9 @@ func (h *holder) showFiles(status int, up *upload, wrong, wrongKind string) erro
 			Hint: h.t("files.hint", "max", locale.Size(h.lang, MaxUpload)), Err: wrong, ErrOf: wrongKind,
 		}
 		for _, d := range h.view.File.Deliverables {
-			m.Upload.To = append(m.Upload.To, ui.Option{Value: d.Ref().ID, Text: d.Title.Body})
+			if d.State() != "void" {
+				m.Upload.To = append(m.Upload.To, ui.Option{Value: partOf(d), Text: d.Title.Body})
+			}
 		}
 	}
 	if w, err := h.writing(); err == nil && w.written() && w.act != nil {
@@ -148,9 +150,12 @@ func (h *holder) fileTable(said scans) ui.Table {
 	return t
 }
 
+// partOf names a part as a file says what it belongs to: "deliverable/1".
+func partOf(x workflow.Subject) string { return string(x.Ref().Entity) + "/" + x.Ref().ID }
+
 func (h *holder) deliverable(id string) string {
 	for _, d := range h.view.File.Deliverables {
-		if d.Ref().ID == id {
+		if partOf(d) == id {
 			return d.Title.Body
 		}
 	}

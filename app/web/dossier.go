@@ -69,8 +69,10 @@ func ownPage(a *app.Act) string {
 		return pathOf(a.On) + "/edit"
 	case a.Entity == workflow.EntityParty && (a.Action == "confirm" || a.Action == "decline"):
 		return pathOf(a.On) + "/part?" + url.Values{"org": {a.On.ID}}.Encode()
-	case a.Entity == workflow.EntityFile && a.Action == "attach" && strings.Contains(a.On.Dossier, ".") && a.On.ID == "":
-		return pathOf(a.On) + "/files"
+	case a.Entity == workflow.EntityFile && a.Action == "attach" && a.On.ID == "":
+		return pathFiles(a.On.Dossier, "")
+	case a.Entity == workflow.EntityFile && a.Action == "attach":
+		return pathFiles(a.On.Dossier, string(a.On.Entity)+"/"+a.On.ID)
 	}
 	return ""
 }
@@ -101,7 +103,7 @@ func (v *visit) dossier() error {
 	m.Head.Links = append(m.Head.Links, v.readingLinks(f.Ref().Dossier)...)
 	m.Line = v.line(view)
 	m.Next = v.next(view)
-	m.Can, m.Cannot = v.acts(view)
+	m.Can, m.Late, m.Cannot = v.actsOf(view)
 	m.People = v.people(view)
 	if m.Blocks, err = v.blocks(view); err != nil {
 		return err

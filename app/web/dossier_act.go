@@ -100,13 +100,16 @@ func (v *visit) actHead(e *errand, title string) page.Head {
 // actDone does what a form asks: or shows it again, as it was typed, with what
 // is wrong; or shows first what follows.
 func (v *visit) actDone() error {
-	posted, upload, err := v.form()
-	if err != nil {
+	if err := v.Request().ParseForm(); err != nil {
 		return err
 	}
+	posted := v.Request().PostForm
 	e, err := v.errand(true)
 	if err != nil {
 		return err
+	}
+	if e.act.Name() == "file.attach" { // a file comes by the page of the files
+		return v.see(pathOf(e.on) + "/files")
 	}
 	typed, to, edited := ui.Edit(v.lang, e.act.Fields, posted)
 	if edited {
@@ -116,15 +119,10 @@ func (v *visit) actDone() error {
 		}
 		return v.again(e, typed, nil, http.StatusOK)
 	}
-	got := ui.Bind(v.lang, e.act.Fields, posted)
+	got := ui.Bind(v.lang, e.act.Fields, ui.Pruned(posted, fixedRows(e.act.Name())))
 	keepHidden(got.Typed, posted)
 	if len(got.Problems) > 0 {
 		return v.again(e, got.Typed, &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Problems: got.Problems}, http.StatusBadRequest)
-	}
-	if upload != nil {
-		if err := v.uploaded(upload, got.Values); err != nil {
-			return err
-		}
 	}
 	cmd := v.command(e, got.Values, got.Typed)
 	switch done, err := v.kept(cmd); {

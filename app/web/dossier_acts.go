@@ -25,12 +25,29 @@ func (v *visit) takes(a *app.Act) bool { w := v.weight(a); return w != nil && w.
 // final: nothing leads back.
 func (v *visit) final(a *app.Act) bool { w := v.weight(a); return w != nil && w.Final }
 
-// acts are what may be done on a dossier and its parts, and what not yet, with
-// the reason. What a part knows and may not do stands with the part alone.
+// acts are what may be done, and what not yet.
 func (v *visit) acts(view *app.View) (can, cannot []ui.Act) {
+	can, late, cannot := v.actsOf(view)
+	return append(can, late...), cannot
+}
+
+// actsOf are what may be done on a dossier and its parts, and what not yet, with
+// the reason. What a part knows and may not do stands with the part alone.
+func (v *visit) actsOf(view *app.View) (can, late, cannot []ui.Act) {
+	order := make([]*app.Act, len(view.Acts))
 	for i := range view.Acts {
-		a := &view.Acts[i]
+		order[i] = &view.Acts[i]
+	}
+	slices.SortStableFunc(order, func(a, b *app.Act) int { return v.rank(view, a) - v.rank(view, b) })
+	for _, a := range order {
+		if a.Entity == workflow.EntityFile && a.Action == "attach" && a.On.ID != "" {
+			continue // the page of the files asks for which deliverable
+		}
 		if a.Blocked == nil {
+			if v.aside(view, a) {
+				late = append(late, ui.Act{Name: v.actName(view, a), Href: pathAct(a), Note: v.actNote(view, a)})
+				continue
+			}
 			can = append(can, ui.Act{Name: v.actName(view, a), Href: pathAct(a), Note: v.actNote(view, a)})
 			continue
 		}
@@ -38,12 +55,46 @@ func (v *visit) acts(view *app.View) (can, cannot []ui.Act) {
 			cannot = append(cannot, ui.Act{Name: v.actName(view, a), Note: why})
 		}
 	}
-	return can, append(cannot, v.notOurs(view)...)
+	return can, late, append(cannot, v.notOurs(view)...)
+}
+
+// rank is how far down an act stands: what is awaited first, then what carries
+// the dossier on, what takes away behind the rest, and last a conflict that is
+// another's to declare.
+func (v *visit) rank(view *app.View, a *app.Act) int {
+	switch {
+	case v.anothersConflict(view, a):
+		return 4
+	case a.Awaited:
+		return 0
+	case v.takes(a):
+		return 3
+	case a.Carries:
+		return 1
+	default:
+		return 2
+	}
+}
+
+// aside tells an act that stands folded: another's conflict, once the committee
+// has sat.
+func (v *visit) aside(view *app.View, a *app.Act) bool {
+	return v.anothersConflict(view, a) && view.Call.State() != "in_committee"
+}
+
+// anothersConflict: who sits in the committee declares their own, on their sheet or
+// before they have one.
+func (v *visit) anothersConflict(view *app.View, a *app.Act) bool {
+	own := a.On.ID == v.who.ID() || a.On.ID == "" && view.Call.Appointed(v.who.ID()) != nil
+	return a.Name() == "sheet.declare_conflict" && !own
 }
 
 // notYet is why an act is not possible yet; "" for what is over, or on another
 // way than the dossier's.
 func (v *visit) notYet(view *app.View, a *app.Act) string {
+	if a.Blocked.Code == "signed_already" && view.File != nil && out(view.File) == nil {
+		return "" // all have signed
+	}
 	if a.Blocked.Code != workflow.CodeState && a.Blocked.Code != workflow.CodeCallState {
 		if a.On.ID != "" && !a.Carries {
 			return ""

@@ -4,9 +4,7 @@ import (
 	"slices"
 	"strconv"
 
-	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
-	"tremplin/locale"
 	"tremplin/workflow"
 )
 
@@ -40,12 +38,8 @@ func (v *visit) fileOptions(e *errand, r *workflow.Rules, o map[string][]ui.Opti
 	for _, d := range f.Deliverables {
 		o["deliverables.*.number"] = append(o["deliverables.*.number"], ui.Option{Value: d.Ref().ID, Text: d.Title.Body})
 	}
-	for _, x := range f.Files {
-		if x.State() == "attached" {
-			opt := ui.Option{Value: x.Ref().ID, Text: x.Name.Body}
-			o["file"], o["spending.*.file"] = append(o["file"], opt), append(o["spending.*.file"], opt)
-		}
-	}
+	o["file"], o["spending.*.file"] = v.attachedTo(f, ""), v.attachedTo(f, "")
+	o["present"] = v.around(f)
 	parties := []ui.Option{{Value: f.Sisp, Text: v.org(f.Sisp)}}
 	for _, p := range f.Parties {
 		parties = append(parties, ui.Option{Value: p.Org, Text: v.org(p.Org)})
@@ -115,33 +109,4 @@ func (v *visit) joins(e *errand, p *workflow.Person) bool {
 		return true
 	}
 	return e.view.Call.Appointed(v.who.ID()) != nil && e.view.Call.Appointed(p.Ref().ID) != nil
-}
-
-// suited fits the form to what it is about: what the engine knows already is
-// carried unseen, what follows from elsewhere is not asked.
-func (v *visit) suited(e *errand, f *ui.Form) {
-	switch e.act.Name() {
-	case "submission.sign":
-		f.Only = []string{}
-		if x := out(e.view.File); x != nil {
-			f.Hidden = append(f.Hidden, ui.Pair{Name: "hash", Value: x.Hash})
-		}
-		f.Submit = v.t("act.go_on")
-	case "submission.resubmit":
-		f.Only, f.Submit = []string{}, v.t("act.go_on")
-	case "file.attach":
-		f.Upload, f.Only = true, []string{"name", "kind"}
-		f.After = page.Attachment(v.frame(""), v.t("file.limit", "limit", locale.Size(v.lang, 20<<20)), "")
-	case "call.update", "submission.update":
-		f.Partial = true
-	}
-	if v.grave(e.act) {
-		f.Submit = v.t("act.go_on")
-	}
-	if len(e.act.Fields) == 0 && f.Only == nil {
-		f.Before = page.Say(v.t("act.plain"))
-	}
-	if e.view.File != nil && e.view.File.Appeal != nil && (e.act.Action == "uphold" || e.act.Action == "dismiss") {
-		f.Rows = len(e.view.File.Appeal.Arguments)
-	}
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"maps"
-	"slices"
 
 	"tremplin/app"
 	"tremplin/app/web/page"
@@ -34,6 +33,9 @@ func (v *visit) again(e *errand, typed ui.Typed, no *workflow.Error, status int)
 	m := v.actPage(e)
 	m.Form.Key = typed.One(ui.NameKey)
 	m.Form.Values = typed
+	for list, field := range m.Form.Fixed {
+		m.Form.Values = ui.Whole(typed, list, field, m.Form.Options[list+".*."+field])
+	}
 	if no == nil {
 		m.Form.Version = typed.One(ui.NameVersion)
 		return v.show(status, m.Show())
@@ -76,20 +78,57 @@ func fieldProblems(no *workflow.Error) []workflow.Problem {
 	return out
 }
 
-// titled is a refusal that calls the call's criteria by their titles.
+// titled is a refusal that calls what it is about as people do: criteria,
+// deliverables and conditions by their texts, organisations by their names.
 func (v *visit) titled(view *app.View, no *workflow.Error) *workflow.Error {
-	ids, ok := no.Facts["criteria"].([]string)
-	if !ok {
-		return no
+	names := map[string]func(string) string{
+		"criteria": func(id string) string { return optionText(v.criteria(view.Call.Rules()), id) },
+		"parties":  v.org,
 	}
-	var titles []string
-	for _, o := range v.criteria(view.Call.Rules()) {
-		if slices.Contains(ids, o.Value) {
-			titles = append(titles, o.Text)
+	if f := view.File; f != nil {
+		part := func(e workflow.Entity) func(string) string {
+			return func(id string) string {
+				return v.partText(view, workflow.Ref{Entity: e, Dossier: f.Ref().Dossier, ID: id})
+			}
 		}
+		names["deliverables"], names["conditions"] = part(workflow.EntityDeliverable), part(workflow.EntityCondition)
 	}
 	said := *no
 	said.Facts = maps.Clone(no.Facts)
-	said.Facts["criteria"] = titles
+	for fact, name := range names {
+		ids, ok := no.Facts[fact].([]string)
+		if !ok {
+			continue
+		}
+		titles := make([]string, len(ids))
+		for i, id := range ids {
+			titles[i] = name(id)
+		}
+		said.Facts[fact] = titles
+	}
 	return &said
+}
+
+func optionText(all []ui.Option, id string) string {
+	for _, o := range all {
+		if o.Value == id {
+			return o.Text
+		}
+	}
+	return id
+}
+
+// partText is what a part says of itself; its number where it is not there.
+func (v *visit) partText(view *app.View, ref workflow.Ref) string {
+	text := ""
+	switch x := view.Part(ref).(type) {
+	case *workflow.Deliverable:
+		text = x.Title.Body
+	case *workflow.Condition:
+		text = x.Text.Body
+	}
+	if text == "" {
+		return ref.ID
+	}
+	return locale.Quote(v.lang, ui.Isolate(text))
 }

@@ -4,13 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"io"
-	"maps"
-	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"tremplin/app"
@@ -47,49 +42,4 @@ func keepHidden(t ui.Typed, posted url.Values) {
 			t[name] = x
 		}
 	}
-}
-
-// form reads what was posted, with a file if there is one.
-func (v *visit) form() (url.Values, *sentFile, error) {
-	r := v.Request()
-	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		err := r.ParseForm()
-		return r.PostForm, nil, err
-	}
-	r.Body = http.MaxBytesReader(v.Response(), r.Body, MaxBody+app.MaxFile)
-	if err := r.ParseMultipartForm(MaxBody); err != nil {
-		return nil, nil, err
-	}
-	in, head, err := r.FormFile("upload")
-	if errors.Is(err, http.ErrMissingFile) {
-		return r.PostForm, nil, nil
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	defer in.Close() //nolint:errcheck // only read
-	data, err := io.ReadAll(in)
-	return r.PostForm, &sentFile{head.Filename, data}, err
-}
-
-// sentFile is a file that came with a form.
-type sentFile struct {
-	name string
-	data []byte
-}
-
-// uploaded keeps the file's bytes and says of them what the act has to be told.
-func (v *visit) uploaded(u *sentFile, values map[string]any) error {
-	if len(u.data) == 0 {
-		return nil
-	}
-	told, err := v.site.App.Attach(v.Request().Context(), u.data)
-	if err != nil {
-		return err
-	}
-	maps.Copy(values, told)
-	if s, _ := values["name"].(string); s == "" {
-		values["name"] = u.name
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package empowerment
 
 import (
+	"fmt"
 	"slices"
 
 	w "tremplin/workflow"
@@ -59,7 +60,14 @@ type (
 		Reasons w.Text `name:"reasons" max:"10000"`
 	}
 	scoresIn struct {
-		Scores []w.Score `name:"scores" need:"yes"`
+		Scores []draftIn `name:"scores" need:"yes"`
+	}
+	// draftIn is a score that may still lack its reasons: those are asked for when
+	// the sheet is sealed.
+	draftIn struct {
+		Criterion string   `name:"criterion" need:"yes"`
+		Score     w.Number `name:"score" need:"yes"`
+		Reasons   w.Text   `name:"reasons" max:"4000"`
 	}
 )
 
@@ -93,11 +101,11 @@ var (
 		return c.Call.Appointed(in.whose(c)) != nil && (s == nil || s.State() != w.SheetConflict)
 	}}
 	knownCriteria = w.Check[scoresIn]{Code: "unknown", Kind: w.Invalid, Field: "scores", Holds: func(c *w.Case, in scoresIn) bool {
-		return distinct(in.Scores, func(s w.Score) string { return s.Criterion }) && !slices.ContainsFunc(in.Scores, func(s w.Score) bool { return criterion(c, s.Criterion) == nil })
+		return distinct(in.Scores, func(s draftIn) string { return s.Criterion }) && !slices.ContainsFunc(in.Scores, func(s draftIn) bool { return criterion(c, s.Criterion) == nil })
 	}}
 	scoresWithin = w.Check[scoresIn]{Code: "range", Kind: w.Invalid, Field: "scores", Holds: func(c *w.Case, in scoresIn) bool {
-		return !slices.ContainsFunc(in.Scores, func(s w.Score) bool { return !scoreFits(c, s) })
-	}}
+		return len(misfits(c, in)) == 0
+	}, Where: misfits}
 	knownCriterion = w.Check[w.Score]{Code: "unknown", Kind: w.Invalid, Field: "criterion", Holds: func(c *w.Case, in w.Score) bool { return criterion(c, in.Criterion) != nil }}
 	scoreWithin    = w.Check[w.Score]{Code: "range", Kind: w.Invalid, Field: "score", Holds: scoreFits, Facts: func(c *w.Case, in w.Score) map[string]any {
 		return map[string]any{"min": 0, "max": criterion(c, in.Criterion).Max}
@@ -109,6 +117,16 @@ func (in conflictIn) whose(c *w.Case) string {
 		return c.Actor.Person
 	}
 	return in.Person
+}
+
+// misfits are the scores beyond what their criterion allows.
+func misfits(c *w.Case, in scoresIn) (at []string) {
+	for i, s := range in.Scores {
+		if criterion(c, s.Criterion) != nil && !scoreFits(c, w.Score(s)) {
+			at = append(at, fmt.Sprintf("scores[%d].score", i))
+		}
+	}
+	return at
 }
 
 func criterion(c *w.Case, id string) *w.Criterion {
@@ -236,7 +254,7 @@ func assign(k *w.Work, in sheetIn) {
 func save(k *w.Work, in scoresIn) {
 	s := w.On[*w.Sheet](&k.Case)
 	for _, x := range in.Scores {
-		s.Scores = replace(s.Scores, x)
+		s.Scores = replace(s.Scores, w.Score(x))
 	}
 }
 

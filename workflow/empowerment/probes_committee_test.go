@@ -84,6 +84,9 @@ var committeeProbes = []probe{
 	on("chosen", "dg", "submission.answer_conflict", "a", why, "invalid/missing").after(all(flaw, noOrgan)),
 	on("chosen", "dg", "submission.answer_conflict", "a", `{"reasons": "xx"}`, "invalid/reasons_short").after(flaw),
 	on("ranked", "off", "sheet.assign", "a", `{"person": "jury3"}`, "refused/state"),
+	on("assigned", "jury1", "sheet.save", "a/sheet/jury1", `{"scores": [{"criterion": "participation", "score": "4.5"}]}`, "ok"), // a draft
+	on("assigned", "jury1", "sheet.save", "a/sheet/jury1", `{"scores": [{"criterion": "participation", "reasons": "x"}]}`, "invalid/missing"),
+	on("assigned", "jury1", "sheet.seal", "a/sheet/jury1", "", "refused/scores_missing").after(acts(act("jury1", "sheet.save", "a/sheet/jury1", replaced(scores, `"score": 3, "reasons": "x"`, `"score": 3`)))),
 	on("scored", "off", "sheet.assign", "a", `{"person": "nobody"}`, "refused/not_appointed"),
 	on("scored", "off", "sheet.assign", "d", `{"person": "jury3"}`, "forbidden/conflict"),
 	on("scored", "off", "sheet.assign", "a", `{"person": "jury1"}`, "refused/assigned_already"),

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"tremplin/app/web/page/ui"
@@ -14,6 +16,7 @@ type Dossier struct {
 	Line    []ui.Phase
 	Next    *ui.Next
 	Can     []ui.Act
+	Late    []ui.Act // folded, whatever stands open
 	Cannot  []ui.Act
 	People  []ui.Fact
 	Blocks  []Block
@@ -55,4 +58,4 @@ func (m Dossier) first() []ui.Act {
 	return m.Can[:mostActs]
 }
 
-func (m Dossier) rest() []ui.Act { return m.Can[len(m.first()):] }
+func (m Dossier) rest() []ui.Act { return slices.Concat(m.Can[len(m.first()):], m.Late) }

@@ -46,6 +46,7 @@ type control struct {
 	Next     *row // the row to come, for the script
 	Mark     string
 	Add      string
+	Fixed    bool     // its rows stay as they are
 	Free     *control // names that are in no option
 }
 
@@ -54,6 +55,7 @@ type row struct {
 	Path, ID string
 	N        int // as people count
 	Label    string
+	Note     string // what helps with it
 	Err      string
 	Sum      string // of a budget's line, as it was last sent
 	Of       []control
@@ -342,6 +344,7 @@ func (d *drawing) rows(x workflow.Field, path string, c *control) {
 		c.As = asLines
 		d.columns(c)
 	}
+	d.fixed(path, c)
 	for i := range c.Rows {
 		if c.adds() {
 			c.Rows[i].Sum = d.f.lineSum(c.Rows[i].Path)

@@ -45,13 +45,14 @@ type Form struct {
 	Options map[string][]Option
 	Labels  map[string]string
 	Hints   map[string]string
-	Unseen  []string       // paths of inputs that are carried and not shown: ids of rows
-	Only    []string       // the fields to show, in this order; nil: all
-	Partial bool           // a change: nothing has to be there, or only what is Needed
-	Needed  []string       // of a change: the fields that must be there in the end; all others are marked. nil: nothing is said
-	Rows    int            // rows of a list that has to be there, in a new form; 1 if 0
-	Cap     workflow.Money // of a budget: the most that may be asked for
-	Floor   workflow.Money // and the least
+	Unseen  []string          // paths of inputs that are carried and not shown: ids of rows
+	Fixed   map[string]string // lists whose rows stay as they are, each with its field that says which row it is
+	Only    []string          // the fields to show, in this order; nil: all
+	Partial bool              // a change: nothing has to be there, or only what is Needed
+	Needed  []string          // of a change: the fields that must be there in the end; all others are marked. nil: nothing is said
+	Rows    int               // rows of a list that has to be there, in a new form; 1 if 0
+	Cap     workflow.Money    // of a budget: the most that may be asked for
+	Floor   workflow.Money    // and the least
 	Before  templ.Component
 	After   templ.Component
 }
@@ -122,7 +123,28 @@ func (f Form) options(path string) []Option {
 	return f.Options[starred(path)]
 }
 
+// rowName is what a row of a fixed list is about, and what helps with it; an
+// option without text for any other.
+func (f Form) rowName(row string) Option {
+	steps := strings.Split(row, ".")
+	list := strings.Join(steps[:len(steps)-1], ".")
+	field, fixed := f.Fixed[list]
+	if !fixed {
+		return Option{}
+	}
+	value := f.Values.One(under(row, field))
+	for _, o := range f.options(under(row, field)) {
+		if o.Value == value {
+			return o
+		}
+	}
+	return Option{}
+}
+
 func (f Form) label(path string) string {
+	if s := f.Labels[path]; s != "" {
+		return s
+	}
 	if s := f.Labels[starred(path)]; s != "" {
 		return s
 	}
@@ -132,6 +154,9 @@ func (f Form) label(path string) string {
 // hint helps with a field: the caller's words, those of the site, or how such a
 // value is written.
 func (f Form) hint(x workflow.Field, path string) string {
+	if s, ok := f.Hints[path]; ok {
+		return s
+	}
 	if s, ok := f.Hints[starred(path)]; ok {
 		return s
 	}

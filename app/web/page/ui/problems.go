@@ -166,6 +166,10 @@ func (f Form) where(field string) string {
 	for _, s := range steps {
 		path = under(path, s)
 		if n, err := strconv.Atoi(s); err == nil && len(out) > 0 {
+			if name := f.rowName(path).Text; name != "" {
+				out[len(out)-1] = name
+				continue
+			}
 			out[len(out)-1] += " " + locale.Name(f.Lang, "word", "number") + "\u00a0" + strconv.Itoa(n+1)
 			continue
 		}

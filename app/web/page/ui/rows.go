@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,6 +36,70 @@ func (r row) anchor() string {
 		return r.ID + "-row"
 	}
 	return r.ID
+}
+
+// fixed names the rows of a list to which nothing is added by what they are about.
+func (d *drawing) fixed(path string, c *control) {
+	field, fixed := d.f.Fixed[path]
+	if !fixed {
+		return
+	}
+	c.Fixed = true
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		about := d.f.rowName(r.Path)
+		r.Label, r.Note = about.Text, about.Note
+		for j := range r.Of {
+			if r.Of[j].Name == under(r.Path, field) {
+				r.Of[j].As = asHidden
+			}
+		}
+	}
+}
+
+// Pruned is a posted form without those rows of fixed lists in which nothing was
+// typed: a draft may lack them.
+func Pruned(posted map[string][]string, fixed map[string]string) Typed {
+	out := Typed(maps.Clone(posted))
+	for list, field := range fixed {
+		for _, n := range out.Rows(list) {
+			row := at(list, n)
+			if !out.anything(row, field) {
+				out.remove(row)
+			}
+		}
+	}
+	return out
+}
+
+// anything tells whether something was typed in a row, beside what it is about.
+func (t Typed) anything(row, field string) bool {
+	for name, values := range t {
+		rest, in := strings.CutPrefix(name, row+".")
+		if in && rest != field && rest != nameRow && strings.TrimSpace(strings.Join(values, "")) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// Whole is what was typed with all rows of a fixed list again.
+func Whole(t Typed, list, field string, options []Option) Typed {
+	out := Typed(maps.Clone(t))
+	rows := out.Rows(list)
+	next := 0
+	if len(rows) > 0 {
+		next = rows[len(rows)-1] + 1
+	}
+	for _, o := range options {
+		if slices.ContainsFunc(rows, func(n int) bool { return out.One(under(at(list, n), field)) == o.Value }) {
+			continue
+		}
+		out[under(at(list, next), field)] = []string{o.Value}
+		out[under(at(list, next), nameRow)] = []string{"1"}
+		next++
+	}
+	return out
 }
 
 // repeat draws the rows that are there and the one to come.

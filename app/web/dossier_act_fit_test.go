@@ -1,0 +1,118 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"tremplin/workflow"
+)
+
+// TestADeliveredFileIsChosen: the form offers what lies with the dossier, leads to
+// where one attaches a file, and shows on the officer's page what came; a name
+// that nobody attached is refused beside the field.
+func TestADeliveredFileIsChosen(t *testing.T) {
+	w := begun(t, "deliverable.deliver")
+	ed := w.as("ed_alfa")
+	const deliver = "/dossiers/tiny-2025.a/deliverable/1/do/deliverable.deliver"
+	const files = "/dossiers/tiny-2025.a/files?to=deliverable%2F1"
+	none := ed.get(deliver).is(http.StatusOK).says("Aucun fichier n'est joint au dossier")
+	if !strings.Contains(none.body, `href="`+files+`"`) || strings.Contains(none.body, `type="text" value="" name="file"`) {
+		t.Error("the form asks for a name, or does not lead to the files")
+	}
+	upload := with(ed.get(files), "kind", "annex")
+	upload.Set("to", "deliverable/1")
+	ed.uploaded("/dossiers/tiny-2025.a/files", "guide.pdf", []byte("%PDF-1.7\nx"), upload).leads("/dossiers/tiny-2025.a/files")
+	form := ed.get(deliver).is(http.StatusOK).says("guide.pdf").hidden()
+	form.Set("note", "Le guide, imprimé.")
+	form.Set("file", "99")
+	ed.post(deliver, form).is(http.StatusBadRequest).says("choisissez dans la liste")
+	form.Set("file", "1")
+	ed.post(deliver, form).leads("/dossiers/tiny-2025.a")
+	ed.get("/dossiers/tiny-2025.a").is(http.StatusOK).says("guide.pdf")
+	w.as("off").get("/dossiers/tiny-2025.a/deliverable/1/do/deliverable.accept").is(http.StatusOK).says("guide.pdf")
+}
+
+// TestAFileIsAttachedOnItsOwnPage: there is no other form for it.
+func TestAFileIsAttachedOnItsOwnPage(t *testing.T) {
+	w := begun(t, "deliverable.deliver")
+	ed := w.as("ed_alfa")
+	ed.get("/dossiers/tiny-2025.a/do/file.attach").leads("/dossiers/tiny-2025.a/files")
+	ed.post("/dossiers/tiny-2025.a/do/file.attach", map[string][]string{"name": {"x"}, "kind": {"y"}}).leads("/dossiers/tiny-2025.a/files")
+	ed.get("/dossiers/tiny-2025.a/deliverable/1/do/file.attach").leads("/dossiers/tiny-2025.a/files?to=deliverable%2F1")
+	aside := cutBetween(ed.get("/dossiers/tiny-2025.a").is(http.StatusOK).body, `id="h-can"`, "</section>")
+	if n := strings.Count(aside, "/files"); n != 1 {
+		t.Errorf("the page of the files is named %d times among the acts", n)
+	}
+}
+
+// cutBetween is what stands between two marks of a page.
+func cutBetween(body, from, to string) string {
+	_, rest, _ := strings.Cut(body, from)
+	in, _, _ := strings.Cut(rest, to)
+	return in
+}
+
+// TestASheetIsSavedHalfDone: each criterion with what it may be given and what it
+// weighs; what is missing is told by the criterion's title.
+func TestASheetIsSavedHalfDone(t *testing.T) {
+	w := begun(t, "sheet.save")
+	jury := w.as("jury1")
+	const save = "/dossiers/tiny-2025.a/sheet/jury1/do/sheet.save"
+	page := jury.get(save).is(http.StatusOK).says("De 0 à", "Poids")
+	for _, no := range []string{"data-add", "data-remove", `<select id="form-scores-0-criterion"`} {
+		if strings.Contains(page.body, no) {
+			t.Errorf("the rows of a sheet may be changed: %s", no)
+		}
+	}
+	title := w.criterion(0)
+	form := page.hidden()
+	form.Set("scores.0.reasons", "Le projet est né avec les habitants.")
+	jury.post(save, form).is(http.StatusBadRequest).says(title+", "+"note").says(w.criterion(1))
+	form.Set("scores.0.score", "1")
+	form.Del("scores.0.reasons")
+	jury.post(save, form).leads("/dossiers/tiny-2025.a")
+	jury.get(save).is(http.StatusOK).says(w.criterion(1))
+}
+
+// criterion is the title of a criterion of the call.
+func (w *world) criterion(n int) string {
+	w.Helper()
+	view, err := w.app.LookAtCall(w.Context(), w.viewer("off"), "tiny-2025")
+	if err != nil {
+		w.Fatal(err)
+	}
+	return view.Call.Rules().Criteria[n].Title.FR
+}
+
+// TestWhoMayScoreIsOffered: only members to whom the engine lets a sheet be
+// assigned.
+func TestWhoMayScoreIsOffered(t *testing.T) {
+	w := begun(t, "sheet.assign")
+	got := w.as("off").get("/dossiers/tiny-2025.a/do/sheet.assign").is(http.StatusOK)
+	view, err := w.app.LookAtCall(t.Context(), w.viewer("off"), "tiny-2025")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range w.viewer("off").House.People {
+		id := p.Ref().ID
+		may := view.Call.Appointed(id) != nil && !(workflow.Sight{Person: id, Mandates: p.Mandates}).Conflicted(w.file("tiny-2025.a"))
+		if offered := strings.Contains(got.body, `value="`+id+`"`); offered != may {
+			t.Errorf("%s is offered: %t, want %t", id, offered, may)
+		}
+	}
+}
+
+func (w *world) file(id string) *workflow.Submission {
+	w.Helper()
+	view, err := w.app.Look(w.Context(), w.viewer("off"), id)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return view.File
+}
+
+// TestASignedConventionIsNotSignedAgain: no reason is given for what is over.
+func TestASignedConventionIsNotSignedAgain(t *testing.T) {
+	begun(t, "instalment.claim").as("sig_alfa").get("/dossiers/tiny-2025.a").is(http.StatusOK).hides("a déjà signé cette version")
+}
