@@ -60,6 +60,12 @@ func conflictIn(c *workflow.Call, who *Viewer) bool {
 	return seat != nil && seat.Conflict
 }
 
+// Tally is what the sheets of a dossier that count come to, by the rules that
+// it was sent under.
+func Tally(rules *workflow.Rules, f *workflow.Submission) Ranked {
+	return ranking.Rank(rules, []ranking.Entry{ranking.EntryOf(f)})[0]
+}
+
 // Compared is a call's ranking as one person may have it.
 type Compared struct {
 	Call  *workflow.Call // as that person is shown it

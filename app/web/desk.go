@@ -143,10 +143,12 @@ func (v *visit) fileAbout(view *app.View) string {
 // byTime parts what waits by how near its day is.
 func (v *visit) byTime(items []item) []page.Todo {
 	week := v.who.Today.Plus(0, 7)
-	groups := []page.Todo{{ID: "h-late", Title: v.t("home.late")}, {ID: "h-week", Title: v.t("home.week")}, {ID: "h-later", Title: v.t("home.later")}}
+	groups := []page.Todo{{ID: "h-late", Title: v.t("home.late")}, {ID: "h-week", Title: v.t("home.week")}, {ID: "h-open", Title: v.t("home.open")}, {ID: "h-later", Title: v.t("home.later")}}
 	for _, x := range items {
-		at := 2
+		at := 3
 		switch {
+		case x.due == "": // it can be done now: before what has months
+			at = 2
 		case x.Late:
 			at = 0
 		case x.due != "" && x.due <= week:

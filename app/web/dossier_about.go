@@ -119,27 +119,35 @@ func (v *visit) orgOr(org, otherwise string) string {
 	return v.org(org)
 }
 
-// filesTo are links to what was attached to a part.
-func (v *visit) filesTo(e *errand, x workflow.Subject) ui.Fact {
-	var links []ui.Link
-	to := string(x.Ref().Entity) + "/" + x.Ref().ID
-	for _, f := range e.view.File.Files {
-		if f.To == to && f.State() == "attached" {
-			links = append(links, ui.Link{Text: f.Name.Body, Href: pathFile(f)})
-		}
-	}
+// filesTo are links to what was handed over.
+func (v *visit) filesTo(e *errand, d *workflow.Deliverable) ui.Fact {
+	links := v.handedOver(e.view.File, d)
 	if len(links) == 0 {
 		return ui.Fact{}
 	}
 	return ui.Fact{Term: v.t("about.files"), Body: page.Ways(links)}
 }
 
+// handedOver are links to the file that a deliverable was delivered with, and to
+// what else was attached to it.
+func (v *visit) handedOver(s *workflow.Submission, d *workflow.Deliverable) (links []ui.Link) {
+	for _, f := range s.Files {
+		if f.State() == "attached" && (f.Ref().ID == d.File || f.To == partOf(d)) {
+			links = append(links, ui.Link{Text: f.Name.Body, Href: pathFile(f)})
+		}
+	}
+	return links
+}
+
 func (v *visit) aboutInstalment(e *errand, x *workflow.Instalment) page.Block {
-	facts := []ui.Fact{{Term: v.t("instalment.name"), Text: x.Ref().ID}, v.money("instalment.amount", x.Amount), {Term: v.t("instalment.waits"), Text: v.t("instalment.after." + x.Milestone)}}
+	facts := []ui.Fact{{Term: v.t("instalment.name"), Text: x.Ref().ID}, v.money("instalment.amount", x.Amount), {Term: v.t("instalment.waits"), Text: v.waitsFor(x)}}
 	if x.PaidOn != "" {
 		facts = append(facts, ui.Fact{Term: v.t("instalment.paid"), Day: x.PaidOn})
 	}
 	facts = append(facts, ui.Fact{Term: v.t("about.held_by"), Text: v.heldBy(e.view.File, x)})
+	if e.act.Action == "pay" {
+		facts = append(facts, v.payee(e, x)...)
+	}
 	b := v.facts("about.instalment", x, facts...)
 	return v.wrote(v.wrote(b, "about.declaration", x.Declaration), "about.reasons", x.Reasons)
 }

@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/url"
+	"slices"
 
+	"tremplin/app"
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
@@ -37,6 +39,8 @@ func (v *visit) aboutDossier(e *errand, f *workflow.Submission) page.Block {
 			return page.Block{}
 		}
 		return page.Block{Title: v.t("about.appeal")}.With(page.Numbered(bodies(f.Appeal.Arguments)))
+	case "rank":
+		return v.aboutScores(e, f)
 	case "resubmit":
 		var all []string
 		for _, m := range f.Completion.Missing {
@@ -48,6 +52,58 @@ func (v *visit) aboutDossier(e *errand, f *workflow.Submission) page.Block {
 	default:
 		return page.Block{}
 	}
+}
+
+// aboutScores are the sheets that count, criterion by criterion, and what each
+// comes to: the chair words the opinion from them.
+func (v *visit) aboutScores(e *errand, f *workflow.Submission) page.Block {
+	rules := e.view.Call.Edition(f.Edition)
+	t := ui.Table{Heads: []ui.Head{{Text: v.t("sheet.member")}}}
+	for _, c := range rules.Criteria {
+		t.Heads = append(t.Heads, ui.Head{Text: v.words(c.Title.FR, c.Title.NL), Small: v.t("sheet.scale", "max", c.Max, "weight", c.Weight), Class: "n"})
+	}
+	t.Heads = append(t.Heads, ui.Head{Text: v.t("sheet.weighted"), Class: "n"})
+	tally := app.Tally(rules, f)
+	for i, s := range tally.Sheets {
+		r := ui.Row{Cells: []ui.Cell{{Text: v.person(s.Person)}}}
+		for _, c := range rules.Criteria {
+			score := ""
+			for _, x := range s.Scores {
+				if x.Criterion == c.ID {
+					score = locale.Number(v.lang, int64(x.Score))
+				}
+			}
+			r.Cells = append(r.Cells, ui.Cell{Text: score})
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: append(r.Cells, ui.Cell{Text: locale.Score(v.lang, int64(tally.Each[i].Total.Number()))})})
+	}
+	if len(t.Rows) == 0 {
+		return page.Block{}
+	}
+	t.Foot = make([]ui.Cell, len(t.Heads))
+	t.Foot[0], t.Foot[len(t.Foot)-1] = ui.Cell{Text: v.t("sheet.mean")}, ui.Cell{Text: locale.Score(v.lang, int64(tally.Total.Number()))}
+	return page.Block{Title: v.t("dossier.sheets")}.With(ui.DataTable(t))
+}
+
+// payee is to whom an instalment is paid, and by which order.
+func (v *visit) payee(e *errand, x *workflow.Instalment) []ui.Fact {
+	f := e.view.File
+	facts := []ui.Fact{{Term: v.t("amount.account"), Text: locale.IBAN(f.Account)}, {Term: v.t("amount.holder"), Text: v.org(f.Sisp)}}
+	for _, d := range slices.Backward(f.Documents) {
+		if d.Kind == "payment" && d.To == partOf(x) {
+			return append(facts, ui.Fact{Term: locale.Name(v.lang, "document", d.Kind), Body: page.Ways(v.papers([]*workflow.Document{d}))})
+		}
+	}
+	return facts
+}
+
+// waitsFor is what has to happen before an instalment may be claimed; nothing, once
+// it may.
+func (v *visit) waitsFor(x *workflow.Instalment) string {
+	if x.State() != "planned" {
+		return ""
+	}
+	return v.t("instalment.after." + x.Milestone)
 }
 
 func bodies(all []workflow.Text) []string {

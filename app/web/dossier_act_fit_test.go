@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"tremplin/locale"
 	"tremplin/workflow"
 )
 
@@ -29,7 +30,9 @@ func TestADeliveredFileIsChosen(t *testing.T) {
 	ed.post(deliver, form).is(http.StatusBadRequest).says("choisissez dans la liste")
 	form.Set("file", "1")
 	ed.post(deliver, form).leads("/dossiers/tiny-2025.a")
-	ed.get("/dossiers/tiny-2025.a").is(http.StatusOK).says("guide.pdf")
+	if row := cutBetween(ed.get("/dossiers/tiny-2025.a").is(http.StatusOK).body, `id="h-deliverables"`, "</section>"); !strings.Contains(row, "guide.pdf") {
+		t.Error("the dossier does not show what was delivered")
+	}
 	w.as("off").get("/dossiers/tiny-2025.a/deliverable/1/do/deliverable.accept").is(http.StatusOK).says("guide.pdf")
 }
 
@@ -68,7 +71,7 @@ func TestASheetIsSavedHalfDone(t *testing.T) {
 	title := w.criterion(0)
 	form := page.hidden()
 	form.Set("scores.0.reasons", "Le projet est né avec les habitants.")
-	jury.post(save, form).is(http.StatusBadRequest).says(title+", "+"note").says(w.criterion(1))
+	jury.post(save, form).is(http.StatusBadRequest).says(title + ", " + "note").says(w.criterion(1))
 	form.Set("scores.0.score", "1")
 	form.Del("scores.0.reasons")
 	jury.post(save, form).leads("/dossiers/tiny-2025.a")
@@ -115,4 +118,29 @@ func (w *world) file(id string) *workflow.Submission {
 // TestASignedConventionIsNotSignedAgain: no reason is given for what is over.
 func TestASignedConventionIsNotSignedAgain(t *testing.T) {
 	begun(t, "instalment.claim").as("sig_alfa").get("/dossiers/tiny-2025.a").is(http.StatusOK).hides("a déjà signé cette version")
+}
+
+// TestTheChairReadsTheScores: before the opinion is worded, each sheet with each
+// criterion by its title and its total.
+func TestTheChairReadsTheScores(t *testing.T) {
+	w := begun(t, "submission.rank")
+	w.as("chair").get("/dossiers/tiny-2025.a/do/submission.rank").is(http.StatusOK).says(w.criterion(0), w.criterion(1), "Total sur 100", "Moyenne")
+}
+
+// TestWhoPaysReadsTheAccount: the page says to whom, and by which order.
+func TestWhoPaysReadsTheAccount(t *testing.T) {
+	w := begun(t, "instalment.pay")
+	w.as("fin").get("/dossiers/tiny-2025.a/instalment/1/do/instalment.pay").is(http.StatusOK).says(locale.IBAN(w.file("tiny-2025.a").Account), "Titulaire", "Ordre de paiement")
+}
+
+// TestWhatMayBeClaimedWaitsForNothing: the milestone behind it is not said.
+func TestWhatMayBeClaimedWaitsForNothing(t *testing.T) {
+	w := begun(t, "instalment.claim")
+	ed := w.as("sig_alfa")
+	ed.get("/dossiers/tiny-2025.a/instalment/1/do/instalment.claim").is(http.StatusOK).hides("dernière signature").says("déclaration de créance est la lettre")
+}
+
+// TestASignatureIsOneLine: what the engine notes of it stands in no line.
+func TestASignatureIsOneLine(t *testing.T) {
+	begun(t, "instalment.claim").as("off").get("/dossiers/tiny-2025.a").is(http.StatusOK).says("a signé la convention").hides("a ajouté une signature")
 }

@@ -103,7 +103,7 @@ func (v *visit) instalments(view *app.View) ui.Table {
 			continue
 		}
 		sum += x.Amount
-		waits := v.t("instalment.after." + x.Milestone)
+		waits := v.waitsFor(x)
 		if x.PaidOn != "" {
 			waits = v.t("instalment.paid_on", "day", x.PaidOn)
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"tremplin/app"
 	"tremplin/app/web/page/ui"
@@ -160,7 +161,21 @@ func (v *visit) awaited(view *app.View) []*app.Act {
 			out = append(out, a)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b *app.Act) int { return strings.Compare(v.urgency(a.Due), v.urgency(b.Due)) })
 	return out
+}
+
+// urgency sorts what is due within a week first, then what can be done now, then
+// what has a later day.
+func (v *visit) urgency(due workflow.Date) string {
+	switch {
+	case due == "":
+		return "1"
+	case due <= v.who.Today.Plus(0, 7):
+		return "0" + string(due)
+	default:
+		return "2" + string(due)
+	}
 }
 
 // taskName is what one has to do: an act, or the question that it is one answer

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"tremplin/app"
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
@@ -83,9 +85,13 @@ func (v *visit) tabled(b page.Block, t ui.Table) page.Block {
 // deliverableBlock is what a project hands over: until when, and when it did.
 func (v *visit) deliverableBlock(view *app.View) page.Block {
 	b := page.Block{ID: "h-deliverables"}
-	t := ui.Table{Heads: []ui.Head{{Text: v.t("deliverable.name")}, {Text: v.t("deliverable.due")}, {Text: v.t("deliverable.on")}, {Text: v.t("table.state")}, {Text: v.t("act.can")}}}
+	t := ui.Table{Heads: []ui.Head{{Text: v.t("deliverable.name")}, {Text: v.t("deliverable.due")}, {Text: v.t("deliverable.on")}, {Text: v.t("table.state")}, {Text: v.t("about.files")}, {Text: v.t("act.can")}}}
 	for _, d := range view.File.Deliverables {
-		r := ui.Row{Cells: []ui.Cell{{Text: d.Title.Body, Small: d.Note.Body}, {Day: d.Due}, {Day: d.On}, v.stateCell(d), v.offered(view, d)}}
+		var files templ.Component
+		if links := v.handedOver(view.File, d); len(links) > 0 {
+			files = page.Ways(links)
+		}
+		r := ui.Row{Cells: []ui.Cell{{Text: d.Title.Body, Small: d.Note.Body}, {Day: d.Due}, {Day: d.On}, v.stateCell(d), {Body: files}, v.offered(view, d)}}
 		if d.State() == "returned" {
 			r.Cells[0].Small = d.Reasons.Body
 		}
@@ -96,7 +102,7 @@ func (v *visit) deliverableBlock(view *app.View) page.Block {
 	}
 	if len(t.Rows) == 0 && view.File.Proposal != nil {
 		for _, d := range view.File.Proposal.Deliverables {
-			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title.Body}, {Day: d.Due}, {}, {Text: v.t("deliverable.proposed")}, {}}})
+			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title.Body}, {Day: d.Due}, {}, {Text: v.t("deliverable.proposed")}, {}, {}}})
 		}
 	}
 	b.Title = v.many("dossier.deliverables", len(t.Rows))
