@@ -43,9 +43,8 @@ func TestDoubleClick(t *testing.T) {
 				t.Errorf("scripts %v: submitted %d times", scripts, n)
 			}
 			b.back() // to the question, which is not kept: the browser says so
-			b.back() // to the act's page, which now says that it was done
-			b.until(`location.pathname === "/dossiers/tiny-2025.a/do/submission.submit"`)
-			b.reads(w.t("refusal.title"))
+			b.back() // to the act's page, which leads to what it has done
+			b.until(`location.pathname === "/dossiers/tiny-2025.a/receipt"`)
 			if n := w.times("sig_alfa", "tiny-2025.a", "submit"); n != 1 {
 				t.Errorf("scripts %v: the back button submitted again: %d", scripts, n)
 			}
