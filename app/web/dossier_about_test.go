@@ -27,7 +27,7 @@ func TestAnActShowsWhatItIsOn(t *testing.T) {
 		says("Mag de eigen inbreng", "Réponse en français", "Oui, à côté.", "Réponse en néerlandais", "Ja, ernaast.", "Ce qui se passe ensuite", "L'état passe de")
 
 	w = begun(t, "instalment.claim")
-	w.as("sig_alfa").get("/dossiers/tiny-2025.a/instalment/1/do/instalment.claim").is(http.StatusOK).says("La tranche", "la dernière signature", "12.000,00 €", "Peut être demandée")
+	w.as("sig_alfa").get("/dossiers/tiny-2025.a/instalment/1/do/instalment.claim").is(http.StatusOK).says("La tranche", "12.000,00 €", "Peut être demandée")
 	w = begun(t, "deliverable.accept")
 	w.as("off").get("/dossiers/tiny-2025.a/deliverable/1/do/deliverable.accept").is(http.StatusOK).says("Le livrable", "Recueil", "Attendu de SISP Alfa")
 }

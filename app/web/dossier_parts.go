@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"tremplin/app"
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
@@ -87,11 +85,11 @@ func (v *visit) deliverableBlock(view *app.View) page.Block {
 	b := page.Block{ID: "h-deliverables"}
 	t := ui.Table{Heads: []ui.Head{{Text: v.t("deliverable.name")}, {Text: v.t("deliverable.due")}, {Text: v.t("deliverable.on")}, {Text: v.t("table.state")}, {Text: v.t("about.files")}, {Text: v.t("act.can")}}}
 	for _, d := range view.File.Deliverables {
-		var files templ.Component
+		files := ui.Cell{}
 		if links := v.handedOver(view.File, d); len(links) > 0 {
-			files = page.Ways(links)
+			files.Body = page.Ways(links)
 		}
-		r := ui.Row{Cells: []ui.Cell{{Text: d.Title.Body, Small: d.Note.Body}, {Day: d.Due}, {Day: d.On}, v.stateCell(d), {Body: files}, v.offered(view, d)}}
+		r := ui.Row{Cells: []ui.Cell{{Text: d.Title.Body, Small: d.Note.Body}, {Day: d.Due}, {Day: d.On}, v.stateCell(d), files, v.offered(view, d)}}
 		if d.State() == "returned" {
 			r.Cells[0].Small = d.Reasons.Body
 		}
