@@ -86,11 +86,14 @@ func (b *tab) visit(s sample, status int64) bool {
 	return got == status
 }
 
+// unfold opens what is folded.
+const unfold = `document.querySelectorAll("details").forEach(d => d.open = true), 0`
+
 // owed checks what a page owes its readers.
 func (b *tab) owed(source, where string) {
 	b.Helper()
 	js[int](b, "%v;0", verbatim(source))
-	js[int](b, `document.querySelectorAll("details").forEach(d => d.open = true), 0`)
+	js[int](b, unfold)
 	b.axe(where, everything)
 	b.fits(where + ", 1280 px")
 	b.dark(true)
@@ -194,6 +197,7 @@ func (b *tab) withoutScripts(s sample, status int64) {
 	if !b.visit(s, status) {
 		return
 	}
+	js[int](b, unfold) // as one does with a click, scripts or none
 	without := js[[]string](b, shown)
 	if len(without) == 0 || without[0] == "" {
 		b.Errorf("%s without scripts has no title", s.path)

@@ -85,7 +85,7 @@ func (t Typed) anything(row, field string) bool {
 
 // Whole is what was typed with all rows of a fixed list again.
 func Whole(t Typed, list, field string, options []Option) Typed {
-	out := Typed(maps.Clone(t))
+	out := maps.Clone(t)
 	rows := out.Rows(list)
 	next := 0
 	if len(rows) > 0 {
