@@ -4,6 +4,8 @@ import "tremplin/storage"
 
 // What pages of administration and the reading room name of storage's: a job, how
 // many there are, what administrators did, a filed document.
+//
+//nolint:revive // together they have one comment
 type (
 	Job      = storage.Job
 	JobCount = storage.JobCount

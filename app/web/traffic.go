@@ -104,7 +104,7 @@ func (s *Site) traced(next http.Handler) http.Handler {
 		id := s.named(r)
 		w.Header().Set("X-Request-Id", id)
 		meter := &meter{ResponseWriter: w}
-		defer func() {
+		defer func() { //nolint:contextcheck // the request has it
 			took := time.Since(began) //nolint:forbidigo // how long it took
 			if meter.status == 0 {
 				meter.status = http.StatusOK
@@ -238,7 +238,7 @@ func (s *Site) bounded(next http.Handler) http.Handler {
 func (s *Site) tooBusy(w http.ResponseWriter, r *http.Request) {
 	c := s.echo.NewContext(r, w)
 	c.Set("visit", s.stranger(c)) //nolint:contextcheck // a context has it
-	s.fault(echo.NewHTTPError(http.StatusServiceUnavailable), c)
+	s.fault(echo.NewHTTPError(http.StatusServiceUnavailable), c) //nolint:contextcheck // the request has it
 }
 
 // noSession answers when nobody can be looked up.
