@@ -237,7 +237,7 @@ func (s *Site) bounded(next http.Handler) http.Handler {
 // tooBusy costs as little as it can: no session is looked up for it.
 func (s *Site) tooBusy(w http.ResponseWriter, r *http.Request) {
 	c := s.echo.NewContext(r, w)
-	c.Set("visit", s.stranger(c)) //nolint:contextcheck // a context has it
+	c.Set("visit", s.stranger(c))                                //nolint:contextcheck // a context has it
 	s.fault(echo.NewHTTPError(http.StatusServiceUnavailable), c) //nolint:contextcheck // the request has it
 }
 
