@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 	"slices"
+	"time"
 
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
@@ -37,7 +38,7 @@ func (v *visit) suited(e *errand, f *ui.Form) {
 		f.Partial, f.Needed = true, []string{"held_on", "present", "findings", "light"}
 		f.Before = page.Say(v.t("act.midterm"))
 	case "sheet.save":
-		f.Fixed = fixedRows(e.act.Name())
+		f.Fixed, f.Partial = fixedRows(e.act.Name()), true // what has to be there in the end is said above
 		f.Options["scores.*.criterion"] = v.scales(e.view.Call.Edition(e.view.File.Edition))
 		f.Before = page.Say(v.t("act.sheet"))
 	case "sheet.assign":
@@ -159,4 +160,16 @@ func (v *visit) around(s *workflow.Submission) []ui.Option {
 		}
 	}
 	return slices.Concat(sisp, partners, funder)
+}
+
+// midway is about when the interview of a project is held, for want of a day that
+// somebody planned: half of its time.
+func (v *visit) midway(f *workflow.Submission) []ui.Fact {
+	start, err := time.Parse(time.DateOnly, string(f.StartOn))
+	end, wrong := time.Parse(time.DateOnly, string(f.EndOn))
+	if err != nil || wrong != nil {
+		return nil
+	}
+	half := workflow.Date(start.Add(end.Sub(start) / 2).Format(time.DateOnly))
+	return []ui.Fact{{Term: v.t("midterm.term"), Text: v.t("midterm.about", "day", half)}}
 }

@@ -63,6 +63,9 @@ func TestASheetIsSavedHalfDone(t *testing.T) {
 	jury := w.as("jury1")
 	const save = "/dossiers/tiny-2025.a/sheet/jury1/do/sheet.save"
 	page := jury.get(save).is(http.StatusOK).says("De 0 à", "Poids")
+	if !strings.Contains(page.body, `href="/dossiers/tiny-2025.a#h-proposal"`) {
+		t.Error("the proposal is not beside its scores")
+	}
 	for _, no := range []string{"data-add", "data-remove", `<select id="form-scores-0-criterion"`} {
 		if strings.Contains(page.body, no) {
 			t.Errorf("the rows of a sheet may be changed: %s", no)
@@ -143,4 +146,13 @@ func TestWhatMayBeClaimedWaitsForNothing(t *testing.T) {
 // TestASignatureIsOneLine: what the engine notes of it stands in no line.
 func TestASignatureIsOneLine(t *testing.T) {
 	begun(t, "instalment.claim").as("off").get("/dossiers/tiny-2025.a").is(http.StatusOK).says("a signé la convention").hides("a ajouté une signature")
+}
+
+// TestTheInterviewIsAboutHalfway: no day is set, and the middle of the project is
+// said as an indication.
+func TestTheInterviewIsAboutHalfway(t *testing.T) {
+	off := begun(t, "submission.hold_midterm").as("off")
+	for _, p := range []string{"", "/do/submission.hold_midterm"} {
+		off.get("/dossiers/tiny-2025.a"+p).is(http.StatusOK).says("À mi-parcours du projet", "à titre d'indication")
+	}
 }

@@ -163,7 +163,13 @@ func (v *visit) actFacts(e *errand) []ui.Fact {
 	if x, ok := e.view.Part(e.on).(*workflow.Instalment); ok {
 		out = append(out, ui.Fact{Term: v.t("instalment.amount"), Text: locale.Money(v.lang, x.Amount), Num: true})
 	}
+	if e.act.Entity == workflow.EntitySheet {
+		read := []ui.Link{{Text: v.title(e.view), Href: pathOf(f.Ref()) + "#h-proposal"}}
+		out = append(out, ui.Fact{Term: v.t("dossier.proposal"), Body: page.Ways(read)})
+	}
 	switch e.act.Action {
+	case "hold_midterm":
+		out = append(out, v.midway(f)...)
 	case "submit", "resubmit", "award", "place_in_reserve", "reject", "rank":
 		out = append(out, ui.Fact{Term: v.t("amount.requested"), Text: locale.Money(v.lang, f.Requested), Num: true})
 		if v.who.Sight.Funder && e.act.Action == "award" {

@@ -33,8 +33,11 @@ func (v *visit) next(view *app.View) *ui.Next {
 		n.Title, n.If, due = v.nextTitle(view, w), v.otherwiseOf(view, w.Entity, w.Action), w.Due
 		n.Facts = append([]ui.Fact{{Term: v.t("next.who"), Text: v.whose(view, w)}}, v.nextNot(w)...)
 	}
-	if due != "" {
+	switch {
+	case due != "":
 		n.Facts = append(n.Facts, ui.Fact{Term: v.t("next.by"), Day: due})
+	case v.midtermNext(view, mine):
+		n.Facts = append(n.Facts, v.midway(view.File)...)
 	}
 	n.Facts = append(n.Facts, v.nextOthers(view, len(mine) > 0)...)
 	if view.File.State() == "contracting" {
@@ -43,6 +46,14 @@ func (v *visit) next(view *app.View) *ui.Next {
 		}
 	}
 	return n
+}
+
+// midtermNext: the interview is what the dossier waits for first.
+func (v *visit) midtermNext(view *app.View, mine []*app.Act) bool {
+	if len(mine) > 0 {
+		return mine[0].Action == "hold_midterm"
+	}
+	return view.Waits[0].Action == "hold_midterm"
 }
 
 // nextOthers are what else the dossier waits for, from others than the reader.
