@@ -48,6 +48,7 @@ const (
 	CodeMethod       workflow.Code = "method"
 	CodeTimeout      workflow.Code = "timeout"
 	CodeAway         workflow.Code = "database" // it does not answer now
+	CodeBusy         workflow.Code = "too_busy" // more at once than can be borne
 	CodeInfected     workflow.Code = "infected_file"
 	CodeBroken       workflow.Code = "internal"
 )
@@ -155,16 +156,26 @@ func (v *visit) retry(err error) string {
 
 // fault answers what no route did.
 func (s *Server) fault(err error, c echo.Context) {
-	if c.Response().Committed {
-		return
+	if !c.Response().Committed {
+		s.answerFault(c.Response(), c.Request(), c.Path(), err)
 	}
-	v := &visit{Server: s, ctx: c.Request().Context(), w: c.Response(), r: c.Request(), route: c.Path(), lang: language(c.Request())}
+}
+
+// Fault answers a request that never came here, or broke down on its way.
+func (s *Server) Fault(w http.ResponseWriter, r *http.Request, err error) {
+	s.answerFault(w, r, "", err)
+}
+
+func (s *Server) answerFault(w http.ResponseWriter, r *http.Request, route string, err error) {
+	v := &visit{Server: s, ctx: r.Context(), w: w, r: r, route: route, lang: language(r)}
 	if he, ok := errors.AsType[*echo.HTTPError](err); ok {
 		switch he.Code {
 		case http.StatusNotFound:
 			err = workflow.NotThere()
 		case http.StatusMethodNotAllowed:
 			err = &workflow.Error{Kind: workflow.Invalid, Code: CodeMethod}
+		case http.StatusServiceUnavailable:
+			err = &workflow.Error{Kind: workflow.Unavailable, Code: CodeBusy}
 		}
 	}
 	v.problem(err)

@@ -35,6 +35,9 @@ func (s *Site) fault(err error, c echo.Context) {
 	if ctx := c.Request().Context(); ctx.Err() != nil { // its time is over, but for an answer
 		c.SetRequest(c.Request().WithContext(context.WithoutCancel(ctx)))
 	}
+	if s.toldAsProgram(err, c) {
+		return
+	}
 	v, ok := c.Get("visit").(*visit)
 	if !ok {
 		if v, _ = s.visit(c); v == nil {
@@ -48,7 +51,7 @@ func (s *Site) fault(err error, c echo.Context) {
 	switch {
 	case refused:
 		f.Status = statuses[no.Kind]
-		if f.Status == http.StatusConflict || f.Status == http.StatusBadRequest {
+		if f.Status == http.StatusConflict || f.Status == http.StatusBadRequest || no.Code == codeElsewhere {
 			f.Text = v.says(no)
 		}
 		if until, ok := no.Facts["until"].(time.Time); ok && f.Status == http.StatusTooManyRequests {

@@ -14,7 +14,7 @@ func TestDownloadsOfProgramsAreLikeOthers(t *testing.T) {
 	w.site.Mount(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		_, bounded = r.Context().Deadline()
 		_, _ = rw.Write([]byte(strings.Repeat("x", 4*gzipFrom)))
-	}))
+	}), nil)
 	const dossier = "/api/v1/submissions/tiny-2025.a"
 	for path, download := range map[string]bool{
 		dossier + "/files/1/content":             true,

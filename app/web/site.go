@@ -41,7 +41,8 @@ type Site struct {
 	Log  *slog.Logger
 	Options
 
-	echo *echo.Echo
+	echo         *echo.Echo
+	programFault func(http.ResponseWriter, *http.Request, error)
 }
 
 // New is the site, ready to be served.
@@ -54,6 +55,7 @@ func New(a *app.App, signIn *auth.Auth, o Options) *Site {
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.fault
 	s.echo.Use(s.noteRoute)
+	s.echo.Use(middleware.RecoverWithConfig(middleware.RecoverConfig{DisableStackAll: true, LogErrorFunc: s.panicked}))
 	s.echo.Use(middleware.GzipWithConfig(middleware.GzipConfig{Level: gzipLevel, MinLength: gzipFrom, Skipper: packed}))
 	s.routes()
 	signIn.Sessions.ErrorFunc = s.noSession
@@ -81,8 +83,9 @@ func isDownload(path string) bool {
 // Handler serves everything.
 func (s *Site) Handler() http.Handler {
 	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(s.fromElsewhere))
 	pages := cross.Handler(s.bounded(s.timed(s.Auth.Sessions.LoadAndSave(s.echo))))
-	return s.traced(s.guarded(s.withoutSession(pages)))
+	return s.traced(headAsGet(s.guarded(s.withoutSession(pages))))
 }
 
 // withoutSession answers what nobody has to be known for without a look at the

@@ -104,9 +104,13 @@ func (s *Site) traced(next http.Handler) http.Handler {
 		id := s.named(r)
 		w.Header().Set("X-Request-Id", id)
 		meter := &meter{ResponseWriter: w}
+		answered := false
 		defer func() { //nolint:contextcheck // the request has it
 			took := time.Since(began) //nolint:forbidigo // how long it took
-			if meter.status == 0 {
+			switch {
+			case !answered:
+				meter.status = statusGivenUp
+			case meter.status == 0:
 				meter.status = http.StatusOK
 			}
 			if s.Count != nil {
@@ -120,6 +124,31 @@ func (s *Site) traced(next http.Handler) http.Handler {
 				slog.Int("status", meter.status), slog.Int64("bytes", meter.bytes), slog.Float64("ms", float64(took.Microseconds())/1000))
 		}()
 		next.ServeHTTP(meter, r.WithContext(context.WithValue(r.Context(), traceKey{}, t)))
+		answered = true
+	})
+}
+
+// statusGivenUp is what stands in logs and counts for an answer that broke off:
+// nobody got it.
+const statusGivenUp = 499
+
+// panicked notes where a page or a program broke down, under the name that the
+// answer gives it. What it was asked stands nowhere.
+func (s *Site) panicked(c echo.Context, err error, stack []byte) error {
+	s.Log.LogAttrs(c.Request().Context(), slog.LevelError, "panic", slog.String("request", c.Response().Header().Get("X-Request-Id")),
+		slog.String("route", traceOf(c.Request()).route), slog.Any("why", err), slog.String("stack", string(stack)))
+	return err
+}
+
+// headAsGet has a request for a head answered as one for the page; the server
+// leaves the body away.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			r = r.WithContext(r.Context())
+			r.Method = http.MethodGet
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 
@@ -239,6 +268,16 @@ func (s *Site) tooBusy(w http.ResponseWriter, r *http.Request) {
 	c := s.echo.NewContext(r, w)
 	c.Set("visit", s.stranger(c))                                //nolint:contextcheck // a context has it
 	s.fault(echo.NewHTTPError(http.StatusServiceUnavailable), c) //nolint:contextcheck // the request has it
+}
+
+// codeElsewhere: a page of another site asked for it.
+const codeElsewhere workflow.Code = "elsewhere"
+
+// fromElsewhere answers what another site's page sent.
+func (s *Site) fromElsewhere(w http.ResponseWriter, r *http.Request) {
+	c := s.echo.NewContext(r, w)
+	c.Set("visit", s.stranger(c))                                              //nolint:contextcheck // a context has it
+	s.fault(&workflow.Error{Kind: workflow.Forbidden, Code: codeElsewhere}, c) //nolint:contextcheck // the request has it
 }
 
 // noSession answers when nobody can be looked up.

@@ -18,7 +18,7 @@ func mountAPI(site *web.Site) error {
 	}
 	programs, err := api.New(site.App, site.Auth, o)
 	if err == nil {
-		site.Mount(programs.Handler())
+		site.Mount(programs.Handler(), programs.Fault)
 	}
 	return err
 }
