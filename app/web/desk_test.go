@@ -164,9 +164,9 @@ func TestWhoseTurn(t *testing.T) {
 		{"party.confirm", "ed_alfa", "/", "En attente d'autres personnes", ""},
 		{"party.confirm", "sig_asbl", "/", "Confirmer la participation : Projet A", ""},
 		// Complete: the signatory sends it, who reads it over first.
-		{"submission.submit", "ed_alfa", a, "SISP Alfa (Directeur Alfa) : relire et envoyer la candidature", ""},
-		{"submission.submit", "sig_alfa", "/", "Relire et envoyer la candidature : Projet A", "/do/submission.submit"},
-		{"submission.submit", "sig_alfa", a, "À vous : relire et envoyer la candidature", ""},
+		{"submission.submit", "ed_alfa", a, "SISP Alfa (Directeur Alfa) : relire et introduire la candidature", ""},
+		{"submission.submit", "sig_alfa", "/", "Relire et introduire la candidature : Projet A", "/do/submission.submit"},
+		{"submission.submit", "sig_alfa", a, "À vous : relire et introduire la candidature", ""},
 		{"submission.submit", "sig_alfa", a + "/check", "Introduire", ""},
 		// Handed in while the call is open: nobody's turn but the clock's.
 		{"submission.take_back", "sig_beta", b, "Possible après la date limite de l'appel, vendredi 14 mars 2025", ""},

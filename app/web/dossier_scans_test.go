@@ -45,7 +45,7 @@ func TestScannedFiles(t *testing.T) {
 	sig := w.as("sig_alfa")
 	sig.get("/").hides(draftA + "/check") // it waits, but cannot be sent
 	ed.get(draftA+"/check").says("Un virus a été trouvé dans une pièce jointe : mauvais.txt", "Bloqué : virus", "bon.txt", "Analysé, rien trouvé")
-	sig.get(draftA + "/check").says("Pas encore prête à être envoyée").hides("/do/submission.submit")
+	sig.get(draftA + "/check").says("Pas encore prête à être introduite").hides("/do/submission.submit")
 	sig.get(draftA+"/do/submission.submit").is(http.StatusConflict).says("Un virus a été trouvé", "mauvais.txt")
 	ed.post(remove(t, list, "mauvais.txt"), list.hidden()).leads(files)
 	ed.get(at).is(http.StatusNotFound)

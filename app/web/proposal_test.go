@@ -228,12 +228,12 @@ func TestCheckSaysWhatIsMissing(t *testing.T) {
 	budget = with(ed.get(draftA+"/edit/budget"), "requested", "15.000", "budget.0.category", "staff", "budget.0.label", "Animation", "budget.0.amount", "15.000,00", "_stay", "1")
 	ed.post(draftA+"/edit/budget", budget).leads(draftA + "/edit/budget")
 	w.do("sig_asbl", "party.confirm", "tiny-2025.a/party/asbl", nil)
-	ed.get(draftA + "/check").says("Prête : à envoyer par Directeur Alfa").hides("/do/submission.submit")
-	ready := sig.get(draftA + "/check").says("À vous : envoyer la candidature")
+	ed.get(draftA + "/check").says("Prête : à introduire par Directeur Alfa").hides("/do/submission.submit")
+	ready := sig.get(draftA + "/check").says("À vous : introduire la candidature")
 	if !strings.Contains(ready.body, draftA+"/do/submission.submit") {
 		t.Error("the signatory has no button")
 	}
-	if got := sig.get("/").says("Relire et envoyer la candidature").body; strings.Count(got, "Relire et envoyer la candidature") != 2 {
+	if got := sig.get("/").says("Relire et introduire la candidature").body; strings.Count(got, "Relire et introduire la candidature") != 2 {
 		t.Error("the button of what waits repeats itself")
 	}
 	sig.get(draftA+"/do/submission.submit").says("Demandé", "15.000,00 €")

@@ -22,9 +22,9 @@ func TestUnsavedDraftsAreToldBeforeSending(t *testing.T) {
 	typed := with(ed.get(draftA+"/edit/activities"), "activities.0.title", "Atelier", "activities.0._row", "1")
 	ed.post(draftA+"/save/activities", typed).is(http.StatusOK)
 	const told = "« Activités et calendrier » : Rédacteur Alfa a écrit des changements le"
-	sig.get(draftA+"/check").says("Ces changements ne seront pas envoyés", told)
+	sig.get(draftA+"/check").says("Ces changements ne seront pas introduits", told)
 	ed.get(draftA+"/check").says("Ce qui manque encore", told, "gardé comme brouillon, pas encore enregistré dans le dossier")
-	form := sig.get(draftA+"/do/submission.submit").says(told, "Ces changements ne seront pas envoyés, et le brouillon disparaît.")
+	form := sig.get(draftA+"/do/submission.submit").says(told, "Ces changements ne seront pas introduits, et le brouillon disparaît.")
 	sig.post(draftA+"/do/submission.submit", form.hidden()).is(http.StatusOK).says(told)
 }
 
