@@ -85,7 +85,7 @@ func (tx *Tx) Briefs(see workflow.Sight, w Wanted) ([]Brief, error) {
 	}
 	if w.After != "" {
 		var err error
-		if q, err = tx.behind(q, w.After); err != nil || q == nil {
+		if q, err = tx.behind(see, q, w.After); err != nil || q == nil {
 			return nil, err
 		}
 	}
@@ -104,12 +104,13 @@ const listOrder = "submissions.call_id DESC, submissions.number, submissions.id"
 
 func asListed(q *gorm.DB) *gorm.DB { return q.Order(listOrder) }
 
-// behind keeps what follows a dossier in the list; nil if there is no such one.
-func (tx *Tx) behind(q *gorm.DB, id string) (*gorm.DB, error) {
+// behind keeps what follows a dossier in the list; nil if there is none that may
+// be seen.
+func (tx *Tx) behind(see workflow.Sight, q *gorm.DB, id string) (*gorm.DB, error) {
 	var call string
 	var number int64
 	there := false
-	err := tx.each(tx.orm.Raw("SELECT call_id, number FROM submissions WHERE id = ?", id), func(scan func(...any) error) error {
+	err := tx.each(tx.orm.Table("submissions").Select("call_id, number").Where("submissions.id = ?", id).Scopes(visibleSubmissions(see)), func(scan func(...any) error) error {
 		there = true
 		return scan(&call, &number)
 	})

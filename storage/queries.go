@@ -111,8 +111,9 @@ func (tx *Tx) Call(see workflow.Sight, idOrReference string) (*Found[*workflow.C
 func (tx *Tx) Calls(see workflow.Sight, p Page) ([]*Found[*workflow.Call], error) {
 	q := tx.orm.Table("calls").Scopes(visibleCalls(see)).Order("calls.opens_at DESC NULLS FIRST, calls.id DESC").Limit(p.limit())
 	if p.After != "" {
-		q = q.Where("EXISTS (SELECT 1 FROM calls c WHERE c.id = ? AND (calls.opens_at < c.opens_at OR calls.opens_at IS NOT NULL AND c.opens_at IS NULL "+
-			"OR (calls.opens_at = c.opens_at OR calls.opens_at IS NULL AND c.opens_at IS NULL) AND calls.id < c.id))", p.After)
+		last := maySeeCall(see)
+		q = q.Where("EXISTS (SELECT 1 FROM calls c WHERE c.id = ? AND c.id IN (SELECT calls.id FROM calls WHERE "+last.sql+") AND (calls.opens_at < c.opens_at OR calls.opens_at IS NOT NULL AND c.opens_at IS NULL "+
+			"OR (calls.opens_at = c.opens_at OR calls.opens_at IS NULL AND c.opens_at IS NULL) AND calls.id < c.id))", append([]any{p.After}, last.args...)...)
 	}
 	var ids []string
 	if err := q.Pluck("calls.id", &ids).Error; err != nil {
@@ -160,7 +161,8 @@ func (tx *Tx) Submissions(see workflow.Sight, f Filter) ([]*Found[*workflow.Subm
 		q = q.Where("submissions.sisp = ?", f.Sisp)
 	}
 	if f.After != "" {
-		q = q.Where("(submissions.call_id, submissions.number, submissions.id) > (SELECT call_id, number, id FROM submissions a WHERE a.id = ?)", f.After)
+		last := tx.orm.Table("submissions").Select("submissions.call_id, submissions.number, submissions.id").Where("submissions.id = ?", f.After).Scopes(visibleSubmissions(see))
+		q = q.Where("(submissions.call_id, submissions.number, submissions.id) > (?)", last)
 	}
 	var ids []string
 	if err := q.Pluck("submissions.id", &ids).Error; err != nil {

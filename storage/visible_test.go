@@ -131,7 +131,34 @@ func agree(t *rapid.T, tx *storage.Tx, see workflow.Sight, call string) error {
 			t.Errorf("%+v: %s: found %v, listed %v, sight says %v", see, id, got, slices.Contains(listed, id), want)
 		}
 	}
+	if err := agreeOnCursors(t, tx, see, c); err != nil {
+		return err
+	}
 	return agreeOnStates(t, tx, see, c)
+}
+
+// agreeOnCursors: what may not be seen leads on to nothing, as what is not there.
+func agreeOnCursors(t *rapid.T, tx *storage.Tx, see workflow.Sight, c *workflow.Case) error {
+	if !see.Call(c.Call) {
+		if next, err := tx.Calls(see, storage.Page{After: c.Call.Ref().Dossier}); err != nil || len(next) > 0 {
+			t.Errorf("%+v: %d calls after one that is hidden: %v", see, len(next), err)
+		}
+	}
+	for _, f := range c.All {
+		if see.Submission(c.Call, f) {
+			continue
+		}
+		page := storage.Page{After: f.Ref().Dossier}
+		briefs, err := tx.Briefs(see, storage.Wanted{Page: page})
+		if err != nil {
+			return err
+		}
+		files, err := tx.Submissions(see, storage.Filter{Page: page})
+		if err != nil || len(briefs)+len(files) > 0 {
+			t.Errorf("%+v: %d lines and %d dossiers after %s, which is hidden: %v", see, len(briefs), len(files), page.After, err)
+		}
+	}
+	return nil
 }
 
 // agreeOnStates: lines of lists and counts have the dossiers that sight has, in

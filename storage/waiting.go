@@ -25,7 +25,7 @@ func (tx *Tx) Waiting(see workflow.Sight, where []workflow.Standing, call string
 	}
 	if p.After != "" {
 		var err error
-		if q, err = tx.behind(q, p.After); err != nil || q == nil {
+		if q, err = tx.behind(see, q, p.After); err != nil || q == nil {
 			return nil, err
 		}
 	}
