@@ -49,7 +49,7 @@ type App struct {
 	scanned  chan struct{}
 	links    chan Link
 	flights  *inFlight
-	awards   awards
+	judged   judgements
 	glance   int           // how many dossiers a desk reads at once
 	printers chan struct{} // as many documents are printed at once as there are processors: it takes memory
 }

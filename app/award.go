@@ -3,13 +3,10 @@ package app
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
-	"sync"
 
 	"tremplin/storage"
 	"tremplin/workflow"
-	"tremplin/workflow/ranking"
 )
 
 // Awarding is a call's board of awards: what is still to be decided in the
@@ -58,7 +55,7 @@ func (a *App) AwardBoard(ctx context.Context, who *Viewer, call, after string, l
 			return nil, err
 		}
 		id := c.Ref().Dossier
-		b, err := a.awards.of(tx, c)
+		b, err := a.judged.of(tx, c)
 		if err != nil {
 			return nil, err
 		}
@@ -105,12 +102,10 @@ func groupOf(f *workflow.Submission) AwardGroup {
 
 // fillAwards asks the engine what may be done with the call, and with each of the
 // lines; and reads their titles.
-func (a *App) fillAwards(tx *storage.Tx, who *Viewer, out *Awarding, b *awardCall, id string) error {
-	refs := make([]string, 0, len(out.Lines))
+func (a *App) fillAwards(tx *storage.Tx, who *Viewer, out *Awarding, b *judged, id string) error {
+	files := make([]*workflow.Submission, 0, len(out.Lines))
 	for i := range out.Lines {
-		if f := out.Lines[i].File; f.Proposal != nil {
-			refs = append(refs, f.Proposal.Title.Ref)
-		}
+		files = append(files, out.Lines[i].File)
 	}
 	beside, err := tx.Beside([]string{id}, nil, a.now())
 	if err != nil {
@@ -127,7 +122,7 @@ func (a *App) fillAwards(tx *storage.Tx, who *Viewer, out *Awarding, b *awardCal
 		Counts: beside.Counts[id], Reserve: out.Reserved,
 	}
 	on := base
-	on.On, on.All = found.Dossier, slices.Collect(maps.Values(b.byID()))
+	on.On, on.All = found.Dossier, b.files
 	for _, o := range p.Offers(&on) {
 		out.Acts = append(out.Acts, Act{o, found.Dossier.Ref()})
 	}
@@ -136,15 +131,13 @@ func (a *App) fillAwards(tx *storage.Tx, who *Viewer, out *Awarding, b *awardCal
 		return err
 	}
 	out.Call, out.Version = who.Sight.ShowCall(told[0].Dossier, false), found.Version
-	titles, err := tx.Texts(refs)
+	titles, err := b.titles(tx, who.House, files)
 	if err != nil {
 		return err
 	}
 	for i := range out.Lines {
 		l := &out.Lines[i]
-		if l.File.Proposal != nil {
-			l.Title = titles[l.File.Proposal.Title.Ref]
-		}
+		l.Title = titles(l.File)
 		c := base
 		c.File, c.On = l.File, l.File
 		for _, o := range p.OffersOf(&c, awardActs) {
@@ -157,84 +150,9 @@ func (a *App) fillAwards(tx *storage.Tx, who *Viewer, out *Awarding, b *awardCal
 // awardActs are those that the board offers on a line.
 var awardActs = []workflow.Action{"award", "place_in_reserve", "reject", "reconsider", "answer_conflict"}
 
-// awards keeps, of the calls whose awards were looked at last, what was read of
-// their dossiers, by the hash of the last event of each: the next look reads what
-// has changed since, and nothing else. Nobody edits what is in it.
-type awards struct {
-	mu    sync.Mutex
-	calls []*awardCall // the latest first
-}
-
-// awardCall is a call's dossiers as they once stood.
-type awardCall struct {
-	id       string
-	edition  int
-	standing map[string]storage.Standing
-	files    []*workflow.Submission // those of the board and the others, in the board's order
-	rank     map[string]int
-}
-
-const (
-	awardCalls = 3    // kept
-	awardFiles = 2500 // of a call; of a larger one nothing is kept
-)
-
-func (k *awards) of(tx *storage.Tx, c *workflow.Call) (*awardCall, error) {
-	id := c.Ref().Dossier
-	was := k.kept(id)
-	standing, err := tx.Standings(id, was.standing)
-	if err != nil {
-		return nil, err
-	}
-	if was.edition == len(c.Editions) && maps.EqualFunc(standing, was.standing, func(a, b storage.Standing) bool { return a.Head == b.Head }) {
-		return was, nil
-	}
-	now := newAwardCall(c, standing)
-	if len(standing) <= awardFiles {
-		k.keep(now)
-	}
-	return now, nil
-}
-
-func (k *awards) kept(call string) *awardCall {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	for _, c := range k.calls {
-		if c.id == call {
-			return c
-		}
-	}
-	return &awardCall{id: call}
-}
-
-func (k *awards) keep(c *awardCall) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.calls = slices.DeleteFunc(k.calls, func(x *awardCall) bool { return x.id == c.id })
-	k.calls = slices.Insert(k.calls, 0, c)
-	k.calls = k.calls[:min(len(k.calls), awardCalls)]
-}
-
-func newAwardCall(c *workflow.Call, standing map[string]storage.Standing) *awardCall {
-	out := &awardCall{id: c.Ref().Dossier, edition: len(c.Editions), standing: standing, rank: map[string]int{}}
-	var entries []ranking.Entry
-	for _, s := range standing {
-		out.files = append(out.files, s.File)
-		if competes(s.File) {
-			entries = append(entries, ranking.EntryOf(s.File))
-		}
-	}
-	ranked := ranking.Rank(c.Rules(), entries)
-	for i := range ranked {
-		out.rank[ranked[i].ID] = ranked[i].Place
-	}
-	slices.SortFunc(out.files, out.compare)
-	return out
-}
-
 // compare orders the board: by group, on the reserve by its places, else by rank;
 // what has none comes last.
-func (b *awardCall) compare(x, y *workflow.Submission) int {
+func (b *judged) compare(x, y *workflow.Submission) int {
 	order := func(f *workflow.Submission) int {
 		if i := slices.Index(awardGroups, groupOf(f)); i >= 0 {
 			return i
@@ -245,21 +163,13 @@ func (b *awardCall) compare(x, y *workflow.Submission) int {
 		if f.State() == workflow.SubmissionReserve && f.Verdict != nil {
 			return f.Verdict.Place
 		}
-		return cmp.Or(b.rank[f.Ref().Dossier], len(b.files)+1)
+		return cmp.Or(b.place(f), len(b.files)+1)
 	}
 	return cmp.Or(order(x)-order(y), place(x)-place(y), x.Number-y.Number, cmp.Compare(x.Ref().Dossier, y.Ref().Dossier))
 }
 
-func (b *awardCall) byID() map[string]*workflow.Submission {
-	out := make(map[string]*workflow.Submission, len(b.files))
-	for _, f := range b.files {
-		out[f.Ref().Dossier] = f
-	}
-	return out
-}
-
 // page is the lines after a dossier, and the cursor of what follows them.
-func (b *awardCall) page(after string, limit int) (lines []AwardLine, next string) {
+func (b *judged) page(after string, limit int) (lines []AwardLine, next string) {
 	from := 0
 	if after != "" {
 		from = slices.IndexFunc(b.files, func(f *workflow.Submission) bool { return f.Ref().Dossier == after }) + 1
@@ -272,7 +182,7 @@ func (b *awardCall) page(after string, limit int) (lines []AwardLine, next strin
 		if len(lines) == limit {
 			return lines, lines[limit-1].File.Ref().Dossier
 		}
-		lines = append(lines, AwardLine{File: f, Title: "", Group: g, Rank: b.rank[f.Ref().Dossier]})
+		lines = append(lines, AwardLine{File: f, Title: "", Group: g, Rank: b.place(f)})
 	}
 	return lines, ""
 }

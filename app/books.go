@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"tremplin/storage"
 	"tremplin/workflow"
@@ -64,81 +63,4 @@ func conflictIn(c *workflow.Call, who *Viewer) bool {
 // it was sent under.
 func Tally(rules *workflow.Rules, f *workflow.Submission) Ranked {
 	return ranking.Rank(rules, []ranking.Entry{ranking.EntryOf(f)})[0]
-}
-
-// Compared is a call's ranking as one person may have it.
-type Compared struct {
-	Call  *workflow.Call // as that person is shown it
-	Rows  []ranking.Ranked
-	Sums  bool           // cumulative amounts and the line may be told
-	Line  int            // how many of the rows the envelope pays for
-	Total workflow.Money // of the envelope
-}
-
-// Compare ranks the dossiers of a call that the committee judges, for it and for
-// the funder's side. Of the sheets those count that the reader may see, so that
-// no mean tells what others scored before one's own sheet is sealed. Who has a
-// conflict gets the others alone, renumbered, and no sums.
-func (a *App) Compare(ctx context.Context, who *Viewer, call string) (*Compared, error) {
-	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (*Compared, error) {
-		found, err := tx.Call(who.Sight, call)
-		if err != nil {
-			return nil, err
-		}
-		c := found.Dossier
-		conflict := conflictIn(c, who)
-		if !who.Sight.Funder && (!who.Sight.Committee || c.Appointed(who.ID()) == nil) {
-			return nil, workflow.NotThere()
-		}
-		files, err := judgedIn(tx, who.Sight, c.Ref().Dossier)
-		if err != nil {
-			return nil, err
-		}
-		entries := make([]ranking.Entry, 0, len(files))
-		for _, f := range files {
-			n := *f
-			n.Sheets = slices.DeleteFunc(slices.Clone(f.Sheets), func(x *workflow.Sheet) bool { return !who.Sight.Sheet(c, f, x) })
-			entries = append(entries, ranking.EntryOf(&n))
-		}
-		told, err := tx.Tell(found)
-		if err != nil {
-			return nil, err
-		}
-		out := &Compared{Call: who.Sight.ShowCall(told[0].Dossier, conflict), Sums: who.Sight.Sums(c, conflict)}
-		out.Rows = ranking.Rank(c.Rules(), entries)
-		if !out.Sums {
-			out.Rows = ranking.Without(out.Rows, func(string) bool { return false })
-			return out, nil
-		}
-		out.Total = c.Envelope
-		out.Line = ranking.Line(out.Rows, c.Envelope)
-		return out, nil
-	})
-}
-
-// judgedIn are the dossiers of a call that the committee judges and that still
-// compete, as far as they may be seen.
-func judgedIn(tx *storage.Tx, see workflow.Sight, call string) ([]*workflow.Submission, error) {
-	const page = 500
-	var out []*workflow.Submission
-	for after := ""; ; {
-		some, err := tx.Submissions(see, storage.Filter{Call: call, Page: storage.Page{After: after, Limit: page}})
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range some {
-			after = f.Dossier.Ref().Dossier
-			if competes(f.Dossier) {
-				out = append(out, f.Dossier)
-			}
-		}
-		if len(some) < page {
-			return out, nil
-		}
-	}
-}
-
-func competes(f *workflow.Submission) bool {
-	return f.State() != "withdrawn" && f.State() != "expired" && f.State() != "ineligible" &&
-		(f.State() == workflow.SubmissionUnderReview || f.Opinion != nil)
 }

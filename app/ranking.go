@@ -1,0 +1,221 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"tremplin/storage"
+	"tremplin/workflow"
+	"tremplin/workflow/ranking"
+)
+
+// Compared is a call's ranking as one person may have it. Its rows are shared with
+// other readers: nobody edits them.
+type Compared struct {
+	Call  *workflow.Call // as that person is shown it
+	Rows  []Ranked
+	Sums  bool           // cumulative amounts and the line may be told
+	Line  int            // how many of the rows the envelope pays for
+	Total workflow.Money // of the envelope
+
+	b    *judged
+	call *workflow.Call // as it is
+	who  *Viewer
+}
+
+// Compare ranks the dossiers of a call that the committee judges, for it and for
+// the funder's side. Of the sheets those count that the reader may see, so that
+// no mean tells what others scored before one's own sheet is sealed. Who has a
+// conflict gets the others alone, renumbered, and no sums.
+func (a *App) Compare(ctx context.Context, who *Viewer, call string) (*Compared, error) {
+	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (*Compared, error) { return a.compare(tx, who, call) })
+}
+
+func (a *App) compare(tx *storage.Tx, who *Viewer, call string) (*Compared, error) {
+	found, err := tx.Call(who.Sight, call)
+	if err != nil {
+		return nil, err
+	}
+	c := found.Dossier
+	conflict := conflictIn(c, who)
+	if !who.Sight.Funder && (!who.Sight.Committee || c.Appointed(who.ID()) == nil) {
+		return nil, workflow.NotThere()
+	}
+	b, err := a.judged.of(tx, c)
+	if err != nil {
+		return nil, err
+	}
+	told, err := tx.Tell(found)
+	if err != nil {
+		return nil, err
+	}
+	out := &Compared{Call: who.Sight.ShowCall(told[0].Dossier, conflict), Sums: who.Sight.Sums(c, conflict), b: b, call: c, who: who}
+	out.Rows = b.rows(c, who)
+	if !out.Sums {
+		out.Rows = ranking.Without(out.Rows, func(string) bool { return false })
+		return out, nil
+	}
+	out.Total = c.Envelope
+	out.Line = ranking.Line(out.Rows, c.Envelope)
+	return out, nil
+}
+
+// competes: the committee judges the dossier, or has judged it, and it was neither
+// taken back nor refused on its form.
+func competes(f *workflow.Submission) bool {
+	return f.State() != "withdrawn" && f.State() != "expired" && f.State() != "ineligible" &&
+		(f.State() == workflow.SubmissionUnderReview || f.Opinion != nil)
+}
+
+// RankWanted says which lines of a ranking are wanted, and in which order. Neither
+// changes a place.
+type RankWanted struct {
+	Sort   RankOrder
+	Theme  string
+	Sisp   string
+	Flag   RankFlag
+	After  string // the dossier of the line before the first
+	Limit  int
+	Lesser bool // the other way round
+}
+
+// RankOrder is an order of the lines.
+type RankOrder string
+
+// The orders; any other name is that of a criterion. What is equal stays in the
+// order of the ranking.
+const (
+	RankByPlace     RankOrder = ""
+	RankByTitle     RankOrder = "title"
+	RankBySisp      RankOrder = "sisp"
+	RankBySpread    RankOrder = "spread"    // the widest first
+	RankByRequested RankOrder = "requested" // the most first
+)
+
+// RankFlag narrows a ranking to the lines of which something is to be said.
+type RankFlag string
+
+// The flags.
+const (
+	RankSpread  RankFlag = "spread"  // the sheets lie far apart
+	RankBelow   RankFlag = "below"   // a criterion is under its threshold
+	RankMissing RankFlag = "missing" // fewer sheets count than the quorum
+	RankTied    RankFlag = "tied"
+)
+
+// RankFlags are all flags, in the order in which they are offered.
+var RankFlags = []RankFlag{RankSpread, RankBelow, RankMissing, RankTied}
+
+// RankLine is a line of a ranking with its dossier.
+type RankLine struct {
+	Ranked
+
+	File  *workflow.Submission // as it stands: only what the ranking tells is told of it
+	Title string
+	Flags []RankFlag
+	Tie   string // what put it after its neighbour of the same total: a criterion, "submitted_at", or "number"; "" where nothing did
+}
+
+// Has reports whether the line has a flag.
+func (l *RankLine) Has(f RankFlag) bool { return slices.Contains(l.Flags, f) }
+
+// RankPage is some lines of a ranking.
+type RankPage struct {
+	*Compared
+
+	Lines []RankLine
+	Found int    // how many lines there are, of those wanted
+	Next  string // the cursor of what follows; "" if nothing does
+}
+
+// RankPage gives the lines of a call's ranking that are wanted.
+func (a *App) RankPage(ctx context.Context, who *Viewer, call string, w RankWanted) (*RankPage, error) {
+	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (*RankPage, error) {
+		c, err := a.compare(tx, who, call)
+		if err != nil {
+			return nil, err
+		}
+		files := make([]*workflow.Submission, len(c.Rows))
+		for i := range c.Rows {
+			files[i] = c.b.file(c.Rows[i].ID)
+		}
+		titles, err := c.b.titles(tx, who.House, files)
+		if err != nil {
+			return nil, err
+		}
+		lines := make([]RankLine, 0, len(c.Rows))
+		for i := range c.Rows {
+			l := RankLine{Ranked: c.Rows[i], File: files[i], Title: titles(files[i]), Flags: c.flags(i), Tie: c.tie(i)}
+			if w.wants(&l) {
+				lines = append(lines, l)
+			}
+		}
+		w.sort(who.House, lines)
+		out := &RankPage{Compared: c, Found: len(lines)}
+		out.Lines, out.Next = cutAfter(lines, w.After, w.Limit, func(l RankLine) string { return l.ID })
+		return out, nil
+	})
+}
+
+// cutAfter is a page of a list that is there whole.
+func cutAfter[T any](all []T, after string, limit int, id func(T) string) (page []T, next string) {
+	if after != "" {
+		all = all[slices.IndexFunc(all, func(x T) bool { return id(x) == after })+1:]
+	}
+	if limit > 0 && len(all) > limit {
+		return all[:limit], id(all[limit-1])
+	}
+	return all, ""
+}
+
+func (w *RankWanted) wants(l *RankLine) bool {
+	p := l.File.Proposal
+	return (w.Sisp == "" || l.File.Sisp == w.Sisp) && (w.Theme == "" || p != nil && p.Theme == w.Theme) && (w.Flag == "" || l.Has(w.Flag))
+}
+
+// sort puts the lines into another order than the ranking's.
+func (w *RankWanted) sort(h *workflow.House, lines []RankLine) {
+	var by func(a, b *RankLine) int
+	switch w.Sort {
+	case RankByPlace:
+		by = func(a, b *RankLine) int { return a.Place - b.Place }
+	case RankByTitle:
+		by = func(a, b *RankLine) int { return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)) }
+	case RankBySisp:
+		by = func(a, b *RankLine) int { return strings.Compare(sispName(h, a.File), sispName(h, b.File)) }
+	case RankBySpread:
+		by = func(a, b *RankLine) int { return b.Spread.Cmp(a.Spread) }
+	case RankByRequested:
+		by = func(a, b *RankLine) int { return cmp.Compare(b.Requested, a.Requested) }
+	default:
+		by = byCriterion(string(w.Sort))
+	}
+	slices.SortStableFunc(lines, func(a, b RankLine) int {
+		if w.Lesser {
+			return by(&b, &a)
+		}
+		return by(&a, &b)
+	})
+}
+
+// byCriterion puts the highest mean of a criterion first.
+func byCriterion(id string) func(a, b *RankLine) int {
+	mean := func(l *RankLine) ranking.Exact {
+		for _, c := range l.Criteria {
+			if c.ID == id {
+				return c.Mean
+			}
+		}
+		return ranking.Exact{}
+	}
+	return func(a, b *RankLine) int { return mean(b).Cmp(mean(a)) }
+}
+
+func sispName(h *workflow.House, f *workflow.Submission) string {
+	if o := h.Org(f.Sisp); o != nil {
+		return strings.ToLower(o.Name.FR)
+	}
+	return f.Sisp
+}
