@@ -61,13 +61,12 @@ func (v *visit) wasDone() string {
 	return *v.news
 }
 
-// doneWords say what an act did: in a sentence of its own, or by its name; and
-// where the dossier now stands. after is nil for who does not see it any more.
+// doneWords say what an act did, in a sentence of its own, and where the dossier
+// now stands. after is nil for who does not see it any more.
 func (v *visit) doneWords(e *errand, after *app.View) string {
-	say := v.t("done.act", "act", v.actName(e.view, e.act))
-	if key := "done." + e.act.Name(); locale.Has(v.lang, "site."+key) {
-		say = v.t(key)
-	}
+	facts := map[string]any{}
+	v.ofPart(e.view, e.on, facts)
+	say := locale.Text(v.lang, "site.done."+e.act.Name(), facts)
 	if after == nil {
 		return say + " " + v.title(e.view)
 	}

@@ -2,9 +2,13 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"tremplin/locale"
+	"tremplin/workflow"
 )
 
 // TestDoneIsSaidOnce: the page after an act says what was done, to who did it,
@@ -50,4 +54,32 @@ func TestDoneBelongsToItsPage(t *testing.T) {
 	send("deux.pdf")
 	w.now = w.now.Add(time.Hour)
 	b.get(files).hides("est joint")
+}
+
+// TestEveryActSaysThatItIsDone: what people may do on a call or a dossier has a
+// sentence for afterwards, in each language.
+func TestEveryActSaysThatItIsDone(t *testing.T) {
+	machines := []workflow.Role{workflow.Clock, workflow.Engine, workflow.Import}
+	house := []workflow.Entity{workflow.EntityHouse, workflow.EntityPerson, workflow.EntityOrganisation} // pages of their own say it
+	acts := 0
+	for _, l := range newWorld(t, 0).app.Programme().Lifecycles {
+		if slices.Contains(house, l.Entity) {
+			continue
+		}
+		for _, r := range l.Rules {
+			if !slices.ContainsFunc(r.By, func(by workflow.Role) bool { return !slices.Contains(machines, by) }) {
+				continue
+			}
+			acts++
+			for _, lang := range locale.Languages {
+				key := "site.done." + string(l.Entity) + "." + string(r.Action)
+				if got := locale.Text(lang, key, nil); got == key || strings.Contains(got, "{") {
+					t.Errorf("%s: nothing says that %s.%s is done: %q", lang, l.Entity, r.Action, got)
+				}
+			}
+		}
+	}
+	if acts < 80 {
+		t.Errorf("only %d acts", acts)
+	}
 }

@@ -18,7 +18,7 @@ func ready(t *testing.T) *world {
 func TestUnsavedDraftsAreToldBeforeSending(t *testing.T) {
 	w := ready(t)
 	ed, sig := w.as("ed_alfa"), w.as("sig_alfa")
-	sig.get(draftA + "/check").hides("ne seront pas envoyés")
+	sig.get(draftA + "/check").hides("ne seront pas introduits")
 	typed := with(ed.get(draftA+"/edit/activities"), "activities.0.title", "Atelier", "activities.0._row", "1")
 	ed.post(draftA+"/save/activities", typed).is(http.StatusOK)
 	const told = "« Activités et calendrier » : Rédacteur Alfa a écrit des changements le"
