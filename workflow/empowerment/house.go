@@ -17,7 +17,7 @@ var organisation = []w.Rule{
 var person = []w.Rule{
 	{Action: "register", To: w.PersonActive, By: by(w.Import, w.Admin), Does: w.Takes(registerPerson, freePerson, knownOrganisation, grantsByImport).Like(likePerson)},
 	{Action: "grant", From: from(w.PersonActive), To: w.Stay, By: by(w.Admin), Apart: toOneself, Does: w.Takes(grant, knownRole, grantDates, otherAdmin[grantIn]("grant"), asAsked).Like(likeGrant), StepUp: true},
-	{Action: "grant", From: from(w.PersonActive), To: w.Stay, By: by(w.Director), Apart: toOneself, When: when(asksASecond("grant")), Does: w.Takes(grant, isAsked[grantIn]("grant"), otherAdmin[grantIn]("grant"), asAsked).Like(likeAsked("grant")), StepUp: true},
+	{Action: "grant", From: from(w.PersonActive), To: w.Stay, By: by(w.Director), Apart: toOneself, When: when(asksASecond("grant")), Does: w.Takes(grant, isAsked[grantIn]("grant"), grantDates, otherAdmin[grantIn]("grant"), asAsked).Like(likeAsked("grant")), StepUp: true},
 	{Action: "revoke", From: from(w.PersonActive), To: w.Stay, By: by(w.Admin), Apart: toOneself, Does: w.Takes(revoke, heldRole, revokeDate, otherAdmin[revokeIn]("revoke"), endAsAsked).Like(likeRevoke), StepUp: true},
 	{Action: "revoke", From: from(w.PersonActive), To: w.Stay, By: by(w.Director), Apart: toOneself, When: when(asksASecond("revoke")), Does: w.Takes(revoke, isAsked[revokeIn]("revoke"), otherAdmin[revokeIn]("revoke"), endAsAsked).Like(likeAsked("revoke")), StepUp: true},
 	{Action: "refuse", From: from(w.PersonActive), To: w.Stay, By: by(w.Admin), Apart: toOneself, When: when(changeAsked), Does: w.Takes(refuseChange, thatAsked).Like(likeAsked(""))},
@@ -128,16 +128,17 @@ func tied(org string, role w.Role) string {
 func grant(k *w.Work, in grantIn) {
 	p := w.On[*w.Person](&k.Case)
 	g := w.Grant{Role: in.role(), Org: tied(p.Org, in.role()), From: in.From, Until: in.Until}
-	if g.From == "" {
-		g.From = k.Today
-	}
 	if slices.Contains(byTwo, g.Role) {
 		a := asked(p, "grant", g.Role)
 		if a == nil {
 			p.Asked = append(slices.Clone(p.Asked), w.Asked{Act: "grant", Grant: g, By: k.Actor.Person})
 			return
 		}
-		g = a.Grant // what was asked first is what is granted
+		g = a.Grant // what was asked first is what is granted, from now on at the earliest
+		g.From = max(g.From, k.Today)
+	}
+	if g.From == "" {
+		g.From = k.Today
 	}
 	p.Grants = append(slices.Clone(p.Grants), g)
 	p.Asked = without(p.Asked, "grant", g.Role)

@@ -74,9 +74,14 @@ var (
 	thatAsked = w.Check[refuseRoleIn]{Code: "nothing_asked", Field: "role", Holds: func(c *w.Case, in refuseRoleIn) bool {
 		return asked(w.On[*w.Person](c), w.Action(in.Change), w.Role(in.Role)) != nil
 	}, Facts: func(*w.Case, refuseRoleIn) map[string]any { return map[string]any{"roles": byTwo} }}
-	// grantDates: a role that is over before it begins, or now, would be none.
+	// grantDates: a role that is over before it begins, or now, would be none; also
+	// when a second confirms what was asked before.
 	grantDates = w.Check[grantIn]{Code: "role_dates", Kind: w.Invalid, Field: "until", Holds: func(c *w.Case, in grantIn) bool {
-		return in.Until == "" || in.Until >= max(in.From, c.Today)
+		until := in.Until
+		if a := asked(w.On[*w.Person](c), "grant", in.role()); a != nil && a.By != c.Actor.Person {
+			until = a.Grant.Until
+		}
+		return until == "" || until >= max(in.From, c.Today)
 	}}
 	revokeDate = w.Check[revokeIn]{Code: "role_dates", Kind: w.Invalid, Field: "until", Holds: func(c *w.Case, in revokeIn) bool {
 		return in.Until == "" || in.Until >= c.Today

@@ -81,6 +81,33 @@ func TestRolesEndByDate(t *testing.T) {
 	x.refuse(t, "adm", "person.revoke", "house", `{"person": "fin", "role": "finance_officer"}`, "refused/not_held")
 }
 
+// A role by two holds from the day on which it is confirmed, or later as asked:
+// never from the day on which one alone wanted it, nor once its end has come.
+func TestARoleByTwoBeginsOnceConfirmed(t *testing.T) {
+	for name, c := range map[string]struct{ with, from, outcome string }{
+		"no day":        {`{"person": "off", "role": "das_director"}`, "2030-06-15", ""},
+		"a day gone by": {`{"person": "off", "role": "das_director", "from": "2030-06-10"}`, "2030-06-15", ""},
+		"a day to come": {`{"person": "off", "role": "das_director", "from": "2030-07-01"}`, "2030-07-01", ""},
+		"over by then":  {`{"person": "off", "role": "das_director", "until": "2030-06-14"}`, "", "invalid/role_dates"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x := stage(t, "house")
+			x.at(t, "2030-06-01T10:00")
+			x.do(t, "adm", "person.grant", "house", c.with)
+			x.at(t, "2030-06-15T10:00")
+			if c.outcome != "" {
+				x.refuse(t, "adm2", "person.grant", "house", asDirector, c.outcome)
+				return
+			}
+			x.do(t, "adm2", "person.grant", "house", asDirector)
+			g := x.house.Person("off").Grants
+			if last := g[len(g)-1]; last.Role != w.Director || string(last.From) != c.from {
+				t.Errorf("%+v, want it from %s", last, c.from)
+			}
+		})
+	}
+}
+
 // A director answers what an administrator asked, and is offered nothing else.
 func TestADirectorIsTheSecond(t *testing.T) {
 	x := stage(t, "house")

@@ -64,6 +64,7 @@ var houseProbes = []probe{
 	on("house", "dir", "person.grant", "house", asDirector, "ok").after(directorAsked),
 	on("house", "dir", "person.grant", "house", `{"person": "off", "role": "auditor"}`, "forbidden/role").after(directorAsked),
 	on("house", "dir", "person.grant", "house", `{"person": "off", "role": "das_director", "until": "2030-12-31"}`, "refused/asked_otherwise").after(directorAsked),
+	on("house", "dir", "person.grant", "house", asDirector, "invalid/role_dates").after(then(acts(act("adm", "person.grant", "house", `{"person": "off", "role": "das_director", "until": "2030-12-31"}`)), later("2031-01-01"))),
 	on("house", "dir", "person.grant", "house", `{"person": "dir", "role": "finance_officer"}`, "forbidden/apart").after(acts(act("adm", "person.grant", "house", `{"person": "dir", "role": "finance_officer"}`))),
 	on("house", "adm", "person.grant", "house", asDirector, "forbidden/apart").after(then(directorAsked, grants("adm", w.Grant{Role: w.Director}))),
 	on("house", "dir", "person.revoke", "house", `{"person": "fin", "role": "finance_officer"}`, "forbidden/role"),
