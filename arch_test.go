@@ -29,7 +29,7 @@ var table = map[string]row{
 	"storage": {imports: []string{
 		"std", "workflow", "migrations",
 		"gorm.io/gorm", "gorm.io/driver/postgres", "github.com/jackc/pgx",
-		"github.com/glebarez/sqlite", "github.com/glebarez/go-sqlite", "modernc.org/sqlite",
+		"modernc.org/sqlite",
 		"github.com/pressly/goose",
 	}},
 	"storage/storagetest": {imports: []string{"std", "storage", "github.com/jackc/pgx"}, tests: true},

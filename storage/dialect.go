@@ -13,8 +13,6 @@ import (
 	"strings"
 	"sync"
 
-	gosqlite "github.com/glebarez/go-sqlite"
-	"github.com/glebarez/sqlite"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -22,6 +20,7 @@ import (
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
+	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -115,7 +114,7 @@ func (d liteDialect) create() error {
 // dsn has every character of the path stand for itself.
 func (d liteDialect) dsn(mode string) string {
 	path := (&url.URL{Path: d.path}).EscapedPath()
-	return "file:" + path + "?mode=" + mode + "&_pragma=busy_timeout(10000)&_pragma=foreign_keys(ON)&_pragma=temp_store(MEMORY)"
+	return "file:" + path + "?mode=" + mode + "&_pragma=busy_timeout(10000)&_pragma=foreign_keys(ON)&_pragma=temp_store(MEMORY)&_time_format=sqlite"
 }
 
 // onlyRead is how a file is opened that is to be read only: as any other where it
@@ -149,13 +148,14 @@ func (d liteDialect) connect(o options, write bool) (*pool, error) {
 	default:
 		dsn += "&_pragma=synchronous(FULL)&_txlock=immediate"
 	}
-	db, err := sql.Open(sqlite.DriverName, dsn)
+	connector, err := newLiteConnector(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("storage: open: %w", err)
 	}
+	db := sql.OpenDB(connector)
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns)
-	p, err := orm(db, &sqlite.Dialector{DSN: dsn, Conn: db})
+	p, err := orm(db, liteORM{db})
 	if err != nil {
 		return nil, fmt.Errorf("storage: open: %w", err)
 	}
@@ -175,7 +175,7 @@ func (liteDialect) lock([]lock) []stmt { return nil }
 func (liteDialect) skipLocked() string { return "" }
 
 func (liteDialect) again(err error) bool {
-	e, ok := errors.AsType[*gosqlite.Error](err)
+	e, ok := errors.AsType[*sqlite.Error](err)
 	return ok && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
 }
 

@@ -8,8 +8,8 @@ import (
 	"os"
 	"strings"
 
-	gosqlite "github.com/glebarez/go-sqlite"
 	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -81,7 +81,7 @@ func (d liteDialect) exists() error {
 // fault says what of SQLite's answers people meet.
 func (d liteDialect) fault(err error) error {
 	code := 0
-	if e, ok := errors.AsType[*gosqlite.Error](err); ok {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		code = e.Code() & 0xff
 	}
 	switch {
