@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"unicode/utf8"
 
@@ -46,7 +47,9 @@ func (a *App) WorkingCopies(ctx context.Context, who *Viewer, dossier string) (m
 		if !who.Writes(found.Dossier) && !who.Hands(found.Dossier) {
 			return nil, workflow.NotThere()
 		}
-		return tx.WorkingCopies(dossier)
+		all, err := tx.WorkingCopies(dossier)
+		maps.DeleteFunc(all, func(section string, _ storage.WorkingCopy) bool { return ofSheet(section) }) // the committee's own
+		return all, err
 	})
 }
 
@@ -124,6 +127,8 @@ func dropCopies(tx *storage.Tx, d *workflow.Decision, erased *workflow.Person) e
 		case e.On.Entity == workflow.EntityCall && slices.Contains([]workflow.Action{"convene", "cancel"}, e.Action):
 			tx.DropWorkingCopiesOfCall(e.On.Dossier)
 			tx.DropWorkingCopies(e.On.Dossier)
+		case e.On.Entity == workflow.EntitySheet && slices.Contains([]workflow.Action{"seal", "declare_conflict", "void"}, e.Action):
+			tx.DropWorkingCopyOf(e.On.Dossier, copySection(e.On.ID))
 		case e.On.Entity == workflow.EntityCall && e.Action == "validate":
 			tx.DropWorkingCopies(e.On.Dossier)
 		}

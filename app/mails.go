@@ -149,7 +149,7 @@ func (a *App) news(ctx context.Context, name string, j storage.Job) (*news, erro
 		return nil, err
 	}
 	err = a.Store.View(ctx, func(tx *storage.Tx) error {
-		n.now, err = tx.Load(storage.Ask{Call: call, Submission: submission, All: name == "E07", Now: a.now()})
+		n.now, err = tx.Load(storage.Ask{Call: call, Submission: submission, All: name == "E07" || name == mailOwing, Now: a.now()})
 		return err
 	})
 	if err != nil {

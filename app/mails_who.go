@@ -19,7 +19,7 @@ var tells = map[string][]group{
 	"E01": {everySisp}, "E02": {everySisp}, "E03": {everySisp}, "E07": {concerned},
 	"E04": {sisp}, "E05": {sisp}, "E06": {sisp, partners},
 	"E08": {officers}, "E09": {officers, directors, funders, finance},
-	"E10": {assigned}, "E11": {members}, "E13": {officers, chair}, "E14": {members, funders},
+	"E10": {assigned}, "E11": {members}, "E12": {owing}, "E13": {officers, chair}, "E14": {members, funders},
 
 	"E15": {partnerAsked}, "E16": {sisp},
 	"E17": {sisp, partners, officers}, "E18": {sisp}, "E19": {sisp, partners}, "E20": {sisp, partners},
@@ -158,6 +158,14 @@ func assigned(n *news) []reader {
 		return members(n)
 	}
 	return slices.DeleteFunc(n.seated(), func(r reader) bool { return r.person.Ref().ID != x.Person })
+}
+
+// owing are the members with a sheet that is not sealed by now. A sheet in conflict
+// is owed by nobody.
+func owing(n *news) []reader {
+	return slices.DeleteFunc(n.seated(), func(r reader) bool {
+		return !slices.ContainsFunc(n.now.All, func(f *workflow.Submission) bool { return owes(f, r.person.Ref().ID) })
+	})
 }
 
 // signatories are those who may sign for a version's parties.

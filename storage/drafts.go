@@ -56,6 +56,12 @@ func (s *Store) DropWorkingCopy(ctx context.Context, dossier, section string, ve
 	return s.change(ctx, stmt{sql: "DELETE FROM drafts WHERE dossier_id = ? AND section = ? AND version = ?", args: []any{dossier, section, version}})
 }
 
+// DropWorkingCopyOf takes that of one section away, with what else the transaction
+// does.
+func (tx *Tx) DropWorkingCopyOf(dossier, section string) {
+	tx.out = append(tx.out, stmt{sql: "DELETE FROM drafts WHERE dossier_id = ? AND section = ?", args: []any{dossier, section}})
+}
+
 // DropWorkingCopies takes all of a dossier away, with what else the transaction
 // does.
 func (tx *Tx) DropWorkingCopies(dossier string) {

@@ -78,7 +78,8 @@ type Criterion struct {
 	Title     Words  `json:"title" name:"title" need:"yes"`
 	Weight    int    `json:"weight" name:"weight" need:"yes" min:"1" max:"100"` // per cent
 	Max       int    `json:"max" name:"max" need:"yes" min:"1" max:"100"`
-	Threshold Number `json:"threshold,omitempty" name:"threshold"`
+	Threshold Number `json:"threshold,omitempty" name:"threshold"` // a mean below it eliminates
+	Guidance  Words  `json:"guidance,omitzero" name:"guidance"`    // for whoever scores: what each end of the scale means
 }
 
 // Named is a theme of a call.

@@ -68,6 +68,7 @@ type Criterion struct {
 	Weight    int    `json:"weight" doc:"Per cent"`
 	Max       int    `json:"max"`
 	Threshold Figure `json:"threshold,omitempty"`
+	Guidance  *Words `json:"guidance,omitempty" doc:"For whoever scores"`
 }
 
 // Objective is one of the call's; a strategy gives it a number and an axis.
@@ -168,6 +169,10 @@ func criterionOf(c workflow.Criterion) Criterion {
 	out := Criterion{ID: c.ID, Title: words(c.Title), Weight: c.Weight, Max: c.Max}
 	if c.Threshold > 0 {
 		out.Threshold = Figure(c.Threshold.String())
+	}
+	if c.Guidance.Both() {
+		guidance := words(c.Guidance)
+		out.Guidance = &guidance
 	}
 	return out
 }

@@ -68,6 +68,7 @@ var mailsSay = map[string]func(*letter) error{
 	"E09": (*letter).mailBudget,
 	"E10": known,
 	"E11": func(l *letter) error { l.is("quorum", locale.Counted(l.rules().Quorum)); return nil },
+	"E12": known,
 	"E13": func(l *letter) error {
 		x, ok := l.On.(*workflow.Sheet)
 		if !ok {

@@ -77,6 +77,9 @@ func untranslated(r *w.Rules) (out []string) {
 	look("title", r.Title)
 	for i, c := range r.Criteria {
 		look("criteria["+strconv.Itoa(i)+"].title", c.Title)
+		if c.Guidance != (w.Words{}) {
+			look("criteria["+strconv.Itoa(i)+"].guidance", c.Guidance)
+		}
 	}
 	for i, t := range r.Themes {
 		look("themes["+strconv.Itoa(i)+"].title", t.Title)
