@@ -5,20 +5,24 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
+
+	"tremplin/app/export"
 )
 
-// answer is what is sent back: Body as JSON, or Blob as it is.
+// answer is what is sent back: Body as JSON, Blob as it is, or what lies on the disk.
 type answer struct {
 	status   int
 	body     any
 	blob     []byte
-	kind     string // media type of blob
-	file     string // Content-Disposition
-	tag      string // ETag; "" for the hash of what is sent, where it is a GET
-	next     string // address of the next page
+	export   *export.Prepared // what is sent from the disk
+	kind     string           // media type of blob
+	file     string           // Content-Disposition
+	tag      string           // ETag; "" for the hash of what is sent, where it is a GET
+	next     string           // address of the next page
 	location string
 }
 
@@ -63,7 +67,12 @@ func matches(header, tag string, weak bool) bool {
 
 func (v *visit) write(a *answer) {
 	b, kind := a.blob, a.kind
-	if a.blob == nil {
+	size := int64(0)
+	switch {
+	case a.export != nil:
+		defer a.export.Close() //nolint:errcheck // it was only read
+		size = a.export.Size
+	case a.blob == nil:
 		var err error
 		if b, err = encoded(a.body); err != nil {
 			v.problem(err)
@@ -71,6 +80,7 @@ func (v *visit) write(a *answer) {
 		}
 		kind = "application/json"
 	}
+	size += int64(len(b))
 	h := v.w.Header()
 	if v.r.Method == http.MethodGet && a.tag == "" {
 		a.tag = tagOf(b)
@@ -91,7 +101,11 @@ func (v *visit) write(a *answer) {
 		}
 	}
 	h.Set("Content-Type", kind)
-	h.Set("Content-Length", strconv.Itoa(len(b)))
+	h.Set("Content-Length", strconv.FormatInt(size, 10))
 	v.w.WriteHeader(a.status)
-	_, _ = v.w.Write(b) // whoever asked may have gone
+	if a.export != nil {
+		_, _ = io.Copy(v.w, a.export) // whoever asked may have gone
+		return
+	}
+	_, _ = v.w.Write(b) // as above
 }

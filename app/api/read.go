@@ -31,6 +31,7 @@ type (
 func (s *Server) readRoutes() {
 	s.publicRoutes()
 	s.callRoutes()
+	s.exportRoutes()
 	s.submissionRoutes()
 	s.paperRoutes()
 	s.houseRoutes()

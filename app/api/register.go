@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -17,6 +18,7 @@ type route struct {
 	status  int
 	answers any // zero value of what is answered; nil: bytes of media
 	media   string
+	medias  []string // where it may be of several kinds
 	body    *huma.RequestBody
 	refuses []int
 }
@@ -64,7 +66,13 @@ func (s *Server) operation(r *route, hint string) huma.Operation {
 
 func (s *Server) content(r *route, hint string) map[string]*huma.MediaType {
 	if r.answers == nil {
-		return map[string]*huma.MediaType{r.media: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
+		out := map[string]*huma.MediaType{}
+		for _, m := range append(slices.Clone(r.medias), r.media) {
+			if m != "" {
+				out[m] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+			}
+		}
+		return out
 	}
 	schema := s.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeOf(r.answers), true, hint)
 	return map[string]*huma.MediaType{"application/json": {Schema: schema}}

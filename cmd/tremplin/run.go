@@ -53,6 +53,7 @@ type commands struct {
 	Backup     backupCmd     `cmd:"" help:"Write all that a database holds into a file, while people work."`
 	Restore    restoreCmd    `cmd:"" help:"Fill an empty database of either kind from a backup."`
 	Report     reportCmd     `cmd:"" help:"Print the programme report of a call."`
+	Export     exportCmd     `cmd:"" help:"Write a call's data as a workbook, as CSV or as open data."`
 	User       userCmd       `cmd:"" help:"People who sign in: add, list, disable."`
 	Token      tokenCmd      `cmd:"" help:"What programs sign in by: create, revoke."`
 	Health     healthCmd     `cmd:"" help:"Ask a site on this machine whether it is ready: for health checks."`
