@@ -84,7 +84,7 @@ func TestWhatTheEngineWritesHasAName(t *testing.T) {
 		named(t, "choice.scenario."+k)
 	}
 	for _, c := range []workflow.Code{
-		ranking.OutUnscored, ranking.OutThreshold, ranking.OutOpinion, ranking.OutCaps, ranking.OutEnvelope, ranking.OutRequest,
+		ranking.OutUnscored, ranking.OutQuorum, ranking.OutSisp, ranking.OutThreshold, ranking.OutOpinion, ranking.OutCaps, ranking.OutEnvelope, ranking.OutRequest,
 		ranking.OutUnknown, ranking.OutTwice, ranking.OutNotChosen,
 	} {
 		named(t, "choice.out."+string(c))

@@ -37,7 +37,7 @@ func BestTotal(l Limits, ranked []Ranked) (Scenario, error) {
 	amounts := map[int]workflow.Money{}
 	for _, it := range k.items {
 		if best.has(it.bit) {
-			amounts[it.at] = ranked[it.at].Amount()
+			amounts[it.at] = l.Grant(&ranked[it.at].Entry)
 		}
 	}
 	return propose(BestTotalKind, l, ranked, amounts, OutEnvelope), nil
@@ -87,7 +87,7 @@ func newKnapsack(l Limits, ranked []Ranked) (*knapsack, error) {
 			return nil, errTooFine
 		}
 		total += v.Int64()
-		if w := int64(ranked[i].Amount()); w <= k.room && v.Sign() > 0 {
+		if w := int64(l.Grant(&ranked[i].Entry)); w <= k.room && v.Sign() > 0 {
 			k.items = append(k.items, item{at: i, bit: bit, weight: w, value: v.Int64()})
 		}
 	}

@@ -12,19 +12,20 @@ import (
 // spent, but nobody less than the call's minimum. Amounts are rounded down; the
 // cents that this leaves go one each to the largest remainders, then to the
 // better places. Where not even the minimum for everybody is there, it does not
-// hold and awards nothing.
+// hold and awards nothing. Of a SISP with more candidates than the rule allows the
+// best placed take part.
 func EqualCut(l Limits, ranked []Ranked) Scenario {
 	l.Min = max(l.Min, 1) // nobody is awarded nothing
-	in := candidates(l, ranked)
+	in := l.firstOfEach(ranked, candidates(l, ranked))
 	amounts := map[int]workflow.Money{}
 	var sum workflow.Money
 	for _, i := range in {
-		amounts[i] = ranked[i].Amount()
+		amounts[i] = l.Grant(&ranked[i].Entry)
 		sum += amounts[i]
 	}
 	switch {
 	case sum <= l.Envelope:
-		return propose(EqualCutKind, l, ranked, amounts, "")
+		return propose(EqualCutKind, l, ranked, amounts, OutEnvelope)
 	case workflow.Money(len(in))*l.Min > l.Envelope:
 		s := propose(EqualCutKind, l, ranked, nil, OutEnvelope)
 		s.Holds = false
@@ -32,9 +33,21 @@ func EqualCut(l Limits, ranked []Ranked) Scenario {
 	}
 	share, rest := shareOf(l, amounts, in)
 	spread(amounts, in, share, rest, l.Min)
-	s := propose(EqualCutKind, l, ranked, amounts, "")
+	s := propose(EqualCutKind, l, ranked, amounts, OutEnvelope)
 	s.Cut = share.cut()
 	return s
+}
+
+// firstOfEach leaves of each SISP's candidates as many as the rule allows.
+func (l Limits) firstOfEach(ranked []Ranked, in []int) []int {
+	if l.PerSisp <= 0 {
+		return in
+	}
+	seen := map[string]int{}
+	return slices.DeleteFunc(in, func(i int) bool {
+		seen[ranked[i].Sisp]++
+		return seen[ranked[i].Sisp] > l.PerSisp
+	})
 }
 
 // fraction is what everybody keeps: num ÷ den of its amount, at most one.

@@ -13,7 +13,10 @@ var counted = []workflow.State{"sealed", "moderated"}
 // that are sealed or moderated. A conflict has a state of its own and is out.
 func EntryOf(f *workflow.Submission) Entry {
 	e := Entry{
-		ID: f.Ref().Dossier, Number: f.Number, SubmittedAt: f.SubmittedAt, Requested: f.Requested,
+		ID: f.Ref().Dossier, Sisp: f.Sisp, Number: f.Number, SubmittedAt: f.SubmittedAt, Requested: f.Requested,
+	}
+	if f.Proposal != nil {
+		e.Theme = f.Proposal.Theme
 	}
 	if f.Opinion != nil {
 		e.Opinion, e.Advised = f.Opinion.Opinion, f.Opinion.Advised

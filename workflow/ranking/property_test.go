@@ -34,13 +34,20 @@ func drawEntries(t *rapid.T, most int) []ranking.Entry {
 	return out
 }
 
+// quorate are the rules with a quorum that some drawn entries miss.
+var quorate = func() *workflow.Rules {
+	r := *rules
+	r.Quorum = 2
+	return &r
+}()
+
 func drawScore(t *rapid.T) workflow.Number {
 	return workflow.Number(50 * rapid.IntRange(0, 10).Draw(t, "score"))
 }
 
 func drawLimits(t *rapid.T) ranking.Limits {
 	l := ranking.Limits{Min: workflow.Money(rapid.IntRange(0, 40).Draw(t, "min"))}
-	l.Max = l.Min + workflow.Money(rapid.IntRange(0, 80).Draw(t, "width"))
+	l.Max = l.Min + workflow.Money(rapid.IntRange(1, 80).Draw(t, "width"))
 	l.Envelope = workflow.Money(rapid.IntRange(0, 600).Draw(t, "envelope"))
 	return l
 }
@@ -48,12 +55,12 @@ func drawLimits(t *rapid.T) ranking.Limits {
 func TestRankDoesNotDependOnTheOrderOfEntries(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawEntries(t, 12)
-		want := ranking.Rank(rules, in)
+		want := ranking.Rank(quorate, in)
 		shuffled := rapid.Permutation(in).Draw(t, "shuffled")
 		for i := range shuffled {
 			shuffled[i].Sheets = rapid.Permutation(shuffled[i].Sheets).Draw(t, "sheets shuffled")
 		}
-		got := ranking.Rank(rules, shuffled)
+		got := ranking.Rank(quorate, shuffled)
 		if !slices.Equal(ids(got), ids(want)) {
 			t.Fatalf("%v, want %v", ids(got), ids(want))
 		}
@@ -61,7 +68,7 @@ func TestRankDoesNotDependOnTheOrderOfEntries(t *testing.T) {
 			if got[i].Total.Cmp(want[i].Total) != 0 || got[i].Cumulative != want[i].Cumulative || got[i].Tied != want[i].Tied {
 				t.Fatalf("%+v, want %+v", got[i], want[i])
 			}
-			if i > 0 && got[i].Scored() && got[i].Total.Cmp(got[i-1].Total) > 0 {
+			if i > 0 && got[i].Whole() == got[i-1].Whole() && got[i].Total.Cmp(got[i-1].Total) > 0 {
 				t.Fatal("a higher total stands lower")
 			}
 		}
@@ -75,8 +82,8 @@ func TestWithoutIsTheRankingOfTheRest(t *testing.T) {
 		hidden := func(id string) bool {
 			return slices.ContainsFunc(hide, func(i int) bool { return id == fmt.Sprint("s", i) })
 		}
-		got := ranking.Without(ranking.Rank(rules, in), hidden)
-		want := ranking.Rank(rules, slices.DeleteFunc(in, func(e ranking.Entry) bool { return hidden(e.ID) }))
+		got := ranking.Without(ranking.Rank(quorate, in), hidden)
+		want := ranking.Rank(quorate, slices.DeleteFunc(in, func(e ranking.Entry) bool { return hidden(e.ID) }))
 		for i := range want {
 			want[i].Cumulative = 0
 		}
@@ -88,7 +95,7 @@ func TestWithoutIsTheRankingOfTheRest(t *testing.T) {
 
 func TestScenariosKeepTheLimits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		l, ranked := drawLimits(t), ranking.Rank(rules, drawEntries(t, 14))
+		l, ranked := drawLimits(t), ranking.Rank(quorate, drawEntries(t, 14))
 		order, cut := ranking.RankOrder(l, ranked), ranking.EqualCut(l, ranked)
 		best, err := ranking.BestTotal(l, ranked)
 		if err != nil {
@@ -133,11 +140,11 @@ func keeps(t *rapid.T, l ranking.Limits, ranked []ranking.Ranked, s ranking.Scen
 // share, and nobody keeps more than a cent beyond it.
 func TestEqualCutIsEqual(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		l, ranked := drawLimits(t), ranking.Rank(rules, drawEntries(t, 14))
+		l, ranked := drawLimits(t), ranking.Rank(quorate, drawEntries(t, 14))
 		s := ranking.EqualCut(l, ranked)
 		for _, a := range s.Awards {
 			for _, b := range s.Awards {
-				x, y := asked(ranked, a.ID), asked(ranked, b.ID)
+				x, y := grant(l, ranked, a.ID), grant(l, ranked, b.ID)
 				// Above the minimum, a's share may pass b's by the cent that each may be off.
 				if a.Amount > l.Min && (a.Amount-1)*y > (b.Amount+1)*x {
 					t.Fatalf("%s keeps %d of %d, %s %d of %d", a.ID, a.Amount, x, b.ID, b.Amount, y)
@@ -147,27 +154,27 @@ func TestEqualCutIsEqual(t *testing.T) {
 	})
 }
 
-func asked(ranked []ranking.Ranked, id string) workflow.Money {
-	return ranked[slices.IndexFunc(ranked, func(r ranking.Ranked) bool { return r.ID == id })].Amount()
+func grant(l ranking.Limits, ranked []ranking.Ranked, id string) workflow.Money {
+	return l.Grant(&ranked[slices.IndexFunc(ranked, func(r ranking.Ranked) bool { return r.ID == id })].Entry)
 }
 
 // TestBestTotalIsTheBest tries every choice.
 func TestBestTotalIsTheBest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		l, ranked := drawLimits(t), ranking.Rank(rules, drawEntries(t, 10))
+		l, ranked := drawLimits(t), ranking.Rank(quorate, drawEntries(t, 10))
 		got, err := ranking.BestTotal(l, ranked)
 		if err != nil {
 			t.Fatal(err)
 		}
 		fundable := slices.DeleteFunc(slices.Clone(ranked), func(r ranking.Ranked) bool {
-			return !r.Scored() || r.Below() || r.Opinion == "unfavourable" || r.Amount() < l.Min || r.Amount() > l.Max
+			return !r.Whole() || r.Below() || r.Opinion == "unfavourable" || l.Grant(&r.Entry) < l.Min
 		})
 		best, cheapest := new(big.Rat), workflow.Money(0)
 		for set := range uint(1) << len(fundable) {
 			sum, score := workflow.Money(0), new(big.Rat)
 			for rest := set; rest != 0; rest &= rest - 1 {
 				r := fundable[bits.TrailingZeros(rest)]
-				sum += r.Amount()
+				sum += l.Grant(&r.Entry)
 				x, _ := new(big.Rat).SetString(r.Total.Fraction())
 				score.Add(score, x)
 			}

@@ -12,7 +12,7 @@ import (
 )
 
 var rules = &workflow.Rules{
-	Envelope: 25_500_000, Min: 1_000_000, Max: 6_500_000, Quorum: 2,
+	Envelope: 25_500_000, Min: 1_000_000, Max: 6_500_000, Quorum: 1,
 	Criteria: []workflow.Criterion{
 		{ID: "participation", Weight: 60, Max: 5, Threshold: 200},
 		{ID: "feasibility", Weight: 40, Max: 5},

@@ -41,7 +41,7 @@ func expect(t *testing.T, s ranking.Scenario, want string) {
 func TestRankOrder(t *testing.T) {
 	l := ranking.Limits{Envelope: 100, Min: 10, Max: 60}
 	expect(t, ranking.RankOrder(l, ladder(50, 30, 40, 20)), "a=50 b=30 sum=80 left=20 holds=true c:over_envelope d:over_envelope")
-	expect(t, ranking.RankOrder(l, ladder(61, 50, 5, 50)), "b=50 d=50 sum=100 left=0 holds=true a:outside_caps c:outside_caps")
+	expect(t, ranking.RankOrder(l, ladder(61, 50, 5, 50)), "a=60 sum=60 left=40 holds=true b:over_envelope c:outside_caps d:over_envelope")
 	expect(t, ranking.RankOrder(l, nil), "sum=0 left=100 holds=true")
 }
 
@@ -74,7 +74,7 @@ func TestBestTotal(t *testing.T) {
 		{"passes one over", []workflow.Money{60, 45, 40, 15}, "b=45 c=40 d=15 sum=100 left=0 holds=true a:over_envelope"},
 		{"cheaper of equal scores", []workflow.Money{60, 60, 60, 60}, "a=60 sum=60 left=40 holds=true b:over_envelope c:over_envelope d:over_envelope"},
 		{"everything", []workflow.Money{10, 10}, "a=10 b=10 sum=20 left=80 holds=true"},
-		{"nothing fits", []workflow.Money{200}, "sum=0 left=100 holds=true a:outside_caps"},
+		{"capped at the maximum", []workflow.Money{200}, "a=60 sum=60 left=40 holds=true"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := ranking.BestTotal(ranking.Limits{Envelope: 100, Min: 10, Max: 60}, ladder(c.amounts...))
@@ -137,7 +137,7 @@ func TestEqualCut(t *testing.T) {
 		{"who would fall under the minimum stays there", 100, []workflow.Money{60, 60, 12}, "a=45 b=45 c=10 sum=100 left=0 holds=true", 2500},
 		{"not the minimum for all", 29, []workflow.Money{20, 20, 20}, "sum=0 left=29 holds=false a:over_envelope b:over_envelope c:over_envelope", 0},
 		{"the minimum for all, to the cent", 30, []workflow.Money{20, 20, 20}, "a=10 b=10 c=10 sum=30 left=0 holds=true", 5000},
-		{"over the cap is no candidate", 30, []workflow.Money{61, 20}, "b=20 sum=20 left=10 holds=true a:outside_caps", 0},
+		{"from the cap down", 40, []workflow.Money{200, 20}, "a=30 b=10 sum=40 left=0 holds=true", 5000},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := ranking.EqualCut(ranking.Limits{Envelope: c.envelope, Min: 10, Max: 60}, ladder(c.amounts...))
