@@ -31,9 +31,12 @@ var inMain bool
 
 // Main runs the tests of a package, stops the server that they started, if
 // any, and exits.
-func Main(m *testing.M) {
+func Main(m *testing.M, ends ...func()) {
 	inMain = true
 	code := m.Run()
+	for _, end := range ends {
+		end()
+	}
 	if err := stop(); err != nil {
 		fmt.Fprintln(os.Stderr, "storagetest:", err)
 		code = max(code, 1)

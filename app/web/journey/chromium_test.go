@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -23,23 +24,44 @@ func browser(t testing.TB) string {
 	return ""
 }
 
-// running is this world's browser, in which each person has a profile of their
-// own. It can resolve no name: nothing leaves the machine.
-func (w *world) running() context.Context {
-	w.Helper()
-	if w.chromium != nil {
-		return w.chromium
+// chromium is the browser of all tests, once it runs.
+var chromium struct {
+	sync.Mutex
+
+	ctx  context.Context //nolint:containedctx // chromedp's handle of the browser
+	ends []func()
+}
+
+// running is the browser, in which each person has a profile of their own. It can
+// resolve no name: nothing leaves the machine.
+func running(t testing.TB) context.Context {
+	t.Helper()
+	c := &chromium
+	c.Lock()
+	defer c.Unlock()
+	if c.ctx != nil {
+		return c.ctx
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser(w)), chromedp.UserDataDir(w.TempDir()),
+	dir, err := os.MkdirTemp("", "tremplin-browser-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser(t)), chromedp.UserDataDir(dir),
 		chromedp.NoSandbox, chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-quic", true), chromedp.Flag("force-color-profile", "srgb"))
 	allocator, end := chromedp.NewExecAllocator(context.Background(), options...)
-	w.Cleanup(end)
 	ctx, stop := chromedp.NewContext(allocator)
-	w.Cleanup(stop)
+	c.ends = append(c.ends, stop, end, func() { _ = os.RemoveAll(dir) })
 	if err := chromedp.Do(ctx); err != nil {
-		w.Fatal(err)
+		t.Fatal(err)
 	}
-	w.chromium = ctx
+	c.ctx = ctx
 	return ctx
+}
+
+// closeBrowser ends it.
+func closeBrowser() {
+	for _, end := range chromium.ends {
+		end()
+	}
 }

@@ -8,6 +8,7 @@ import (
 // TestTwoColleaguesInOneForm: whoever saves second sees both versions, has the
 // own one still in the field, and loses nothing.
 func TestTwoColleaguesInOneForm(t *testing.T) {
+	t.Parallel()
 	each(t, "party.confirm", true, func(w *world) {
 		w.register("ed_zwei", "Zoë Deux", "alfa", string(w.lang), "sisp_editor")
 		one, two := w.as("ed_alfa"), w.as("ed_zwei")
@@ -33,6 +34,7 @@ func TestTwoColleaguesInOneForm(t *testing.T) {
 
 // TestWhatIsTypedIsKept: without any button, and the colleague is told whose it is.
 func TestWhatIsTypedIsKept(t *testing.T) {
+	t.Parallel()
 	each(t, "party.confirm", true, func(w *world) {
 		w.register("ed_zwei", "Zoë Deux", "alfa", string(w.lang), "sisp_editor")
 		one := w.as("ed_alfa")

@@ -29,6 +29,7 @@ func (b *tab) decides() {
 // types; the refusal names what is missing; the change of the budget that it leads
 // to lets the award pass.
 func TestAwardOverTheBudgetIsRefusedThenAccepted(t *testing.T) {
+	t.Parallel()
 	each(t, "submission.reject", true, func(w *world) { // one is awarded, and 8.000 € are left
 		b := w.as("dg")
 		b.open("/calls/tiny-2025/award")
@@ -58,6 +59,7 @@ func TestAwardOverTheBudgetIsRefusedThenAccepted(t *testing.T) {
 
 // TestAnAuditorFindsAPlantedChange that somebody made past the program.
 func TestAnAuditorFindsAPlantedChange(t *testing.T) {
+	t.Parallel()
 	each(t, "submission.close", true, func(w *world) {
 		w.register("aud", "Contrôle interne", "slrb", string(w.lang), "auditor")
 		b := w.as("aud")
@@ -97,6 +99,7 @@ func (w *world) plant(change string) {
 
 // TestAnAdministratorRevivesADeadJob that home tells of, once its cause is mended.
 func TestAnAdministratorRevivesADeadJob(t *testing.T) {
+	t.Parallel()
 	each(t, "submission.sign", true, func(w *world) {
 		const kind = "document.award"
 		works := w.app.Handlers[kind]

@@ -36,6 +36,7 @@ func (b *tab) key(key string, statuses ...int64) {
 // TestKeyboardAlone: sign in, open a dossier, change it, sign out, with nothing
 // but Tab, Space, Enter and letters. The accessibility statement says so.
 func TestKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	each(t, "party.confirm", false, func(w *world) {
 		w.register("eva", "Éva Écrit", "alfa", string(w.lang), "sisp_editor")
 		w.tab().enters("eva")

@@ -23,6 +23,7 @@ func (w *world) times(as, dossier string, action workflow.Action) (n int) {
 // TestDoubleClick: on a button that sends, with scripts and without: it is sent
 // once; and the back button after it does nothing twice.
 func TestDoubleClick(t *testing.T) {
+	t.Parallel()
 	for _, scripts := range []bool{true, false} {
 		each(t, "submission.submit", true, func(w *world) {
 			b := w.as("sig_alfa")
@@ -55,6 +56,7 @@ func TestDoubleClick(t *testing.T) {
 
 // TestSessionEndsInTheMiddleOfAForm: what was typed goes on with who signs in.
 func TestSessionEndsInTheMiddleOfAForm(t *testing.T) {
+	t.Parallel()
 	each(t, "party.confirm", true, func(w *world) {
 		b := w.as("ed_alfa")
 		b.open("/dossiers/tiny-2025.a/edit/identity")

@@ -12,6 +12,7 @@ import (
 // TestOfficerCarriesACall: from the rules of the edition before to what was
 // submitted being eligible; another person validates, the clock closes.
 func TestOfficerCarriesACall(t *testing.T) {
+	t.Parallel()
 	each(t, "", true, func(w *world) {
 		const call = "/calls/tiny-2027"
 		off := w.as("off")

@@ -20,6 +20,7 @@ func (w *world) phone(person string) *tab {
 // TestDutchPartnerOnAPhone: the language is the person's, whatever the device's;
 // the part is confirmed, and later the convention signed.
 func TestDutchPartnerOnAPhone(t *testing.T) {
+	t.Parallel()
 	nl := func(key string, facts ...any) string { return ui.T(locale.NL, key, facts...) }
 	each(t, "party.confirm", true, func(w *world) {
 		w.lang = locale.FR

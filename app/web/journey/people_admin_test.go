@@ -15,6 +15,7 @@ import (
 // for the role, the other grants it; the invited sets up what such a role asks
 // for and signs in.
 func TestTwoAdministratorsAndASignatory(t *testing.T) {
+	t.Parallel()
 	each(t, "submission.sign", false, func(w *world) {
 		link := ""
 		w.site.Send = func(_ context.Context, m auth.Mail) error { link = m.Path(); return nil }

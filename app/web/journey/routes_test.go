@@ -101,6 +101,7 @@ var samples = map[string][]sample{
 	"/dossiers/:id/files":                 {{writing, "ed_alfa", "/dossiers/tiny-2025.a/files", 0}, {closing, "off", "/dossiers/tiny-2025.a/files", 0}},
 	"/dossiers/:id/check":                 {{writing, "ed_alfa", "/dossiers/tiny-2025.a/check", 0}, {writing, "sig_alfa", "/dossiers/tiny-2025.a/check", 0}},
 	"/dossiers/:id/receipt":               {{closing, "sig_alfa", "/dossiers/tiny-2025.a/receipt", 0}, {writing, "sig_alfa", "/dossiers/tiny-2025.a/receipt", gone}},
+	"/calls/:id/ranking":                  {{deciding, "off", "/calls/tiny-2025/ranking", 0}, {deciding, "chair", "/calls/tiny-2025/ranking?view=projector", 0}, {judging, "jury1", "/calls/tiny-2025/ranking", 0}, {writing, "off", "/calls/tiny-2025/ranking", 0}, {deciding, "ed_alfa", "/calls/tiny-2025/ranking", gone}},
 	"/calls/:id/award":                    {{deciding, "dg", "/calls/tiny-2025/award", 0}, {deciding, "off", "/calls/tiny-2025/award", 0}, {closing, "dir", "/calls/tiny-2025/award", 0}, {deciding, "ed_alfa", "/calls/tiny-2025/award", gone}},
 	"/calls/:id/letters":                  {{deciding, "dg", "/calls/tiny-2025/letters", 0}, {closing, "off", "/calls/tiny-2025/letters", 0}},
 	"/dossiers/:id/letter/:language":      {{deciding, "dg", "/dossiers/tiny-2025.a/letter/fr", 0}, {signing, "dg", "/dossiers/tiny-2025.a/letter/nl", 0}},
@@ -149,6 +150,7 @@ var noPages = []string{"/healthz", "/readyz", "/files/:dossier/:id", "/agenda/tr
 // TestEveryPageIsLookedAt: no address of the router has been forgotten, and none
 // is in the list that is no more.
 func TestEveryPageIsLookedAt(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, kind{databases["sqlite"], "fr"}, writing, true)
 	var there []string
 	for _, r := range w.site.Routes() {

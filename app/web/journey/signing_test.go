@@ -32,6 +32,7 @@ func (b *tab) signs(dossier, secret string) {
 // TestThreePartiesSign: each with the own account, each proves again who it is
 // before it signs; with the last signature the project runs.
 func TestThreePartiesSign(t *testing.T) {
+	t.Parallel()
 	each(t, "submission.sign", false, func(w *world) {
 		w.work()
 		const dossier = "tiny-2025.a"

@@ -10,6 +10,7 @@ import (
 // TestFromInvitationToReceipt: somebody new at a SISP writes a proposal section
 // by section, its partner confirms, it is sent, and the receipt says so.
 func TestFromInvitationToReceipt(t *testing.T) {
+	t.Parallel()
 	each(t, "party.confirm", false, func(w *world) {
 		w.register("eva", "Éva Écrit", "alfa", string(w.lang), "sisp_editor", "sisp_signatory")
 		w.register("piet", "Piet Partner", "asbl", string(w.lang), "partner_signatory")

@@ -35,7 +35,7 @@ type tab struct {
 // tab opens a browser in which nobody has signed in.
 func (w *world) tab() *tab {
 	w.Helper()
-	ctx, end := chromedp.NewContext(w.running(), chromedp.WithNewBrowserContext())
+	ctx, end := chromedp.NewContext(running(w), chromedp.WithNewBrowserContext())
 	w.Cleanup(end)
 	b := &tab{world: w, ctx: ctx}
 	if err := chromedp.Do(ctx); err != nil { // the tab lives as long as this context

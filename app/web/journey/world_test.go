@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -32,7 +33,7 @@ import (
 // languages; otherwise SQLite and French have to do.
 const allEnv = "TREMPLIN_JOURNEYS"
 
-func TestMain(m *testing.M) { storagetest.Main(m) }
+func TestMain(m *testing.M) { storagetest.Main(m, closeBrowser) }
 
 // world is the site, served on loopback over a database of its own into which
 // the scenario tiny-2025 was replayed. Its clock runs on from the last step.
@@ -45,8 +46,7 @@ type world struct {
 	db   string // its database
 	lang locale.Language
 
-	ahead    atomic.Int64    // of the machine's clock
-	chromium context.Context //nolint:containedctx // chromedp's handle of the browser
+	ahead atomic.Int64 // of the machine's clock
 }
 
 // kind is one way in which a journey is made.
@@ -72,7 +72,10 @@ func kinds() map[string]kind {
 func each(t *testing.T, next string, demo bool, f func(w *world)) {
 	t.Helper()
 	for name, k := range kinds() {
-		t.Run(name, func(t *testing.T) { f(newWorld(t, k, next, demo)) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f(newWorld(t, k, next, demo))
+		})
 	}
 }
 
@@ -111,13 +114,18 @@ type moment struct {
 	last time.Time
 }
 
-var moments = map[string]moment{} // by the next step; tests of this package run one after the other
+var (
+	moments   = map[string]moment{} // by the next step
+	momentsMu sync.Mutex
+)
 
 // begun brings a database to a moment, by replay or as a copy of one that was
 // brought there before.
 func (w *world) begun(url, next string) time.Time {
 	w.Helper()
 	path, lite := strings.CutPrefix(url, "sqlite:")
+	momentsMu.Lock()
+	defer momentsMu.Unlock()
 	if m, known := moments[next]; known && lite {
 		if err := os.WriteFile(path, m.file, 0o600); err != nil {
 			w.Fatal(err)
