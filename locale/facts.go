@@ -88,7 +88,7 @@ func money(l Language, v any) string {
 		}
 	}
 	if n, ok := whole(v); ok {
-		return MoneyText(l, n)
+		return Money(l, n)
 	}
 	return ""
 }

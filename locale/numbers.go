@@ -63,7 +63,8 @@ func Money[M ~int64](l Language, cents M) string {
 	return sign + digits + nbsp + "€"
 }
 
-// MoneyText prints cents in a sentence, where Dutch writes the word: "62.700,00 euro".
+// MoneyText prints cents in a document's sentence, where Dutch writes the word:
+// "62.700,00 euro". Pages, whose tables stand beside their sentences, keep the sign.
 func MoneyText[M ~int64](l Language, cents M) string {
 	if l != NL {
 		return Money(l, cents)

@@ -56,7 +56,7 @@ func TestRefusals(t *testing.T) {
 			"refused/over_envelope", "amount",
 			map[string]any{"free": workflow.Money(800_000), "envelope": workflow.Money(2_000_000), "committed": workflow.Money(1_200_000)},
 			"Montant : le budget de l'appel ne suffit pas (il reste 8.000,00 €) ; diminuez le montant ou faites d'abord augmenter le budget.",
-			"Bedrag: het budget van de oproep volstaat niet (er blijft 8.000,00 euro over); verlaag het bedrag of laat eerst het budget verhogen.",
+			"Bedrag: het budget van de oproep volstaat niet (er blijft 8.000,00 € over); verlaag het bedrag of laat eerst het budget verhogen.",
 			"Amount: the call budget is not enough (€8,000.00 is left); lower the amount or have the budget raised first.",
 		},
 		{
@@ -139,7 +139,7 @@ func TestRefusals(t *testing.T) {
 			"refused/outside_caps", "amount",
 			map[string]any{"min": workflow.Money(1_000_000), "max": workflow.Money(6_500_000), "amount": workflow.Money(7_000_000)},
 			"Montant : le montant 70.000,00 € sort des limites par projet (de 10.000,00 € à 65.000,00 €) ; adaptez-le.",
-			"Bedrag: het bedrag 70.000,00 euro valt buiten de grenzen per project (van 10.000,00 euro tot 65.000,00 euro); pas het aan.",
+			"Bedrag: het bedrag 70.000,00 € valt buiten de grenzen per project (van 10.000,00 € tot 65.000,00 €); pas het aan.",
 			"Amount: the amount €70,000.00 is outside the limits per project (from €10,000.00 to €65,000.00); adapt it.",
 		},
 		{

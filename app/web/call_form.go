@@ -26,7 +26,7 @@ func (r *ruling) form(s section, typed ui.Typed, problems []workflow.Problem) ui
 // rulesForm is what the forms of setting up and of amending have in common.
 func (r *ruling) rulesForm(s section, typed ui.Typed, problems []workflow.Problem) ui.Form {
 	f := ui.Form{
-		Lang: r.lang, Entity: workflow.EntityCall, Action: "update", Fields: r.fields, Values: typed, Problems: problems, Partial: true,
+		Lang: r.lang, Today: r.who.Today, Entity: workflow.EntityCall, Action: "update", Fields: r.fields, Values: typed, Problems: problems, Partial: true,
 		Options: r.callOptions(r.view.Call), Unseen: unseenIDs(), Rows: 1,
 		Labels: map[string]string{fieldVision: r.t("setup.vision"), "objectives": r.t("setup.own_goals"), "texts": r.t("setup.texts"), "reasons": r.t("amend.reasons")},
 		Hints: map[string]string{

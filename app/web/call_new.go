@@ -86,7 +86,7 @@ func (s *beginner) show(status int, typed ui.Typed, problems []workflow.Problem)
 	m := page.Act{Frame: s.frame(title), Head: page.Head{Title: title, Crumbs: s.crumbs(ui.Link{Text: s.t("calls.crumb"), Href: page.PathCalls}), Lead: s.t("newcall.lead")}}
 	m.Frame.Here = page.PathCalls
 	m.Form = ui.Form{
-		Lang: s.lang, Entity: workflow.EntityCall, Action: "create", Fields: s.act.Fields, Values: typed, Problems: problems, Only: callBegins, Partial: true, Post: s.path(), Key: newFormKey(),
+		Lang: s.lang, Today: s.who.Today, Entity: workflow.EntityCall, Action: "create", Fields: s.act.Fields, Values: typed, Problems: problems, Only: callBegins, Partial: true, Post: s.path(), Key: newFormKey(),
 		Submit: s.t("newcall.do"), Leave: ui.Link{Text: s.t("form.back"), Href: page.PathCalls},
 		Hints: map[string]string{"reference": s.t("newcall.hint.reference"), "closes_at": s.t("setup.hint.closes_at")},
 	}

@@ -81,7 +81,7 @@ func (v *visit) actPage(e *errand) page.Act {
 	name := v.actName(e.view, e.act)
 	m := page.Act{Frame: v.frame(name), Head: v.actHead(e, name), Facts: v.actFacts(e), About: v.subject(e), Then: v.ahead(e)}
 	m.Form = ui.Form{
-		Lang: v.lang, Entity: e.act.Entity, Action: e.act.Action, Fields: e.act.Fields, Version: told(e.view),
+		Lang: v.lang, Today: v.who.Today, Entity: e.act.Entity, Action: e.act.Action, Fields: e.act.Fields, Version: told(e.view),
 		Options: v.options(e), Leave: ui.Link{Text: v.t("form.back"), Href: pathWork(e.on)},
 	}
 	m.Form.Stop = v.takes(e.act)

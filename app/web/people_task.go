@@ -87,7 +87,7 @@ func (v *visit) blockedTask(t *task) error {
 func (v *visit) taskPage(t *task) page.Act {
 	m := page.Act{Frame: v.frame(t.title), Head: v.taskHead(t), Facts: t.facts}
 	m.Form = ui.Form{
-		Lang: v.lang, Entity: t.act.Entity, Action: t.act.Action, Fields: t.input(), Only: t.only, Version: t.version(), Options: t.options,
+		Lang: v.lang, Today: v.who.Today, Entity: t.act.Entity, Action: t.act.Action, Fields: t.input(), Only: t.only, Version: t.version(), Options: t.options,
 		Hints: t.hints, Labels: t.labels, Hidden: t.hidden, Submit: t.do, Stop: t.stop, Leave: ui.Link{Text: v.t("form.back"), Href: t.back},
 	}
 	return m

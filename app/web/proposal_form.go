@@ -19,7 +19,7 @@ import (
 // form is the form of a section.
 func (w *writing) form(s section, typed ui.Typed, problems []workflow.Problem) ui.Form {
 	f := ui.Form{
-		Lang: w.lang, Entity: workflow.EntitySubmission, Action: "update", Fields: w.fields, Values: typed, Problems: problems,
+		Lang: w.lang, Today: w.who.Today, Entity: workflow.EntitySubmission, Action: "update", Fields: w.fields, Values: typed, Problems: problems,
 		Post: w.sectionPath(s.id), Submit: w.t("form.save_next"), Also: []ui.Button{{Text: w.t("form.save"), Name: "_stay", Value: "1"}},
 		Version: w.token(s), Key: newFormKey(), Autosave: w.path("/save/" + s.id), Partial: true, Needed: app.Needed(w.view.Call.Rules()),
 		Options: w.options(), Hints: w.hints(), Labels: map[string]string{"indicators.*.id": w.t("proposal.indicator_id")},

@@ -207,7 +207,7 @@ func (st *starting) show(status int, typed ui.Typed, take []string, problems []w
 		typed["budget.0._row"] = []string{"1"} // a proposal has at least one line
 	}
 	f := ui.Form{
-		Lang: st.lang, Entity: workflow.EntitySubmission, Action: "create", Fields: st.act.Fields, Values: typed, Problems: problems,
+		Lang: st.lang, Today: st.who.Today, Entity: workflow.EntitySubmission, Action: "create", Fields: st.act.Fields, Values: typed, Problems: problems,
 		Post: here + "/propose", Submit: st.t("start.do"), Key: newFormKey(), Only: begunWith[1:], Cap: r.Max, Floor: r.Min, Before: st.begin(here, take).Show(),
 		Options: map[string][]ui.Option{"theme": st.namedOptions(r.Themes), "continues": earlierOptions(st.earlier), "sisp": nil},
 		Hints:   map[string]string{"requested": st.t("proposal.hint.requested", "min", r.Min, "max", r.Max), "cofinancing": st.t("proposal.hint.cofinancing"), "continues": st.t("proposal.hint.continues")},

@@ -91,7 +91,7 @@ func proposal(l locale.Language, name string) ui.Form {
 			problem(workflow.CodeAmount, "budget[2].amount", map[string]any{"value": "1.2OO,00"}),
 			problem("too_long", "texts.summary", map[string]any{"max": 20}), problem("budget_sum", "budget", nil),
 		},
-		Cap: 6_500_000, Version: "3", Key: "7c1d", Autosave: "/files/x/draft", Saved: "15:07", Leave: ui.Link{Text: say(l, "form.back"), Href: "/files"},
+		Today: "2026-10-02", Cap: 6_500_000, Version: "3", Key: "7c1d", Autosave: "/files/x/draft", Saved: "15:07", Leave: ui.Link{Text: say(l, "form.back"), Href: "/files"},
 	}
 }
 

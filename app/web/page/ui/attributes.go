@@ -93,7 +93,7 @@ func (c control) heads(l locale.Language) []Head {
 		out = append(out, h)
 	}
 	if c.adds() {
-		out = append(out, Head{Text: T(l, "form.line_total"), Class: "n c-amount"})
+		out = append(out, Head{Text: T(l, "form.line_total"), Class: "n c-amount sumcell"})
 	}
 	return out
 }

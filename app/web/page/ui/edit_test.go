@@ -3,6 +3,7 @@ package ui_test
 import (
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -158,4 +159,68 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestWhatWasTypedIsQuoted: a sentence about an amount shows it as it was typed,
+// and not as the engine was given it.
+func TestWhatWasTypedIsQuoted(t *testing.T) {
+	fields := fieldsOf(t, "submission", "create")
+	for _, c := range []struct {
+		l            locale.Language
+		typed, given string
+	}{
+		{locale.FR, "1.250,505", "1250.505"},
+		{locale.NL, "-1.250,50 €", "-1.250,50 €"},
+		{locale.EN, "1,250.505", "1250.505"},
+	} {
+		f := ui.Form{
+			Lang: c.l, Entity: "submission", Action: "create", Fields: fields, Values: ui.Typed{"requested": {c.typed}, "budget.0.amount": {c.typed}},
+			Problems: []workflow.Problem{
+				{Kind: workflow.Invalid, Code: workflow.CodeAmount, Field: "requested", Facts: map[string]any{"value": c.given}},
+				{Kind: workflow.Invalid, Code: workflow.CodeAmount, Field: "budget[0].amount", Facts: map[string]any{"value": c.given}},
+			},
+		}
+		out := render(t, ui.FormOf(f))
+		if n := strings.Count(out, c.typed); n < 6 { // in each input, beside it and in the summary
+			t.Errorf("%s: %q stands there %d times", c.l, c.typed, n)
+		}
+		if c.given != c.typed && strings.Contains(out, c.given) {
+			t.Errorf("%s: %q is quoted, nobody typed it", c.l, c.given)
+		}
+	}
+}
+
+// TestExampleDatesLieAhead: a hint shows how dates are written by one that is not
+// past, and with a day that is no month.
+func TestExampleDatesLieAhead(t *testing.T) {
+	fields := []workflow.Field{{Name: "on", Kind: workflow.KindDate}}
+	for today, want := range map[workflow.Date]string{"2026-03-01": "31/12/2026", "2026-11-23": "31/12/2026", "2026-12-05": "31/12/2027", "": ""} {
+		f := ui.Form{Lang: locale.FR, Today: today, Fields: fields, Problems: []workflow.Problem{{Kind: workflow.Invalid, Code: "date", Field: "on", Facts: map[string]any{"value": "demain"}}}}
+		out := render(t, ui.FormOf(f))
+		if n := strings.Count(out, want); want != "" && n != 3 || want == "" && strings.Contains(out, "exemple") { // the hint, the sentence, the summary
+			t.Errorf("%s: %q, %d times", today, want, n)
+		}
+	}
+}
+
+// TestListsNameOneOfTheirs: whatever list grows by a button, the button and the
+// row have the word for one.
+func TestListsNameOneOfTheirs(t *testing.T) {
+	other := []string{"budget", "checks", "scores", "ties", "filled_in", "members", "substitutes", "failed", "prints", "terms", "problems"} // lines of a table, fixed rows, boxes to tick
+	var walk func(fields []workflow.Field)
+	walk = func(fields []workflow.Field) {
+		for _, x := range fields {
+			if (x.Many || x.Kind == workflow.KindPeople) && !slices.Contains(other, x.Name) {
+				for _, l := range locale.Languages {
+					if !locale.Has(l, "site.add."+x.Name) || !locale.Has(l, "site.one."+x.Name) {
+						t.Errorf("%s has no word for one of %s", l, x.Name)
+					}
+				}
+			}
+			walk(x.Of)
+		}
+	}
+	for _, a := range acts() {
+		walk(a.fields)
+	}
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -35,9 +36,10 @@ type Form struct {
 	Submit   string // what the button says; "" is the action's name
 	Stop     bool   // the button takes something away
 	Also     []Button
-	Leave    Link   // a way out, without sending
-	Version  string // the version that the form shows
-	Key      string // says that two sendings are one
+	Leave    Link          // a way out, without sending
+	Today    workflow.Date // for the date that hints take as an example; "" for none
+	Version  string        // the version that the form shows
+	Key      string        // says that two sendings are one
 	Hidden   []Pair
 	Autosave string // where what is typed is kept while it is typed
 	Saved    string // when it was last kept, "10:42"
@@ -167,7 +169,9 @@ func (f Form) hint(x workflow.Field, path string) string {
 	}
 	switch x.Kind {
 	case workflow.KindDate:
-		return T(f.Lang, "hint_date")
+		if day := f.example(); day != "" {
+			return T(f.Lang, "hint_date", "day", day)
+		}
 	case workflow.KindMoment:
 		return T(f.Lang, "hint_moment")
 	case workflow.KindInteger:
@@ -182,6 +186,16 @@ func (f Form) hint(x workflow.Field, path string) string {
 		}
 	}
 	return ""
+}
+
+// example is a date that shows how dates are written: the end of a year, never
+// past, with a day that is no month; "" where the form knows no today.
+func (f Form) example() string {
+	t, err := time.Parse(time.DateOnly, string(f.Today))
+	if err != nil {
+		return ""
+	}
+	return ShortDate(workflow.DateOf(time.Date(t.AddDate(0, 1, 0).Year(), time.December, 31, 12, 0, 0, 0, time.UTC)))
 }
 
 func limit(x workflow.Field) int {

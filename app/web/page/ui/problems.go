@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -122,9 +123,13 @@ func (f Form) say(p workflow.Problem) string {
 		return T(f.Lang, "form.missing")
 	}
 	if value, ok := p.Facts["value"]; ok && (p.Code == "date" || p.Code == "moment") { // as people here write them
-		return T(f.Lang, "form."+string(p.Code)+"_wrong", "value", Isolate(fmt.Sprint(value)))
+		facts := []any{"value", Isolate(fmt.Sprint(value))}
+		if day := f.example(); day != "" {
+			facts = append(facts, "day", day)
+		}
+		return T(f.Lang, "form."+string(p.Code)+"_wrong", facts...)
 	}
-	s := locale.Refusal(f.Lang, p.Kind.String(), string(p.Code), bracketed(dotted(p.Field)), p.Facts)
+	s := locale.Refusal(f.Lang, p.Kind.String(), string(p.Code), bracketed(dotted(p.Field)), f.asTyped(p))
 	where := locale.Where(f.Lang, bracketed(dotted(p.Field)))
 	for _, colon := range []string{"\u00a0: ", ": "} {
 		if rest, ok := strings.CutPrefix(s, where+colon); ok && p.Field != "" {
@@ -132,6 +137,18 @@ func (f Form) say(p workflow.Problem) string {
 		}
 	}
 	return s
+}
+
+// asTyped are a problem's facts, with a value as somebody typed it: the engine had
+// it read already.
+func (f Form) asTyped(p workflow.Problem) map[string]any {
+	typed := f.Values.One(dotted(p.Field))
+	if _, quoted := p.Facts["value"]; !quoted || typed == "" || p.Code == workflow.CodeMissing {
+		return p.Facts
+	}
+	out := maps.Clone(p.Facts)
+	out["value"] = Isolate(typed)
+	return out
 }
 
 func upper(s string) string {

@@ -105,7 +105,7 @@ func Whole(t Typed, list, field string, options []Option) Typed {
 // repeat draws the rows that are there and the one to come.
 func (d *drawing) repeat(x workflow.Field, path string, c *control, draw func(path string) []control) {
 	c.As = asRows
-	c.Add = T(d.f.Lang, "form.add", "list", c.Label)
+	c.Add = d.f.adds(path, c.Label)
 	places := d.f.Values.Rows(path)
 	if len(places) == 0 && x.Need && len(d.f.Values) == 0 {
 		for i := range max(d.f.Rows, 1) {
@@ -116,10 +116,33 @@ func (d *drawing) repeat(x workflow.Field, path string, c *control, draw func(pa
 		p := at(path, n)
 		c.Rows = append(c.Rows, row{
 			Path: p, ID: d.f.elementID(p), N: i + 1, Err: d.errs[p],
-			Label: T(d.f.Lang, "form.row", "list", c.Label, "place", strconv.Itoa(i+1)), Of: draw(p),
+			Label: d.f.rowTitle(path, c.Label, strconv.Itoa(i+1)), Of: draw(p),
 		})
 	}
 	d.next(path, c, draw)
+}
+
+// adds is what the button says that makes one more of a list: "Ajouter un
+// partenaire".
+func (f Form) adds(path, list string) string {
+	if key := "add." + lastName(path); locale.Has(f.Lang, "site."+key) {
+		return T(f.Lang, key)
+	}
+	return T(f.Lang, "form.add", "list", list)
+}
+
+// rowTitle names one of a list: "Partenaire n° 2".
+func (f Form) rowTitle(path, list, place string) string {
+	if key := "one." + lastName(path); locale.Has(f.Lang, "site."+key) {
+		return T(f.Lang, "form.one", "what", T(f.Lang, key), "place", place)
+	}
+	return T(f.Lang, "form.row", "list", list, "place", place)
+}
+
+// lastName is a list's own name in its path.
+func lastName(path string) string {
+	steps := strings.Split(bare(path), ".")
+	return steps[len(steps)-1]
 }
 
 // next is the row to come: its place is a sign, by its depth, that the script
@@ -129,7 +152,7 @@ func (d *drawing) next(path string, c *control, draw func(path string) []control
 	d.depth++
 	defer func() { d.depth-- }()
 	p := under(path, c.Mark)
-	c.Next = &row{Path: p, ID: d.f.elementID(p), Label: T(d.f.Lang, "form.row", "list", c.Label, "place", place(p)), Of: draw(p)}
+	c.Next = &row{Path: p, ID: d.f.elementID(p), Label: d.f.rowTitle(path, c.Label, place(p)), Of: draw(p)}
 }
 
 // pairs are a map's rows of name and value. Where the names are known, each has
