@@ -115,7 +115,8 @@ type RankLine struct {
 	File  *workflow.Submission // as it stands: only what the ranking tells is told of it
 	Title string
 	Flags []RankFlag
-	Tie   string // what put it after its neighbour of the same total: a criterion, "submitted_at", or "number"; "" where nothing did
+	Asked workflow.Money // requested up to and with this line; 0 where sums may not be told
+	Tie   string         // what put it after its neighbour of the same total: a criterion, "submitted_at", or "number"; "" where nothing did
 }
 
 // Has reports whether the line has a flag.
@@ -146,8 +147,12 @@ func (a *App) RankPage(ctx context.Context, who *Viewer, call string, w RankWant
 			return nil, err
 		}
 		lines := make([]RankLine, 0, len(c.Rows))
+		asked := workflow.Money(0)
 		for i := range c.Rows {
 			l := RankLine{Ranked: c.Rows[i], File: files[i], Title: titles(files[i]), Flags: c.flags(i), Tie: c.tie(i)}
+			if asked += l.Requested; c.Sums {
+				l.Asked = asked
+			}
 			if w.wants(&l) {
 				lines = append(lines, l)
 			}

@@ -7,21 +7,16 @@ import (
 	"tremplin/workflow/ranking"
 )
 
-// WideSpread is from how many points out of 100 between the highest and the lowest
-// sheet a line of the ranking is flagged for discussion, in hundredths. No source
-// gives it: it is a fifth of the scale.
-const WideSpread workflow.Number = 20_00
-
 // flags are what there is to say of a line.
 func (c *Compared) flags(i int) (out []RankFlag) {
 	r := &c.Rows[i]
-	if len(r.Each) > 1 && r.Spread.Number() >= WideSpread {
+	if r.Wide() {
 		out = append(out, RankSpread)
 	}
 	if r.Scored() && r.Below() {
 		out = append(out, RankBelow)
 	}
-	if len(r.Each) < c.Call.Rules().Quorum && c.whole(i) {
+	if r.Missing > 0 && c.whole(i) {
 		out = append(out, RankMissing)
 	}
 	if r.Tied {
@@ -61,3 +56,25 @@ func (c *Compared) tie(i int) string {
 
 // tieNumber decides where the call's list of ties does not.
 const tieNumber = "number"
+
+// Blind reports whether the reader has dossiers of which others' sheets do not
+// count yet, because the own one is not sealed.
+func (c *Compared) Blind() bool {
+	for i := range c.Rows {
+		if !c.whole(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// Sisps are those that carry the dossiers of the ranking, each once.
+func (c *Compared) Sisps() []string {
+	var out []string
+	for i := range c.Rows {
+		if s := c.b.file(c.Rows[i].ID).Sisp; !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -209,12 +209,19 @@ func (v *visit) decide(view *app.View, l *app.AwardLine) page.Decide {
 	return d
 }
 
-// awardLinks lead from a call to its awards, once the committee is through, for
-// whoever reads its books.
+// awardLinks lead from a call to its ranking, for the committee and the funder's side
+// once there is one; and to its awards, once the committee is through, for whoever
+// reads its books.
 func (v *visit) awardLinks(c *workflow.Call) []ui.Link {
 	states := v.site.App.Programme().States(workflow.EntityCall)
-	if !v.who.Sight.Funder || slices.Index(states, c.State()) < slices.Index(states, "deliberated") {
-		return nil
+	from := func(s workflow.State) bool { return slices.Index(states, c.State()) >= slices.Index(states, s) }
+	id := c.Ref().Dossier
+	var out []ui.Link
+	if from("in_committee") && (v.who.Sight.Funder || v.who.Sight.Committee && c.Appointed(v.who.ID()) != nil) {
+		out = append(out, ui.Link{Text: v.t("ranking.link"), Href: pathRanking(id)})
 	}
-	return []ui.Link{{Text: v.t("award.board"), Href: pathAward(c.Ref().Dossier)}, {Text: v.t("letters.title"), Href: pathLetters(c.Ref().Dossier)}}
+	if v.who.Sight.Funder && from("deliberated") {
+		out = append(out, ui.Link{Text: v.t("award.board"), Href: pathAward(id)}, ui.Link{Text: v.t("letters.title"), Href: pathLetters(id)})
+	}
+	return out
 }

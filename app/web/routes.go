@@ -20,6 +20,7 @@ func (s *Site) routes() {
 	s.proposalRoutes()
 	s.processRoutes()
 	s.awardRoutes()
+	s.rankingRoutes()
 	s.adminRoutes()
 	s.readingRoutes()
 	s.letterRoutes()
