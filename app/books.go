@@ -64,3 +64,9 @@ func conflictIn(c *workflow.Call, who *Viewer) bool {
 func Tally(rules *workflow.Rules, f *workflow.Submission) Ranked {
 	return ranking.Rank(rules, []ranking.Entry{ranking.EntryOf(f)})[0]
 }
+
+// Books is a call, named by its id or its reference, whose sums and awards
+// somebody may know all of; to others it is not there.
+func (a *App) Books(ctx context.Context, who *Viewer, call string) (*workflow.Call, error) {
+	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (*workflow.Call, error) { return booksOf(tx, who, call) })
+}

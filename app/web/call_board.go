@@ -61,7 +61,7 @@ func (v *visit) boardLinks(view *app.View) []ui.Link {
 	if v.who.Sight.Funder {
 		out = append(out, ui.Link{Text: v.t("agenda.title"), Href: pathAgenda})
 	}
-	return append(out, v.awardLinks(c)...)
+	return append(append(out, v.awardLinks(c)...), v.dataLinks(c)...)
 }
 
 // States of a call that its line and its links look for.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tremplin/app"
+	"tremplin/app/export"
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
@@ -24,6 +25,9 @@ func (v *visit) publicCall() error {
 	m.Questions, m.Results = v.answered(c.Call, c.Asked), v.results(c)
 	if now, first := c.Envelope, c.Rules().Envelope; len(m.Results) > 0 && now != first {
 		m.Raised = v.t("call.raised", "from", first, "to", now)
+	}
+	if len(m.Results) > 0 {
+		m.Open = ui.Link{Text: v.t("data.open"), Href: pathData(c.Ref().Dossier) + "/" + string(export.Giving)}
 	}
 	m.Frame.Here = page.PathCalls
 	if c.State() == "open" {

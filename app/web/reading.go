@@ -14,6 +14,7 @@ import (
 )
 
 func (s *Site) readingRoutes() {
+	s.dataRoutes()
 	s.echo.GET(page.PathReading, s.signedIn((*visit).readingRoom))
 	s.echo.GET(page.PathReading+"/:id", s.signedIn((*visit).chain))
 	s.echo.GET(page.PathReading+"/:id/ledger", s.signedIn((*visit).ledger))
@@ -37,7 +38,7 @@ func (v *visit) readingRoom() error {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			{Text: c.Reference, Href: pathChain(id), Small: v.words(r.Title.FR, r.Title.NL)},
 			v.stateCell(c),
-			{Body: page.Ways([]ui.Link{{Text: v.t("reading.dossiers"), Href: pathDossiers + "?" + url.Values{"call": {id}}.Encode()}, {Text: v.t("reading.ledger"), Href: pathChain(id) + "/ledger"}})},
+			{Body: page.Ways([]ui.Link{{Text: v.t("reading.dossiers"), Href: pathDossiers + "?" + url.Values{"call": {id}}.Encode()}, {Text: v.t("reading.ledger"), Href: pathChain(id) + "/ledger"}, {Text: v.t("data.link"), Href: pathData(id)}})},
 		}})
 	}
 	if len(calls) > 0 {
@@ -81,7 +82,7 @@ func (v *visit) chain() error {
 	m.Frame.Here = page.PathReading
 	if c.File == nil {
 		m.Head.Crumbs = m.Head.Crumbs[:2]
-		m.Head.Links = append(m.Head.Links, ui.Link{Text: v.t("reading.ledger"), Href: pathChain(id) + "/ledger"})
+		m.Head.Links = append(m.Head.Links, ui.Link{Text: v.t("reading.ledger"), Href: pathChain(id) + "/ledger"}, ui.Link{Text: v.t("data.link"), Href: pathData(id)})
 	}
 	m.Facts = []ui.Fact{{Term: v.t("reading.length"), Text: locale.Count(v.lang, c.Length)}, {Term: v.t("reading.head"), Body: page.Hash(c.Head)}}
 	if m.Check = pathChain(id); v.QueryParam("check") != "" {

@@ -75,9 +75,9 @@ func packed(c echo.Context) bool { return isDownload(c.Request().URL.Path) }
 func isDownload(path string) bool {
 	if strings.HasPrefix(path, prefixAPI) {
 		at := strings.Split(path, "/")
-		return len(at) > 3 && (at[len(at)-1] == "content" || at[len(at)-3] == "documents")
+		return len(at) > 3 && (at[len(at)-1] == "content" || at[len(at)-1] == "export" || at[len(at)-3] == "documents")
 	}
-	return strings.HasPrefix(path, "/files/") || strings.HasSuffix(path, ".pdf")
+	return strings.HasPrefix(path, "/files/") || strings.HasSuffix(path, ".pdf") || strings.HasPrefix(path, page.PathCalls+"/") && strings.Contains(path, "/data/")
 }
 
 // Handler serves everything.

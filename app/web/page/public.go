@@ -55,6 +55,7 @@ type Call struct {
 	Questions []Question // those that are published
 	Results   []Result   // once they are published
 	Raised    string     // that the budget was changed meanwhile
+	Open      ui.Link    // to the results as open data
 	Begin     ui.Link    // nothing if the call is not open
 	Above     templ.Component
 }
