@@ -108,6 +108,7 @@ var samples = map[string][]sample{
 	"/reading":                            {{closing, "dir", "/reading", 0}, {closing, "dir", "/reading?check=1", 0}},
 	"/reading/:id":                        {{closing, "dir", "/reading/tiny-2025.a", 0}, {closing, "dir", "/reading/tiny-2025?check=1", 0}, {closing, "off", "/reading/tiny-2025", gone}},
 	"/reading/:id/ledger":                 {{closing, "dir", "/reading/tiny-2025/ledger", 0}},
+	"/calls/:id/data":                     {{closing, "off", "/calls/tiny-2025/data", 0}, {closing, "dir", "/calls/tiny-2025/data", 0}, {closing, "ed_alfa", "/calls/tiny-2025/data", gone}},
 	"/admin":                              {{writing, "adm", "/admin", 0}, {writing, "off", "/admin", gone}},
 	"/admin/jobs":                         {{writing, "adm", "/admin/jobs", 0}, {closing, "adm", "/admin/jobs?state=dead", 0}},
 	"/admin/mails":                        {{writing, "adm", "/admin/mails", 0}},
@@ -145,7 +146,7 @@ func byMoment() map[string][]sample {
 }
 
 // noPages are addresses that show nothing to a reader.
-var noPages = []string{"/healthz", "/readyz", "/files/:dossier/:id", "/agenda/tremplin.ics", "/reading/:id/ledger.csv"}
+var noPages = []string{"/healthz", "/readyz", "/files/:dossier/:id", "/agenda/tremplin.ics", "/reading/:id/ledger.csv", "/calls/:id/data/:format"}
 
 // TestEveryPageIsLookedAt: no address of the router has been forgotten, and none
 // is in the list that is no more.
