@@ -101,7 +101,11 @@ func (v *visit) entry(a *annals, run []app.Past) ui.Event {
 	}
 	bare := last
 	bare.Input, bare.On.ID = nil, ""
-	line.Text = v.t("history.times", "text", strings.TrimSuffix(v.story(a.view, bare), "."), "n", len(run), "from", ui.ShortTime(run[0].At), "to", ui.ShortTime(last.At))
+	key, from, to := "history.times", ui.ShortTime(run[0].At), ui.ShortTime(last.At)
+	if from == to {
+		key = "history.times_at"
+	}
+	line.Text = v.t(key, "text", strings.TrimSuffix(v.story(a.view, bare), "."), "n", len(run), "from", from, "to", to)
 	line.More = v.t("history.each", "n", len(run))
 	for _, e := range slices.Backward(run) {
 		line.Each = append(line.Each, ui.Event{At: e.At, Text: v.story(a.view, e), Note: v.changed(a, e)})

@@ -26,6 +26,20 @@ func TestHistoryFoldsWhatIsWrittenInARow(t *testing.T) {
 	}
 }
 
+// TestHistoryWithinAMinute: a run of acts from one minute to the same is not told
+// as a stretch of time.
+func TestHistoryWithinAMinute(t *testing.T) {
+	w := begun(t, "submission.submit")
+	w.now = w.now.Truncate(time.Minute)
+	for i := range 3 {
+		w.now = w.now.Add(time.Second)
+		w.do("ed_alfa", "submission.update", "tiny-2025.a", map[string]any{"title": "Titre " + strconv.Itoa(i)})
+	}
+	ed := w.as("ed_alfa")
+	ed.get("/dossiers/tiny-2025.a").says("Rédacteur Alfa a modifié le dossier, 3 fois, le ").hides("fois entre")
+	ed.get("/dossiers/tiny-2025.a?lang=nl").says("3 keer, op ").hides("keer tussen")
+}
+
 // TestHistoryNamesAmountsAndPapers: who decided as what, how much, and the paper
 // that came out of it stands with the act, once.
 func TestHistoryNamesAmountsAndPapers(t *testing.T) {

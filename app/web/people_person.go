@@ -161,6 +161,7 @@ func (v *visit) personActs(view *app.PersonView) (can, cannot []ui.Act) {
 		a := &view.Acts[i]
 		name := locale.Action(v.lang, a.Entity, a.Action)
 		switch {
+		case a.Action == "revoke" && !slices.ContainsFunc(view.Person.Grants, func(g workflow.Grant) bool { return !v.over(g) }): // there is none to end
 		case a.Entity != workflow.EntityPerson || a.Action == "refuse" || a.Blocked != nil && a.Blocked.Code == workflow.CodeState:
 		case a.Blocked != nil:
 			cannot = append(cannot, ui.Act{Name: name, Note: v.says(a.Blocked)})
@@ -204,6 +205,9 @@ func (v *visit) personStory(e app.PersonPast) string {
 	}
 	if p := v.period(g); p != "" {
 		facts = append(facts, "period", p)
+	}
+	if in.Until != "" { // the last day of a role that somebody ends
+		facts = append(facts, "until", ui.ShortDate(in.Until))
 	}
 	return v.t(key, facts...)
 }

@@ -100,6 +100,22 @@ func TestTwoGrant(t *testing.T) {
 	}
 }
 
+// TestARoleEnds: its last day is told as such, and where no role is left there is
+// none to end.
+func TestARoleEnds(t *testing.T) {
+	w := staffed(t)
+	w.enlist("bare", "Sans rôle", "slrb")
+	w.enlist("eyes", "Deux yeux", "slrb", "auditor")
+	b := w.as("adm1")
+	b.get("/people/bare").is(http.StatusOK).says("Attribuer un rôle").hides("/do/person.revoke")
+	const form = "/people/eyes/do/person.revoke"
+	b.get("/people/eyes").says("Retirer un rôle")
+	last := w.now.AddDate(0, 0, 30)
+	b.follow(b.sent(form, url.Values{"role": {"auditor"}, "until": {last.Format(time.DateOnly)}})).is(http.StatusOK).
+		says("a mis fin au rôle « Audit et contrôle », dernier jour le "+last.Format("02/01/2006")).hides("jusqu'au " + last.Format("02/01/2006"))
+	b.get("/people/eyes?lang=nl").says("beëindigd, met als laatste dag " + last.Format("02/01/2006"))
+}
+
 // lastOf is the version that the pages of a person carry.
 func lastOf(t *testing.T, w *world, id string) string {
 	t.Helper()

@@ -213,7 +213,7 @@ func Days(l locale.Language, c Calendar) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var14 string
-				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(barY(i, 13))
+				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(barY(i, 14))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/calendar.templ`, Line: 17, Col: 82}
 				}
@@ -226,7 +226,7 @@ func Days(l locale.Language, c Calendar) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var15 string
-				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(barY(i, 29))
+				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(barY(i, 26))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/calendar.templ`, Line: 17, Col: 101}
 				}
