@@ -2,8 +2,6 @@ package ranking_test
 
 import (
 	"fmt"
-	"math/big"
-	"math/bits"
 	"reflect"
 	"slices"
 	"testing"
@@ -156,36 +154,6 @@ func TestEqualCutIsEqual(t *testing.T) {
 
 func grant(l ranking.Limits, ranked []ranking.Ranked, id string) workflow.Money {
 	return l.Grant(&ranked[slices.IndexFunc(ranked, func(r ranking.Ranked) bool { return r.ID == id })].Entry)
-}
-
-// TestBestTotalIsTheBest tries every choice.
-func TestBestTotalIsTheBest(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		l, ranked := drawLimits(t), ranking.Rank(quorate, drawEntries(t, 10))
-		got, err := ranking.BestTotal(l, ranked)
-		if err != nil {
-			t.Fatal(err)
-		}
-		fundable := slices.DeleteFunc(slices.Clone(ranked), func(r ranking.Ranked) bool {
-			return !r.Whole() || r.Below() || r.Opinion == "unfavourable" || l.Grant(&r.Entry) < l.Min
-		})
-		best, cheapest := new(big.Rat), workflow.Money(0)
-		for set := range uint(1) << len(fundable) {
-			sum, score := workflow.Money(0), new(big.Rat)
-			for rest := set; rest != 0; rest &= rest - 1 {
-				r := fundable[bits.TrailingZeros(rest)]
-				sum += l.Grant(&r.Entry)
-				x, _ := new(big.Rat).SetString(r.Total.Fraction())
-				score.Add(score, x)
-			}
-			if c := score.Cmp(best); sum <= l.Envelope && (c > 0 || c == 0 && sum < cheapest) {
-				best, cheapest = score, sum
-			}
-		}
-		if got.Score.Fraction() != best.RatString() || got.Sum != cheapest {
-			t.Fatalf("%s for %d, the best is %s for %d", got.Score.Fraction(), got.Sum, best.RatString(), cheapest)
-		}
-	})
 }
 
 func drawTasks(t *rapid.T, people []ranking.Juror) []ranking.Task {

@@ -76,7 +76,9 @@ func (r *Ranked) Whole() bool { return r.Scored() && (r.Missing == 0 || r.Opinio
 
 // Wide reports whether the sheets disagree: two or more count, and they lie
 // WideSpread or more apart.
-func (r *Ranked) Wide() bool { return len(r.Each) > 1 && r.Spread.Cmp(exact(int64(WideSpread), 100)) >= 0 }
+func (r *Ranked) Wide() bool {
+	return len(r.Each) > 1 && r.Spread.Cmp(exact(int64(WideSpread), 100)) >= 0
+}
 
 // Below reports whether any criterion is under its threshold.
 func (r *Ranked) Below() bool {
