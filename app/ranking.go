@@ -23,6 +23,7 @@ type Compared struct {
 	b    *judged
 	call *workflow.Call // as it is
 	who  *Viewer
+	key  string // of this way of having the ranking
 }
 
 // Compare ranks the dossiers of a call that the committee judges, for it and for
@@ -52,7 +53,7 @@ func (a *App) compare(tx *storage.Tx, who *Viewer, call string) (*Compared, erro
 		return nil, err
 	}
 	out := &Compared{Call: who.Sight.ShowCall(told[0].Dossier, conflict), Sums: who.Sight.Sums(c, conflict), b: b, call: c, who: who}
-	out.Rows = b.rows(c, who)
+	out.Rows, out.key = b.rows(c, who)
 	if !out.Sums {
 		out.Rows = ranking.Without(out.Rows, func(string) bool { return false })
 		return out, nil

@@ -31,10 +31,11 @@ type judged struct {
 	ranked   []ranking.Ranked       // all that compete, by every sheet
 	places   map[string]int         // in ranked, from 1
 
-	mu    sync.Mutex
-	house *workflow.House   // as of which the rest holds: names, mandates, texts taken away
-	named map[string]string // titles, by the reference of their text
-	seen  map[string][]ranking.Ranked
+	mu     sync.Mutex
+	house  *workflow.House   // as of which the rest holds: names, mandates, texts taken away
+	named  map[string]string // titles, by the reference of their text
+	seen   map[string][]ranking.Ranked
+	worked map[string]*worked // scenarios, by whose ranking they are from and by their rules
 }
 
 const (
@@ -111,17 +112,18 @@ func (b *judged) place(f *workflow.Submission) int { return b.places[f.Ref().Dos
 // rows are the ranking as somebody may have it: of the dossiers those that they may
 // see, of the sheets likewise; so that no mean tells what others scored before one's
 // own sheet is sealed, and no place that there are dossiers which one does not see.
-func (b *judged) rows(c *workflow.Call, who *Viewer) []ranking.Ranked {
+// The key names this way of having it.
+func (b *judged) rows(c *workflow.Call, who *Viewer) (rows []ranking.Ranked, key string) {
 	seat := c.Appointed(who.ID())
 	if who.Sight.Funder && seat == nil {
-		return b.ranked
+		return b.ranked, ""
 	}
-	key := fmt.Sprintf("%+v %t", who.Sight, seat != nil)
+	key = fmt.Sprintf("%+v %t", who.Sight, seat != nil)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.asOf(who.House)
 	if rows, ok := b.seen[key]; ok {
-		return rows
+		return rows, key
 	}
 	var entries []ranking.Entry
 	for i := range b.ranked {
@@ -133,12 +135,12 @@ func (b *judged) rows(c *workflow.Call, who *Viewer) []ranking.Ranked {
 		n.Sheets = slices.DeleteFunc(slices.Clone(f.Sheets), func(x *workflow.Sheet) bool { return !who.Sight.Sheet(c, f, x) })
 		entries = append(entries, ranking.EntryOf(&n))
 	}
-	rows := ranking.Rank(c.Rules(), entries)
+	rows = ranking.Rank(c.Rules(), entries)
 	if len(b.seen) >= judgedSeen {
 		clear(b.seen)
 	}
 	b.seen[key] = rows
-	return rows
+	return rows, key
 }
 
 // titles reads those titles of the files that are not known yet, and gives each
@@ -186,7 +188,7 @@ func (b *judged) asOf(house *workflow.House) {
 	if b.house != house || b.named == nil {
 		b.named = map[string]string{}
 	}
-	b.house, b.seen = house, map[string][]ranking.Ranked{}
+	b.house, b.seen, b.worked = house, map[string][]ranking.Ranked{}, nil
 }
 
 // names are the titles that were read, for what follows.

@@ -16,6 +16,8 @@ import (
 
 func (s *Site) rankingRoutes() {
 	s.echo.GET("/calls/:id/ranking", s.signedIn((*visit).ranking))
+	s.echo.GET("/calls/:id/scenarios", s.signedIn((*visit).scenarios))
+	s.echo.POST("/calls/:id/scenarios", s.signedIn((*visit).chooseByHand))
 }
 
 // pathRanking is a call's ranking.

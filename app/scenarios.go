@@ -1,0 +1,197 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"tremplin/workflow"
+	"tremplin/workflow/ranking"
+)
+
+// Scenario is a way of sharing out a call's budget, and Chosen what a choice by hand
+// gives to a dossier.
+//
+//nolint:revive // together they have one comment
+type (
+	Scenario = ranking.Scenario
+	Chosen   = ranking.Award
+)
+
+// ScenarioRules are what the scenarios keep besides the budget, and the call's minimum
+// and maximum per project.
+type ScenarioRules struct {
+	PerSisp   int  // at most so many projects of one SISP; 0: no such rule
+	EachTheme bool // at least one project of each theme of the call
+}
+
+// MostPerSisp is the highest number of projects per SISP that one may ask for.
+const MostPerSisp = 99
+
+// Scenarios are the ways of sharing out a call's budget side by side, each made from
+// the ranking. Nothing is decided or kept by them.
+type Scenarios struct {
+	*Compared
+
+	Rules ScenarioRules
+	Each  []Scenario // rank order, best total, equal cut, and by hand if somebody chose
+	Lines []ScenarioLine
+}
+
+// ScenarioLine is a dossier of the ranking with what each scenario gives it, in the
+// order of Each: 0 where it is out.
+type ScenarioLine struct {
+	RankLine
+
+	Amounts []workflow.Money
+	Out     []workflow.Code // why it is out; "" where it is in
+}
+
+// Scenarios compares ways of sharing out the whole budget of a call, for whoever may
+// know its sums: to everybody else, and to who has a conflict in the call, there are
+// none. A choice by hand is nil if nobody chose.
+func (a *App) Scenarios(ctx context.Context, who *Viewer, call string, rules ScenarioRules, hand []Chosen) (*Scenarios, error) {
+	p, err := a.RankPage(ctx, who, call, RankWanted{})
+	if err != nil {
+		return nil, err
+	}
+	if !p.Sums {
+		return nil, workflow.NotThere()
+	}
+	limits := ranking.LimitsOf(p.call.Rules(), p.Total)
+	if limits.PerSisp = rules.PerSisp; rules.EachTheme {
+		limits.Themes = ranking.ThemesOf(p.call.Rules())
+	}
+	each, err := p.b.scenarios(p.key, limits, p.Rows)
+	if err != nil {
+		return nil, err
+	}
+	out := &Scenarios{Compared: p.Compared, Rules: rules, Each: each}
+	if hand != nil {
+		out.Each = append(each[:len(each):len(each)], ranking.ByHand(limits, p.Rows, hand))
+	}
+	out.line(p.Lines)
+	return out, nil
+}
+
+// line puts the scenarios beside each other, dossier by dossier.
+func (s *Scenarios) line(lines []RankLine) {
+	place := make(map[string]int, len(lines))
+	s.Lines = make([]ScenarioLine, len(lines))
+	for i := range lines {
+		place[lines[i].ID] = i
+		s.Lines[i] = ScenarioLine{RankLine: lines[i], Amounts: make([]workflow.Money, len(s.Each)), Out: make([]workflow.Code, len(s.Each))}
+	}
+	for n := range s.Each {
+		for _, x := range s.Each[n].Awards {
+			s.Lines[place[x.ID]].Amounts[n] = x.Amount
+		}
+		for _, x := range s.Each[n].Out {
+			if i, known := place[x.ID]; known {
+				s.Lines[i].Out[n] = x.Why
+			}
+		}
+	}
+}
+
+// worked is what was found under one set of rules; it is looked for once.
+type worked struct {
+	once sync.Once
+	each []Scenario
+	err  error
+}
+
+// scenarios are those that hang on the ranking and the rules alone, found once for
+// each way in which somebody may have the ranking.
+func (b *judged) scenarios(key string, l ranking.Limits, rows []ranking.Ranked) ([]Scenario, error) {
+	name := fmt.Sprintf("%s %+v", key, l)
+	b.mu.Lock()
+	w := b.worked[name]
+	if w == nil {
+		w = &worked{}
+		if b.worked == nil || len(b.worked) >= judgedSeen {
+			b.worked = map[string]*worked{}
+		}
+		b.worked[name] = w
+	}
+	b.mu.Unlock()
+	w.once.Do(func() { // beside the lock: the best total may take its time
+		var best Scenario
+		best, w.err = ranking.BestTotal(l, rows)
+		w.each = []Scenario{ranking.RankOrder(l, rows), best, ranking.EqualCut(l, rows)}
+	})
+	return w.each, w.err
+}
+
+// Hand is a choice by hand as an address carries it: "bottin,mimosa:12000.00", the
+// dossiers by their name within the call, with an amount where it is another than
+// what the scenarios take.
+func (s *Compared) Hand(choice []Chosen) string {
+	id := s.call.Ref().Dossier + "."
+	usual := s.usual()
+	parts := make([]string, 0, len(choice))
+	for _, c := range choice {
+		part := strings.TrimPrefix(c.ID, id)
+		if c.Amount != usual[c.ID] {
+			part += ":" + c.Amount.String()
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, ",")
+}
+
+// usual is what each dossier gets where it is in.
+func (s *Compared) usual() map[string]workflow.Money {
+	l := ranking.LimitsOf(s.call.Rules(), s.Total)
+	out := make(map[string]workflow.Money, len(s.Rows))
+	for i := range s.Rows {
+		out[s.Rows[i].ID] = l.Grant(&s.Rows[i].Entry)
+	}
+	return out
+}
+
+// ReadHand reads a choice by hand. What is not in the ranking stays in it, and the
+// scenario says so.
+func (s *Compared) ReadHand(text string) ([]Chosen, error) {
+	if text == "" {
+		return nil, nil
+	}
+	id := s.call.Ref().Dossier + "."
+	usual := s.usual()
+	var out []Chosen
+	for part := range strings.SplitSeq(text, ",") {
+		name, amount, given := strings.Cut(part, ":")
+		c := Chosen{ID: id + strings.TrimPrefix(name, id)}
+		c.Amount = usual[c.ID]
+		if given {
+			m, err := workflow.ParseMoney(amount)
+			if err != nil || m < 0 {
+				return nil, &workflow.Error{Kind: workflow.Invalid, Code: "amount", Field: "hand"}
+			}
+			c.Amount = m
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// ScenariosOf compares as Scenarios does, with a choice by hand as an address carries
+// it; "" if nobody chose.
+func (a *App) ScenariosOf(ctx context.Context, who *Viewer, call string, rules ScenarioRules, hand string) (*Scenarios, error) {
+	c, err := a.Compare(ctx, who, call)
+	if err != nil {
+		return nil, err
+	}
+	if !c.Sums {
+		return nil, workflow.NotThere()
+	}
+	choice, err := c.ReadHand(hand)
+	if err != nil {
+		return nil, err
+	}
+	return a.Scenarios(ctx, who, call, rules, choice)
+}
+
+// Grant is what a dossier gets where a scenario takes it whole.
+func (s *Compared) Grant(id string) workflow.Money { return s.usual()[id] }
