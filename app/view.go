@@ -24,7 +24,7 @@ func (v *Viewer) ID() string { return v.Actor.Person }
 
 // Viewer finds out who looks, by which surface.
 func (a *App) Viewer(ctx context.Context, person, surface string) (*Viewer, error) {
-	h, err := storage.Get(ctx, a.Store, (*storage.Tx).People)
+	h, err := a.Store.People(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (a *App) Look(ctx context.Context, who *Viewer, id string) (*View, error) {
 		if seen, err := tx.Sees(who.Sight, id); err != nil || !seen {
 			return nil, cmp.Or(err, error(workflow.NotThere()))
 		}
-		c, err := tx.Load(storage.Ask{Submission: id, Past: true, Now: a.now()})
+		c, err := tx.Load(storage.Ask{Submission: id, Now: a.now()})
 		if err != nil {
 			return nil, err
 		}
@@ -105,6 +105,7 @@ func (a *App) Look(ctx context.Context, who *Viewer, id string) (*View, error) {
 		if err != nil {
 			return nil, err
 		}
+		c.Past = happened(past)
 		call, err := tx.Call(who.Sight, c.Call.Ref().Dossier)
 		if err != nil {
 			return nil, err
@@ -154,15 +155,22 @@ func (a *App) lookAtCall(tx *storage.Tx, who *Viewer, id string) (*View, error) 
 	if err != nil {
 		return nil, err
 	}
-	for _, all := range []bool{false, true} {
-		c, err := tx.Load(storage.Ask{Call: id, All: all, Past: true, Now: a.now()})
-		if err != nil {
-			return nil, err
-		}
-		if err := a.show(tx, v, who, c, call); err != nil || !hangsOnAll(p, v.Acts) {
-			return v, err
-		}
+	c, err := tx.Load(storage.Ask{Call: id, Past: !who.Sight.Funder, Now: a.now()})
+	if err != nil {
+		return nil, err
 	}
+	if who.Sight.Funder {
+		c.Past = happened(v.Past)
+	}
+	if err := a.show(tx, v, who, c, call); err != nil || !hangsOnAll(p, v.Acts) {
+		return v, err
+	}
+	all, err := a.judged.of(tx, call.Dossier)
+	if err != nil {
+		return nil, err
+	}
+	c.All = slices.SortedFunc(slices.Values(all.files), func(x, y *workflow.Submission) int { return cmp.Compare(x.Ref().Dossier, y.Ref().Dossier) })
+	v.Acts = acts(p, c)
 	return v, nil
 }
 
@@ -217,15 +225,20 @@ func acts(p *workflow.Programme, c *workflow.Case) (out []Act) {
 	return out
 }
 
+// happened is a history without its moments.
+func happened(past []storage.Past) []workflow.Happened {
+	out := make([]workflow.Happened, 0, len(past))
+	for i := range past {
+		out = append(out, past[i].Happened)
+	}
+	return out
+}
+
 // told leaves of a history what may be told, with its moments.
 func told(s workflow.Sight, c *workflow.Call, f *workflow.Submission, past []storage.Past) []storage.Past {
-	plain := make([]workflow.Happened, 0, len(past))
-	for i := range past {
-		plain = append(plain, past[i].Happened)
-	}
 	out := make([]storage.Past, 0, len(past))
 	at := 0
-	for _, h := range s.Told(c, f, plain) {
+	for _, h := range s.Told(c, f, happened(past)) {
 		for at < len(past) && !sameEvent(past[at].Happened, h) {
 			at++
 		}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -55,30 +57,11 @@ func (tx *Tx) Dated(see workflow.Sight, w Span) ([]Dated, error) {
 			return nil, err
 		}
 	}
-	days := func(what string, q *gorm.DB, day, id string) error {
-		found, err := tx.datedBy(what, w, q, day, id)
-		all = append(all, found...)
-		return err
-	}
-	seen := func(q *gorm.DB) *gorm.DB {
-		if w.Call != "" {
-			q = q.Where("submissions.call_id = ?", w.Call)
-		}
-		return q.Scopes(visibleSubmissions(see))
-	}
-	err = days(DatedReport, seen(tx.orm.Table("submissions").Select("submissions.report_due, submissions.id, ''")).Where("submissions.report_due <> ''"), "submissions.report_due", "submissions.id")
-	for _, e := range slices.Sorted(maps.Keys(w.Parts)) {
-		if err != nil {
-			return nil, err
-		}
-		q := tx.orm.Table("parts").Joins( //nolint:forbidigo // a join of its own writing, not an association
-			"JOIN submissions ON submissions.id = parts.dossier_id").Select("parts.due_on, parts.dossier_id, parts.id").
-			Where("parts.entity = ? AND parts.state IN ? AND parts.due_on <> ''", string(e), words(w.Parts[e]))
-		err = days(string(e), seen(q), "parts.due_on", "parts.dossier_id")
-	}
+	days, err := tx.days(see, w)
 	if err != nil {
 		return nil, err
 	}
+	all = append(all, days...)
 	all = slices.DeleteFunc(all, func(d Dated) bool { return !w.Has(d) })
 	slices.SortFunc(all, Dated.Compare)
 	return all[:min(len(all), w.Limit)], nil
@@ -124,22 +107,14 @@ func (tx *Tx) clockedIn(table string, q *gorm.DB, w Span, before time.Duration) 
 	return out, wrapped("clocked", err)
 }
 
-// datedBy is what falls due on a day that a column names.
-func (tx *Tx) datedBy(what string, w Span, q *gorm.DB, day, id string) ([]Dated, error) {
-	if !w.From.IsZero() {
-		q = q.Where(day+" >= ?", string(workflow.DateOf(w.From)))
-	}
-	if !w.To.IsZero() {
-		q = q.Where(day+" < ?", string(workflow.DateOf(w.To)))
-	}
-	if at := w.After.At; !at.IsZero() {
-		on := string(workflow.DateOf(at))
-		q = q.Where("("+day+" > ? OR "+day+" = ? AND "+id+" >= ?)", on, on, w.After.Dossier)
-	}
+// days lists what falls due on a day: final reports, and parts.
+func (tx *Tx) days(see workflow.Sight, w Span) ([]Dated, error) {
+	q := w.days(see)
 	var out []Dated
-	err := tx.each(q.Order(day+", "+id).Limit(w.Limit), func(scan func(...any) error) error {
-		d, on := Dated{What: what}, ""
-		if err := scan(&on, &d.Dossier, &d.Part); err != nil {
+	err := tx.each(tx.orm.Raw(q.sql, q.args...), func(scan func(...any) error) error {
+		var d Dated
+		var on string
+		if err := scan(&d.What, &on, &d.Dossier, &d.Part); err != nil {
 			return err
 		}
 		d.At = workflow.Date(on).Start()
@@ -147,6 +122,47 @@ func (tx *Tx) datedBy(what string, w Span, q *gorm.DB, day, id string) ([]Dated,
 		return nil
 	})
 	return out, wrapped("dated", err)
+}
+
+// days is one statement for them all, each kind in its order.
+func (w Span) days(see workflow.Sight) condition {
+	seen, from := maySeeSubmission(see), "parts, submissions"
+	if w.Call != "" {
+		seen = allOf(condition{"submissions.call_id = ?", []any{w.Call}}, seen)
+		from = "submissions CROSS JOIN parts" // in this order: the days of all other calls are many
+	}
+	all := []condition{w.day(DatedReport, "submissions", "submissions.report_due", "submissions.id", "''", seen)}
+	for _, e := range slices.Sorted(maps.Keys(w.Parts)) {
+		of := condition{sql: "parts.dossier_id = submissions.id AND parts.entity = '" + string(e) + "' AND parts.state IN " + literals(w.Parts[e])}
+		all = append(all, w.day(string(e), from, "parts.due_on", "parts.dossier_id", "parts.id", of, seen))
+	}
+	var each []string
+	var args []any
+	for i, c := range all {
+		each = append(each, "SELECT * FROM ("+c.sql+") d"+strconv.Itoa(i))
+		args = append(args, c.args...)
+	}
+	return condition{strings.Join(each, " UNION ALL "), args}
+}
+
+// day finds what falls due on the day that a column names.
+func (w Span) day(what, from, day, id, part string, where ...condition) condition {
+	where = append(where, condition{sql: day + " <> ''"})
+	if !w.From.IsZero() {
+		where = append(where, condition{day + " >= ?", []any{string(workflow.DateOf(w.From))}})
+	}
+	if !w.To.IsZero() {
+		where = append(where, condition{day + " < ?", []any{string(workflow.DateOf(w.To))}})
+	}
+	if at := w.After.At; !at.IsZero() {
+		on := string(workflow.DateOf(at))
+		where = append(where, condition{day + " > ? OR " + day + " = ? AND " + id + " >= ?", []any{on, on, w.After.Dossier}})
+	}
+	c := allOf(where...)
+	return condition{
+		"SELECT '" + what + "' AS what, " + day + " AS due, " + id + " AS dossier, " + part + " AS part FROM " + from + " WHERE " + c.sql + " ORDER BY 2, 3 LIMIT " + strconv.Itoa(w.Limit),
+		c.args,
+	}
 }
 
 // SignedIn is how much of what a call has committed is signed, in cents.
@@ -160,7 +176,7 @@ func (tx *Tx) SignedIn(call string) (workflow.Money, error) {
 // SheetsIn counts the sheets of a call, by the member and by where they stand.
 func (tx *Tx) SheetsIn(call string) (map[string]map[workflow.State]int, error) {
 	out := map[string]map[workflow.State]int{}
-	q := tx.orm.Raw("SELECT p.person, p.state, count(*) FROM parts p WHERE p.entity = ? AND p.dossier_id IN (SELECT id FROM submissions WHERE call_id = ?) GROUP BY 1, 2", string(workflow.EntitySheet), call)
+	q := tx.orm.Raw("SELECT p.person, p.state, count(*) FROM parts p WHERE p."+isSheet+" AND p.dossier_id IN (SELECT id FROM submissions WHERE call_id = ?) GROUP BY 1, 2", call)
 	err := tx.each(q, func(scan func(...any) error) error {
 		var person, state string
 		var n int

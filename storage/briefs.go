@@ -163,8 +163,7 @@ func (tx *Tx) completeBriefs(all []Brief) error {
 	for i := range all {
 		all[i].Title = titles[all[i].title]
 	}
-	q := tx.orm.Raw("SELECT dossier_id, org FROM parts WHERE dossier_id IN ? AND entity = ? AND state NOT IN ? ORDER BY dossier_id, n",
-		ids, string(workflow.EntityParty), []string{string(workflow.PartyDeclined), string(workflow.PartyVoid)})
+	q := tx.orm.Raw("SELECT dossier_id, org FROM parts WHERE dossier_id IN ? AND "+isParty+" AND "+still+" ORDER BY dossier_id, n", ids)
 	return wrapped("partners", tx.each(q, func(scan func(...any) error) error {
 		var id, org string
 		err := scan(&id, &org)

@@ -13,7 +13,7 @@ type cache struct {
 }
 
 const (
-	cachedDossiers = 64
+	cachedDossiers = 256 // more than a page lists
 	cachedCallIDs  = 20_000
 )
 

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -21,7 +22,19 @@ func (liteORM) Name() string { return "sqlite" }
 func (d liteORM) Initialize(db *gorm.DB) error {
 	db.ConnPool = d.conn
 	callbacks.RegisterDefaultCallbacks(db, &callbacks.Config{})
+	db.ClauseBuilders["LIMIT"] = limit
 	return nil
+}
+
+// limit writes the number out: for one that is bound SQLite compiles the statement
+// anew each time.
+func limit(c clause.Clause, b clause.Builder) {
+	l, ok := c.Expression.(clause.Limit)
+	if !ok || l.Limit == nil || l.Offset > 0 {
+		c.Build(b)
+		return
+	}
+	_, _ = b.WriteString("LIMIT " + strconv.Itoa(*l.Limit))
 }
 
 func (liteORM) Migrator(*gorm.DB) gorm.Migrator                     { return nil }

@@ -2,6 +2,8 @@ package storage
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"slices"
 	"time"
 
@@ -87,23 +89,48 @@ func (tx *Tx) People() (*workflow.House, error) {
 	return h, nil
 }
 
+// House is [Tx.House] by itself: one statement where the house has not moved since it
+// was last read.
+func (s *Store) House(ctx context.Context) (*workflow.House, error) {
+	return s.house(ctx, func(head string) *held { return s.cache.at(workflow.HouseID, head) }, (*Tx).House)
+}
+
+// People is [Tx.People] by itself, as [Store.House].
+func (s *Store) People(ctx context.Context) (*workflow.House, error) {
+	return s.house(ctx, func(head string) *held { return s.cache.toldAt(workflow.HouseID, head, head) }, (*Tx).People)
+}
+
+func (s *Store) house(ctx context.Context, cached func(head string) *held, read func(*Tx) (*workflow.House, error)) (*workflow.House, error) {
+	const q = "SELECT head FROM houses WHERE id = ?"
+	if s.watch != nil {
+		s.watch(q)
+	}
+	var head string
+	err := s.read.db.QueryRowContext(ctx, s.sql(q), workflow.HouseID).Scan(&head)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, wrapped("house", err)
+	}
+	if known := cached(head); known != nil {
+		h, _ := known.dossier.(*workflow.House)
+		return h, nil
+	}
+	return Get(ctx, s, read)
+}
+
 // Call finds a call by its id or its reference. One that may not be seen is not
 // found. It may be shared: nobody edits it.
 func (tx *Tx) Call(see workflow.Sight, idOrReference string) (*Found[*workflow.Call], error) {
-	var ids []string
-	err := tx.orm.Table("calls").Scopes(visibleCalls(see)).
-		Where("calls.id = ? OR calls.reference = ?", idOrReference, idOrReference).Order("calls.id").Pluck("calls.id", &ids).Error
-	if err != nil {
-		return nil, wrapped("call", err)
-	}
-	if len(ids) > 1 && slices.Contains(ids, idOrReference) {
-		ids = []string{idOrReference}
-	}
-	calls, err := tx.calls(ids)
-	if err != nil || len(calls) == 0 {
+	found, err := tx.heldCalls(tx.orm.Table("calls").Select(callHeads).Scopes(visibleCalls(see)).
+		Where("calls.id = ? OR calls.reference = ?", idOrReference, idOrReference).Order("calls.id"))
+	if err != nil || len(found) == 0 {
 		return nil, notThereOr(err)
 	}
-	return calls[0], nil
+	for _, c := range found {
+		if c.Dossier.Ref().Dossier == idOrReference { // another's reference may be the same
+			return c, nil
+		}
+	}
+	return found[0], nil
 }
 
 // Calls lists the calls that may be seen, the newest first. They may be shared:
@@ -115,11 +142,7 @@ func (tx *Tx) Calls(see workflow.Sight, p Page) ([]*Found[*workflow.Call], error
 		q = q.Where("EXISTS (SELECT 1 FROM calls c WHERE c.id = ? AND c.id IN (SELECT calls.id FROM calls WHERE "+last.sql+") AND (calls.opens_at < c.opens_at OR calls.opens_at IS NOT NULL AND c.opens_at IS NULL "+
 			"OR (calls.opens_at = c.opens_at OR calls.opens_at IS NULL AND c.opens_at IS NULL) AND calls.id < c.id))", append([]any{p.After}, last.args...)...)
 	}
-	var ids []string
-	if err := q.Pluck("calls.id", &ids).Error; err != nil {
-		return nil, wrapped("calls", err)
-	}
-	return tx.calls(ids)
+	return tx.heldCalls(q.Select(callHeads))
 }
 
 // Submission finds a dossier with all its parts. One that may not be seen is not
@@ -171,19 +194,34 @@ func (tx *Tx) Submissions(see workflow.Sight, f Filter) ([]*Found[*workflow.Subm
 	return tx.submissions(ids)
 }
 
-// calls reads only those whose last event is another than the cached one's.
+// callHeads say whether a call is the cached one, and what of it moves without its
+// chain.
+const callHeads = "calls.id, calls.head, calls.due_at, calls.entries, calls.envelope, calls.committed, calls.released, calls.paid"
+
+// calls are those of these ids, in their order.
 func (tx *Tx) calls(ids []string) ([]*Found[*workflow.Call], error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
+	found, err := tx.heldCalls(tx.orm.Raw("SELECT "+callHeads+" FROM calls WHERE id IN ?", ids))
+	slices.SortFunc(found, func(a, b *Found[*workflow.Call]) int {
+		return slices.Index(ids, a.Dossier.Ref().Dossier) - slices.Index(ids, b.Dossier.Ref().Dossier)
+	})
+	return found, err
+}
+
+// heldCalls are the calls of a query for their heads, in its order: only those are
+// read whose last event is another than the cached one's.
+func (tx *Tx) heldCalls(q *gorm.DB) ([]*Found[*workflow.Call], error) {
 	now := map[string]*held{}
-	var missing []string
-	err := tx.each(tx.orm.Raw("SELECT id, head, due_at, entries, envelope, committed, released, paid FROM calls WHERE id IN ?", ids), func(scan func(...any) error) error {
+	var ids, missing []string
+	err := tx.each(q, func(scan func(...any) error) error {
 		r := &dossierRow{}
 		s := &r.sums
 		if err := scan(&r.id, &r.head, &r.due, &s.entries, &s.envelope, &s.committed, &s.released, &s.paid); err != nil {
 			return err
 		}
+		ids = append(ids, r.id)
 		h := tx.s.cache.at(r.id, r.head)
 		if h == nil {
 			missing = append(missing, r.id)

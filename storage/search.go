@@ -68,7 +68,7 @@ func (tx *Tx) titled(words []string) ([]source, error) {
 		ends := endings(word)
 		counts[i] = "SELECT " + strconv.Itoa(i) + ", count(*) FROM (SELECT 1 FROM title_ends e WHERE " + ends.sql + " LIMIT " + strconv.Itoa(rare) + ") n"
 		args = append(args, ends.args...)
-		hold = append(hold, condition{"t.folded LIKE ?", []any{pattern(word)}})
+		hold = append(hold, holds(word))
 	}
 	rarest, least := 0, rare+1
 	err := tx.each(tx.orm.Raw(strings.Join(counts, " UNION ALL "), args...), func(scan func(...any) error) error {
@@ -101,13 +101,14 @@ func endings(word string) condition {
 	return condition{"e.ending >= ? AND e.ending < ?", []any{word, word + "\U0010FFFF"}}
 }
 
-// pattern finds a word in a folded title; a word holds no sign that means
-// something in a pattern.
-func pattern(word string) string {
+// holds finds a word in a folded title; a word holds no sign that means something
+// in a pattern. SQLite compiles a statement anew for every pattern that is given
+// whole.
+func holds(word string) condition {
 	if len([]rune(word)) < shortest {
-		return "% " + word + " %"
+		word = " " + word + " "
 	}
-	return "%" + word + "%"
+	return condition{"t.folded LIKE '%' || ? || '%'", []any{word}}
 }
 
 // narrowed are the conditions of a list, as one may see it and as a text narrows it.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,13 +28,24 @@ type Past struct {
 	Hash     string
 }
 
+// pastColumns are those of an event that tell of it. What it left in other tables
+// is most of what a row weighs.
+const pastColumns = "seq, at, recorded_at, actor, surface, acting_as, entity, part_id, action, from_state, to_state, cause_dossier, cause_seq, input, filled_in, hash"
+
+func (e *eventRow) scanPast(scan func(...any) error) error {
+	err := scan(&e.Seq, &e.At, &e.RecordedAt, &e.Actor, &e.Surface, &e.ActingAs, &e.Entity, &e.PartID, &e.Action,
+		&e.FromState, &e.ToState, &e.CauseDossier, &e.CauseSeq, &e.Input, &e.FilledIn, &e.Hash)
+	e.At, e.RecordedAt = e.At.UTC(), e.RecordedAt.UTC()
+	return err
+}
+
 // History lists the events of a chain after one, in order.
 func (tx *Tx) History(dossier string, after int64, limit int) ([]Past, error) {
 	var out []Past
-	err := tx.each(tx.orm.Raw("SELECT "+eventColumns+" FROM events WHERE dossier_id = ? AND seq > ? ORDER BY seq LIMIT ?", dossier, after, Page{Limit: limit}.limit()),
+	err := tx.each(tx.orm.Raw("SELECT "+pastColumns+" FROM events WHERE dossier_id = ? AND seq > ? ORDER BY seq LIMIT "+strconv.Itoa(Page{Limit: limit}.limit()), dossier, after),
 		func(scan func(...any) error) error {
-			var e eventRow
-			if err := e.scan(scan); err != nil {
+			e := eventRow{DossierID: dossier}
+			if err := e.scanPast(scan); err != nil {
 				return err
 			}
 			out = append(out, e.past())

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -18,26 +19,60 @@ type condition struct {
 	args []any
 }
 
+// What holds for no row, and for every one.
+const (
+	never  = "1 = 0"
+	always = "1 = 1"
+)
+
 // any of them, or no row where there are none.
-func anyOf(cs ...condition) condition { return joined(" OR ", "1 = 0", cs) }
+func anyOf(cs ...condition) condition { return joined(" OR ", never, always, cs) }
 
 // all of them.
-func allOf(cs ...condition) condition { return joined(" AND ", "1 = 1", cs) }
+func allOf(cs ...condition) condition { return joined(" AND ", always, never, cs) }
 
-func joined(by, empty string, cs []condition) condition {
-	if len(cs) == 0 {
-		return condition{sql: empty}
-	}
+// joined leaves out what changes nothing, and all else beside what settles it: the
+// databases would read it every time.
+func joined(by, empty, settles string, cs []condition) condition {
 	var parts []string
 	var args []any
 	for _, c := range cs {
+		switch c.sql {
+		case settles:
+			return condition{sql: settles}
+		case empty:
+			continue
+		}
 		parts = append(parts, "("+c.sql+")")
 		args = append(args, c.args...)
+	}
+	if len(parts) == 0 {
+		return condition{sql: empty}
 	}
 	return condition{strings.Join(parts, by), args}
 }
 
-func not(c condition) condition { return condition{"NOT (" + c.sql + ")", c.args} }
+func not(c condition) condition {
+	switch c.sql {
+	case never:
+		return condition{sql: always}
+	case always:
+		return condition{sql: never}
+	}
+	return condition{"NOT (" + c.sql + ")", c.args}
+}
+
+// Kinds and states are written out: an index over some of the rows is found by
+// what a statement says, and SQLite compiles one anew for every value that might
+// have to do with such an index.
+const (
+	isMember  = "entity = '" + string(workflow.EntityMember) + "'"
+	sits      = "state = '" + string(workflow.MemberAppointed) + "'"
+	isParty   = "entity = '" + string(workflow.EntityParty) + "'"
+	still     = "state NOT IN ('" + string(workflow.PartyDeclined) + "', '" + string(workflow.PartyVoid) + "')"
+	isSheet   = "entity = '" + string(workflow.EntitySheet) + "'"
+	conflicts = "state = '" + string(workflow.SheetConflict) + "'"
+)
 
 // appointed: the person sits on the committee of the call whose id that is.
 func appointed(see workflow.Sight, callID string) condition {
@@ -45,8 +80,8 @@ func appointed(see workflow.Sight, callID string) condition {
 		return anyOf()
 	}
 	return condition{
-		"EXISTS (SELECT 1 FROM parts m WHERE m.dossier_id = " + callID + " AND m.entity = ? AND m.person = ? AND m.state = ?)",
-		[]any{string(workflow.EntityMember), see.Person, string(workflow.MemberAppointed)},
+		"EXISTS (SELECT 1 FROM parts m WHERE m.dossier_id = " + callID + " AND m." + isMember + " AND m.person = ? AND m." + sits + ")",
+		[]any{see.Person},
 	}
 }
 
@@ -57,8 +92,8 @@ func joins(orgs []string) condition {
 	}
 	carry := carries(orgs)
 	return condition{
-		carry.sql + " OR EXISTS (SELECT 1 FROM parts p WHERE p.dossier_id = submissions.id AND p.entity = ? AND p.org IN ? AND p.state NOT IN ?)",
-		append(carry.args, string(workflow.EntityParty), orgs, []string{string(workflow.PartyDeclined), string(workflow.PartyVoid)}),
+		carry.sql + " OR EXISTS (SELECT 1 FROM parts p WHERE p.dossier_id = submissions.id AND p." + isParty + " AND p.org IN ? AND p." + still + ")",
+		append(carry.args, orgs),
 	}
 }
 
@@ -75,16 +110,16 @@ func carries(orgs []string) condition {
 // empty is what the index over them wants to hear.
 func takesPart(orgs []string) condition {
 	return condition{
-		"submissions.id IN (SELECT p.dossier_id FROM parts p WHERE p.entity = ? AND p.org IN ? AND p.org <> '' AND p.state NOT IN ?)",
-		[]any{string(workflow.EntityParty), orgs, []string{string(workflow.PartyDeclined), string(workflow.PartyVoid)}},
+		"submissions.id IN (SELECT p.dossier_id FROM parts p WHERE p." + isParty + " AND p.org IN ? AND p.org <> '' AND p." + still + ")",
+		[]any{orgs},
 	}
 }
 
 // conflicted: by legal entity, or by a sheet that says so.
 func conflicted(see workflow.Sight) condition {
 	return anyOf(joins(see.Mandates), condition{
-		"EXISTS (SELECT 1 FROM parts x WHERE x.dossier_id = submissions.id AND x.entity = ? AND x.person = ? AND x.state = ?)",
-		[]any{string(workflow.EntitySheet), see.Person, string(workflow.SheetConflict)},
+		"EXISTS (SELECT 1 FROM parts x WHERE x.dossier_id = submissions.id AND x." + isSheet + " AND x.person = ? AND x." + conflicts + ")",
+		[]any{see.Person},
 	})
 }
 
@@ -106,8 +141,7 @@ const fewCalls = 8
 func (tx *Tx) ways(see workflow.Sight) ([]condition, error) {
 	seats := 0
 	if see.Committee && !see.Funder {
-		err := tx.each(tx.orm.Raw("SELECT 1 FROM parts m WHERE m.entity = ? AND m.person = ? AND m.person <> '' AND m.state = ? LIMIT ?",
-			string(workflow.EntityMember), see.Person, string(workflow.MemberAppointed), fewCalls+1), func(scan func(...any) error) error {
+		err := tx.each(tx.orm.Raw("SELECT 1 FROM parts m WHERE m."+isMember+" AND m.person = ? AND m.person <> '' AND m."+sits+" LIMIT "+strconv.Itoa(fewCalls+1), see.Person), func(scan func(...any) error) error {
 			seats++
 			var one int
 			return scan(&one)
@@ -125,8 +159,8 @@ func (tx *Tx) ways(see workflow.Sight) ([]condition, error) {
 	}
 	if seats > 0 {
 		out = append(out, allOf(condition{
-			"submissions.call_id IN (SELECT m.dossier_id FROM parts m WHERE m.entity = ? AND m.person = ? AND m.person <> '' AND m.state = ?)",
-			[]any{string(workflow.EntityMember), see.Person, string(workflow.MemberAppointed)},
+			"submissions.call_id IN (SELECT m.dossier_id FROM parts m WHERE m." + isMember + " AND m.person = ? AND m.person <> '' AND m." + sits + ")",
+			[]any{see.Person},
 		}, condition{sql: "submissions.submitted_at IS NOT NULL"}, not(conflicted(see))))
 	}
 	return out, nil

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"strings"
 	"time"
 
 	"tremplin/workflow"
@@ -50,11 +51,11 @@ func unionOf(cs []condition) condition {
 
 // standing finds the ids of the dossiers that stand so.
 func standing(see workflow.Sight, s workflow.Standing) condition {
-	c := condition{"SELECT w.id FROM submissions w WHERE w.state IN ?", []any{words(s.States)}}
-	calls := " AND w.call_id IN (SELECT k.id FROM calls k WHERE k.state IN ?)"
+	c := condition{sql: "SELECT w.id FROM submissions w WHERE w.state IN " + literals(s.States)}
+	calls := " AND w.call_id IN (SELECT k.id FROM calls k WHERE k.state IN " + literals(s.Calls) + ")"
 	if s.Entity != workflow.EntitySubmission {
-		c = condition{"SELECT w.dossier_id FROM parts w WHERE w.entity = ? AND w.state IN ?", []any{string(s.Entity), words(s.States)}}
-		calls = " AND w.dossier_id IN (SELECT f.id FROM submissions f JOIN calls k ON k.id = f.call_id WHERE k.state IN ?)"
+		c = condition{sql: "SELECT w.dossier_id FROM parts w WHERE w.entity = '" + string(s.Entity) + "' AND w.state IN " + literals(s.States)}
+		calls = " AND w.dossier_id IN (SELECT f.id FROM submissions f JOIN calls k ON k.id = f.call_id WHERE k.state IN " + literals(s.Calls) + ")"
 		if s.Own {
 			c.sql, c.args = c.sql+" AND w.person = ?", append(c.args, see.Person)
 		} else if s.Entity == workflow.EntityParty {
@@ -62,9 +63,14 @@ func standing(see workflow.Sight, s workflow.Standing) condition {
 		}
 	}
 	if len(s.Calls) > 0 {
-		c.sql, c.args = c.sql+calls, append(c.args, words(s.Calls))
+		c.sql += calls
 	}
 	return c
+}
+
+// literals are states as a statement says them: the rules', never what anybody wrote.
+func literals(states []workflow.State) string {
+	return "('" + strings.Join(words(states), "', '") + "')"
 }
 
 func words(states []workflow.State) []string {
@@ -78,13 +84,8 @@ func words(states []workflow.State) []string {
 // CallsGoing lists the calls that may be seen and are not in one of these states,
 // the newest first. They may be shared: nobody edits them.
 func (tx *Tx) CallsGoing(see workflow.Sight, over []workflow.State, limit int) ([]*Found[*workflow.Call], error) {
-	var ids []string
-	err := tx.orm.Table("calls").Scopes(visibleCalls(see)).Where("calls.state NOT IN ?", words(over)).
-		Order("calls.opens_at DESC NULLS FIRST, calls.id DESC").Limit(limit).Pluck("calls.id", &ids).Error
-	if err != nil {
-		return nil, wrapped("calls", err)
-	}
-	return tx.calls(ids)
+	return tx.heldCalls(tx.orm.Table("calls").Select(callHeads).Scopes(visibleCalls(see)).Where("calls.state NOT IN ?", words(over)).
+		Order("calls.opens_at DESC NULLS FIRST, calls.id DESC").Limit(limit))
 }
 
 // CallsOf are calls by their ids, whoever reads; they may be shared.

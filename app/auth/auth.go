@@ -79,13 +79,13 @@ type Visitor struct {
 
 // house is who there is, without names. It is shared: nobody edits it.
 func (a *Auth) house(ctx context.Context) (*workflow.House, error) {
-	return storage.Get(ctx, a.Store, (*storage.Tx).House)
+	return a.Store.House(ctx)
 }
 
 // person is somebody who may sign in, with name and address; not found where
 // there is no such one, or no longer.
 func (a *Auth) person(ctx context.Context, id string) (*workflow.Person, error) {
-	h, err := storage.Get(ctx, a.Store, (*storage.Tx).People)
+	h, err := a.Store.People(ctx)
 	if err != nil {
 		return nil, err
 	}
