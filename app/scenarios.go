@@ -35,7 +35,7 @@ type Scenarios struct {
 	*Compared
 
 	Rules ScenarioRules
-	Each  []Scenario // rank order, best total, equal cut, and by hand if somebody chose
+	Each  []Scenario // rank order, best total if it can be found, equal cut, and by hand if somebody chose
 	Lines []ScenarioLine
 }
 
@@ -63,10 +63,7 @@ func (a *App) Scenarios(ctx context.Context, who *Viewer, call string, rules Sce
 	if limits.PerSisp = rules.PerSisp; rules.EachTheme {
 		limits.Themes = ranking.ThemesOf(p.call.Rules())
 	}
-	each, err := p.b.scenarios(p.key, limits, p.Rows)
-	if err != nil {
-		return nil, err
-	}
+	each := p.b.scenarios(p.key, limits, p.Rows)
 	out := &Scenarios{Compared: p.Compared, Rules: rules, Each: each}
 	if hand != nil {
 		out.Each = append(each[:len(each):len(each)], ranking.ByHand(limits, p.Rows, hand))
@@ -99,12 +96,12 @@ func (s *Scenarios) line(lines []RankLine) {
 type worked struct {
 	once sync.Once
 	each []Scenario
-	err  error
 }
 
 // scenarios are those that hang on the ranking and the rules alone, found once for
 // each way in which somebody may have the ranking.
-func (b *judged) scenarios(key string, l ranking.Limits, rows []ranking.Ranked) ([]Scenario, error) {
+// With more themes than can be looked through there is no best total.
+func (b *judged) scenarios(key string, l ranking.Limits, rows []ranking.Ranked) []Scenario {
 	name := fmt.Sprintf("%s %+v", key, l)
 	b.mu.Lock()
 	w := b.worked[name]
@@ -117,11 +114,13 @@ func (b *judged) scenarios(key string, l ranking.Limits, rows []ranking.Ranked) 
 	}
 	b.mu.Unlock()
 	w.once.Do(func() { // beside the lock: the best total may take its time
-		var best Scenario
-		best, w.err = ranking.BestTotal(l, rows)
-		w.each = []Scenario{ranking.RankOrder(l, rows), best, ranking.EqualCut(l, rows)}
+		w.each = append(w.each, ranking.RankOrder(l, rows))
+		if best, err := ranking.BestTotal(l, rows); err == nil {
+			w.each = append(w.each, best)
+		}
+		w.each = append(w.each, ranking.EqualCut(l, rows))
 	})
-	return w.each, w.err
+	return w.each
 }
 
 // Hand is a choice by hand as an address carries it: "bottin,mimosa:12000.00", the

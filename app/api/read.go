@@ -40,7 +40,7 @@ func (s *Server) readRoutes() {
 func (s *Server) callRoutes() {
 	add(s, route{id: "list-calls", path: pathCalls, tag: "calls", summary: "The calls that may be seen, the newest first", answers: List[Call]{}, refuses: []int{http.StatusUnprocessableEntity}}, listCalls)
 	add(s, route{id: "get-call", path: pathCalls + "/{id}", tag: "calls", summary: "A call, by its id or its reference", answers: Call{}}, getCall)
-	add(s, route{id: "get-ranking", path: pathCalls + "/{id}/ranking", tag: "calls", summary: "The committee's ranking", text: "For the committee and for the funder's side. Who has a conflict gets the others alone, renumbered and without sums; others' scores count once one's own sheet is sealed.", answers: Ranking{}}, getRanking)
+	s.rankingRoutes()
 	add(s, route{id: "list-ledger", path: pathCalls + "/{id}/ledger", tag: "calls", summary: "The ledger of a call, line by line", text: "For the funder's side.", answers: List[LedgerLine]{}, refuses: []int{http.StatusUnprocessableEntity}}, listLedger)
 	add(s, route{id: "get-report", path: pathCalls + "/{id}/report", tag: "calls", summary: "The programme report of a call, as it now stands", text: "For the funder's side. The same as `tremplin report CALL --format json`.", answers: Report{}}, getReport)
 	add(s, route{id: "list-call-events", path: pathCalls + "/{id}/events", tag: "calls", summary: "What happened in a call, the oldest first", answers: List[Event]{}, refuses: []int{http.StatusUnprocessableEntity}}, listCallEvents)
@@ -154,12 +154,4 @@ func getReport(v *visit, in *ByID) (*answer, error) {
 		return nil, err
 	}
 	return ok(reportOf(r)), nil
-}
-
-func getRanking(v *visit, in *ByID) (*answer, error) {
-	c, err := v.App.Compare(v.ctx, v.who, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return ok(rankingOf(c)), nil
 }

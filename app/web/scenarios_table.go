@@ -23,6 +23,9 @@ func (x *sharing) name(n int) string { return locale.Choice(x.lang, "scenario", 
 
 // notes say what a scenario is not: proven, whole, within the rules.
 func (x *sharing) notes() (out []page.Note) {
+	if !slices.ContainsFunc(x.s.Each, func(sc app.Scenario) bool { return sc.Kind == "best_total" }) {
+		out = append(out, page.Note{Shape: ui.Wait, Text: x.t("scenarios.not_found")})
+	}
 	for n := range x.s.Each {
 		sc := &x.s.Each[n]
 		if sc.Kind == "best_total" && !sc.Exact && sc.Holds {
