@@ -26,6 +26,7 @@ type beam struct {
 	order    []int    // the items as they are decided: the sure ones first
 	rest     [][]int64
 	width    int
+	tailSize int // choices among the last items, which are joined with the others
 	known    found
 	lost     int64 // the highest bound among what it let go; -1: none
 	trail    []pick

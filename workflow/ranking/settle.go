@@ -30,6 +30,7 @@ func (b *beam) settle() (found, bool) {
 		taken: make([]int, max(b.groups, 1)), picked: make([]bool, len(b.items)),
 	}
 	b.known.value-- // what hopes to pass it reaches the goal
+	b.count()
 	s.sum()
 	s.suffixes()
 	ok := s.search(0, partial{}, 0)
@@ -78,7 +79,7 @@ func (s *settler) suffixes() {
 	list := []partial{{}}
 	for place := len(s.items); ; place-- {
 		s.ends[place] = list
-		if place == 0 || len(list) > tailSize {
+		if place == 0 || len(list) > maxEnds {
 			return
 		}
 		it := &s.items[place-1]

@@ -7,10 +7,11 @@ import (
 
 // The budget of the search. Each beam goes on from the best that the one before
 // found; together they take some tenths of a second.
-var (
-	widths   = []int{200, 3_000, 40_000}
+var beams = []struct{ width, tail int }{{200, 256}, {3_000, 2_048}, {40_000, 8_192}}
+
+const (
 	maxSteps = 6_000_000 // partial choices looked at
-	tailSize = 8_192     // choices among the last items, which are joined with the others
+	maxEnds  = 2_048     // choices among the last places of the ranking
 )
 
 // solve gives the best choice found, a value that none passes, and whether it is
@@ -22,11 +23,14 @@ func (k *knapsack) solve() (best found, bound int64, settled bool) {
 	}
 	b := &beam{knapsack: k, tangents: k.tangents(), known: best, counts: [2]int64{0, int64(len(k.items))}}
 	bound = b.root()
-	for _, width := range widths {
+	for _, size := range beams {
+		if bound > b.known.value && !b.count() {
+			bound = b.known.value
+		}
 		if bound <= b.known.value {
 			break
 		}
-		b.width, b.lost = width, -1
+		b.width, b.tailSize, b.lost = size.width, size.tail, -1
 		b.run()
 		bound = min(bound, max(b.lost, b.known.value))
 		if b.steps > maxSteps {
@@ -133,14 +137,11 @@ func (b *beam) tail() (lists, int) {
 		for first > 0 && !b.ends(first-1) {
 			first--
 		}
-		next := maps.Clone(now)
-		for key := range next {
-			next[key] = slices.Clone(next[key])
-		}
+		next := now
 		for place := first; place < from; place++ {
 			next = b.decide(next, place, false)
 		}
-		if next.size() > tailSize {
+		if next.size() > b.tailSize {
 			break
 		}
 		now, from = next, first
