@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"tremplin/storage"
@@ -58,22 +59,40 @@ func (a *App) Find(ctx context.Context, who *Viewer, text string) (*Found, error
 			return nil, err
 		}
 		out := &Found{Files: files[:min(len(files), foundMost)], More: len(files) > foundMost}
-		out.Documents, err = a.findDocuments(tx, who, strings.ToUpper(strings.TrimSpace(text)))
+		out.Documents, err = a.findDocuments(tx, who, files, strings.ToUpper(strings.TrimSpace(text)))
 		return out, err
 	})
 }
 
-// findDocuments takes a document's number apart: it begins with its dossier's.
-func (a *App) findDocuments(tx *storage.Tx, who *Viewer, number string) ([]FoundDocument, error) {
-	i := strings.LastIndexByte(number, '-')
-	if i < 1 {
+// findDocuments takes a document's number apart: it is its dossier's, or begins
+// with it, and what follows has one dash or two.
+func (a *App) findDocuments(tx *storage.Tx, who *Viewer, files []storage.Brief, number string) ([]FoundDocument, error) {
+	if !strings.Contains(number, "-") {
 		return nil, nil
 	}
-	files, err := tx.Briefs(who.Sight, storage.Wanted{Text: number[:i], Page: storage.Page{Limit: 2}})
-	if err != nil || len(files) != 1 {
-		return nil, err
+	var err error
+	for i, cut := len(number), 0; i > 0 && cut < 3; i, cut = strings.LastIndexByte(number[:i], '-'), cut+1 {
+		if cut > 0 { // the dossiers that the whole text finds are here
+			if files, err = tx.Briefs(who.Sight, storage.Wanted{Text: number[:i], Page: storage.Page{Limit: foundMost}}); err != nil {
+				return nil, err
+			}
+		}
+		at := slices.IndexFunc(files, func(b storage.Brief) bool {
+			return strings.EqualFold(b.Named(), number[:i]) || strings.EqualFold(b.First(), number[:i])
+		})
+		if at < 0 {
+			continue
+		}
+		if out, err := a.documentsOf(tx, who, files[at], number); err != nil || len(out) > 0 {
+			return out, err
+		}
 	}
-	f, err := tx.Submission(who.Sight, files[0].ID)
+	return nil, nil
+}
+
+// documentsOf are those of a dossier that bear a number.
+func (a *App) documentsOf(tx *storage.Tx, who *Viewer, of storage.Brief, number string) ([]FoundDocument, error) {
+	f, err := tx.Submission(who.Sight, of.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -87,8 +106,8 @@ func (a *App) findDocuments(tx *storage.Tx, who *Viewer, number string) ([]Found
 	}
 	var out []FoundDocument
 	for _, d := range who.Sight.Show(p, c.Dossier, f.Dossier).Documents {
-		if d.Number == number {
-			out = append(out, FoundDocument{d, files[0].Title})
+		if strings.EqualFold(d.Number, number) {
+			out = append(out, FoundDocument{d, of.Title})
 		}
 	}
 	return out, nil

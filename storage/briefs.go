@@ -31,6 +31,12 @@ func (b *Brief) Named() string {
 	if b.Number > 0 {
 		return fmt.Sprintf("%s-%02d", b.Reference, b.Number)
 	}
+	return b.First()
+}
+
+// First is what a dossier is called before it has a number: so do the papers that
+// it had by then, for good.
+func (b *Brief) First() string {
 	_, name, _ := strings.Cut(b.ID, ".")
 	return b.Reference + "-" + strings.ToUpper(name)
 }

@@ -50,6 +50,7 @@ func (tx *Tx) looked(text string) ([]source, error) {
 	if ref, n, ok := dossierNumber(want); ok && n > 0 {
 		out = append(out, source{condition: condition{ofCall + " AND submissions.number = ?", []any{ref, n}}})
 	}
+	out = append(out, dossierNames(want)...)
 	titled, err := tx.titled(wordsOf(text))
 	return append(out, titled...), err
 }
@@ -158,6 +159,21 @@ func named(o *workflow.Organisation, want string) bool {
 		}
 	}
 	return false
+}
+
+// dossierNames find a dossier by its call's reference and its own name, which
+// stands on its papers before it has a number: wherever the one may end and the
+// other begin.
+func dossierNames(want string) []source {
+	var out []source
+	for i, r := range want {
+		if r == '-' && i > 0 && i+1 < len(want) && len(out) < mostWords {
+			out = append(out, source{condition: condition{
+				"submissions.id IN (SELECT c.id || '.' || ? FROM calls c WHERE lower(c.reference) = ?)", []any{want[i+1:], want[:i]},
+			}})
+		}
+	}
+	return out
 }
 
 // dossierNumber reads "emp-2023-03" as a call's reference and a number in it.
