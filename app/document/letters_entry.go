@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"time"
 
 	"tremplin/locale"
@@ -24,6 +25,7 @@ func (l *letter) receipt() error {
 		return lacks("the moment when the application came in")
 	}
 	l.when("resubmission", again)
+	l.replacesReceipt(e)
 	l.is("previous_received_at", locale.AtMoment(d.SubmittedAt))
 	l.is("received_at", locale.AtMoment(received))
 	l.is("submitter_name", l.person(e.By))
@@ -31,6 +33,17 @@ func (l *letter) receipt() error {
 	l.is("attachments_list", l.attachments())
 	l.is("screening_due", day(l.screeningDue(received)))
 	return nil
+}
+
+// replacesReceipt says which receipt holds no more: that of the application as it
+// was before it was taken back and submitted again.
+func (l *letter) replacesReceipt(e *Event) {
+	before := last(slices.DeleteFunc(slices.Clone(l.Past), func(x Event) bool { return !x.At.Before(e.At) }), workflow.EntitySubmission, "submit")
+	l.when("receipt_replaced", e.Action == "submit" && before != nil)
+	l.is("replaced_received_at", locale.Unknown())
+	if before != nil {
+		l.is("replaced_received_at", locale.AtMoment(before.At))
+	}
 }
 
 // screeningDue is until when the funder answers: the delay runs from the call's

@@ -28,6 +28,12 @@ func entryLetters() []variant {
 		c.File.CompletedAt = time.Date(2023, 11, 10, 13, 5, 0, 0, time.UTC)
 		return c.did("2023-11-10", "bert", "resubmit", "incomplete", "submitted")
 	}
+	anew := func() *aCase {
+		c := introduced().did("2023-09-25", "bert", "take_back", "submitted", "draft")
+		c = c.did("2023-10-02", "bert", "submit", "draft", "submitted")
+		c.File.SubmittedAt = c.At
+		return c
+	}
 	asked := func() *aCase {
 		c := introduced()
 		c.File.Number = 3
@@ -42,7 +48,7 @@ func entryLetters() []variant {
 			[]string{
 				"Objet : nous avons reçu votre candidature", "EMP-2023-BOTTIN-L01-1, version 1", "20 septembre 2023 à 9 h 40 (heure de Bruxelles), avant la date limite du 31 octobre 2023 à 17 h 00",
 				"Bert Claes, directrice", "La Compagnie du Chapitre asbl", "65.000,00 €", "Pièces reçues\naucune", "a1b2c3d4e5f60718", "au plus tard le 30 novembre 2023", "scellé automatiquement", "Bruxelles, le 20 septembre 2023",
-				"Copie : La Compagnie du Chapitre asbl", "!remplace celle",
+				"Copie : La Compagnie du Chapitre asbl", "!remplace cel",
 			},
 			[]string{"Betreft: wij hebben uw aanvraag ontvangen", "20 september 2023 om 9.40 uur", "65.000,00 €", "Ontvangen stukken\ngeen", "uiterlijk op 30 november 2023", "automatisch opgemaakt"},
 		},
@@ -51,6 +57,11 @@ func entryLetters() []variant {
 			"receipt", "again", again,
 			[]string{"complété sa candidature", "10 novembre 2023 à 14 h 05", "remplace celle du 20 septembre 2023 à 9 h 40", "au plus tard le 10 décembre 2023", "!avant la date limite"},
 			[]string{"op ons verzoek aangevuld", "Ze vervangt die van 20 september 2023"},
+		},
+		{
+			"receipt", "anew", anew,
+			[]string{"2 octobre 2023 à 11 h", "remplace celui du 20 septembre 2023 à 11 h", "qui ne vaut plus", "!à notre demande"},
+			[]string{"Dit ontvangstbewijs vervangt dat van 20 september 2023", "dat niet meer geldt"},
 		},
 		{
 			"completion", "", asked,

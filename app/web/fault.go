@@ -79,6 +79,9 @@ func (s *Site) fault(err error, c echo.Context) {
 		s.Log.LogAttrs(c.Request().Context(), slog.LevelError, "request failed", slog.String("request", f.Ticket), slog.String("route", traceOf(c.Request()).route), slog.Any("why", err))
 	}
 	f.Frame = v.frame("")
+	if carries(no) {
+		v.keepTyped(&f)
+	}
 	if err := v.show(f.Status, f.Show()); err != nil {
 		s.Log.LogAttrs(c.Request().Context(), slog.LevelWarn, "answer lost", slog.String("request", f.Ticket), slog.Any("why", err))
 	}

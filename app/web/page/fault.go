@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -20,6 +21,11 @@ type Fault struct {
 	Wait    int       // 429: seconds
 	Ticket  string    // what to mention to whoever helps
 	When    time.Time
+	Form    bool        // what was sent is a form, and no file
+	Kept    bool        // it is kept in a working copy while it is typed
+	Reopen  string      // where the form is; "" if it has no address
+	Post    string      // where Again goes
+	Again   []ui.Pair   // what was typed, to be sent once more
 	Refused *ui.Refused // 409: the engine's refusal, with its ways out
 }
 
@@ -37,7 +43,12 @@ func (m Fault) status() int {
 	return 500
 }
 
+// t is a text of the status: of a form that is too long, of a file that is too
+// large.
 func (m Fault) t(part string) string {
+	if m.status() == http.StatusRequestEntityTooLarge && m.Form {
+		part = "form_" + part
+	}
 	return m.Frame.t(fmt.Sprintf("fault.%d.%s", m.status(), part), "limit", m.Limit, "wait", max(m.Wait, 1))
 }
 
@@ -60,12 +71,22 @@ func (m Fault) frame() Frame {
 
 // advice is what to do, a sentence each.
 func (m Fault) advice() []string {
-	return strings.Split(m.t("advice"), "|")
+	all := strings.Split(m.t("advice"), "|")
+	switch {
+	case m.Again != nil:
+		return append([]string{m.Frame.t("fault.again")}, all[1:]...)
+	case m.Kept:
+		return append(all, m.Frame.t("fault.kept"))
+	}
+	return all
 }
 
 func (m Fault) ways() []ui.Link {
 	if len(m.Ways) > 0 {
 		return m.Ways
+	}
+	if m.Form && m.Reopen != "" {
+		return []ui.Link{{Text: m.Frame.t("fault.reopen"), Href: m.Reopen}, {Text: m.Frame.t("fault.home"), Href: PathHome}}
 	}
 	if m.Frame.Person == nil {
 		return []ui.Link{{Text: m.Frame.t("fault.sign_in"), Href: PathSignIn}, {Text: m.Frame.t("fault.write"), Href: PathContact}}
