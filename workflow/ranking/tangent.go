@@ -145,8 +145,8 @@ func (k *knapsack) priced(weight float64, themes []float64, scratch [][]float64)
 	return sum, load, covers
 }
 
-// spread of tangents: this many of the items' own ratios on each side of the price.
-const nearby = 8
+// beside: this many of the items' own ratios on each side of the price.
+const beside = 8
 
 // tangents are prices of weight about the best one: the ratios of the items
 // nearest to it, since there the bound bends.
@@ -186,5 +186,5 @@ func (k *knapsack) nearest(price float64) []int {
 	ratio := func(i int) float64 { return float64(k.items[i].value) / float64(k.items[i].weight) }
 	order := slices.CompactFunc(k.byRatio(), func(i, j int) bool { return perWeight(&k.items[i], &k.items[j]) == 0 })
 	at, _ := slices.BinarySearchFunc(order, price, func(i int, p float64) int { return cmp.Compare(p, ratio(i)) })
-	return order[max(at-nearby, 0):min(at+nearby, len(order))]
+	return order[max(at-beside, 0):min(at+beside, len(order))]
 }
