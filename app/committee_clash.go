@@ -85,7 +85,7 @@ func (b *Bench) clash(f *workflow.Submission, s Seat, past []storage.Past) Clash
 		c.Reasons, c.Scored = x.Reasons.Body, len(x.Scores) > 0
 		c.found(x, past)
 	}
-	c.Then = c.outcome(past)
+	c.Then = c.outcome(r.Open, past)
 	return c
 }
 
@@ -107,8 +107,9 @@ func (c *Clash) found(x *workflow.Sheet, past []storage.Past) {
 	}
 }
 
-// outcome is what the conflict has led to, as things stand.
-func (c *Clash) outcome(past []storage.Past) ClashThen {
+// outcome is what the conflict has led to, as things stand, with so many sheets that
+// may still come.
+func (c *Clash) outcome(open int, past []storage.Past) ClashThen {
 	o := c.File.Opinion
 	switch {
 	case o != nil && o.Flagged && !o.Answer.Empty():
@@ -122,6 +123,9 @@ func (c *Clash) outcome(past []storage.Past) ClashThen {
 		if past[i].On == c.File.Ref() && past[i].Action == "reopen_opinion" && past[i].At.Equal(c.At) {
 			return ClashReopened
 		}
+	}
+	if c.Sealed+open >= c.Quorum {
+		return ClashHolds
 	}
 	return ClashShort
 }

@@ -177,6 +177,7 @@ type Deliberated struct {
 
 	Missing []string // members whose sheets are not sealed
 	Recused []string // members who leave the room
+	Broken  bool     // a conflict took a sheet out, and the quorum is not there again
 }
 
 // Deliberation shows a call's deliberation to who sits on its committee, and to the
@@ -234,6 +235,8 @@ func (d *Deliberated) fill() {
 			d.Missing = append(d.Missing, c.Person)
 		}
 	}
+	took := slices.ContainsFunc(d.File.Sheets, func(x *workflow.Sheet) bool { return x.State() == workflow.SheetConflict && len(x.Scores) > 0 })
+	d.Broken = d.File.State() == workflow.SubmissionUnderReview && (took && d.Sealed < d.Quorum || len(d.Recused) > 0 && d.Sealed+d.Open < d.Quorum)
 }
 
 // loadOpinions reads the texts of dossiers that have an opinion: titles are there.

@@ -202,6 +202,12 @@ func (a *App) show(tx *storage.Tx, v *View, who *Viewer, c *workflow.Case, call 
 	}
 	seat := call.Dossier.Appointed(who.ID())
 	v.Call = who.Sight.ShowCall(told[0].Dossier, seat != nil && seat.Conflict)
+	if !who.Sight.Funder { // a committee reads its minutes
+		v.Call.Documents = slices.DeleteFunc(slices.Clone(call.Dossier.Documents), func(d *workflow.Document) bool {
+			k := p.Document(workflow.JobDocument(d.Kind).Kind)
+			return k == nil || !who.Sight.Document(k, call.Dossier, nil)
+		})
+	}
 	if c.File == nil {
 		return nil
 	}

@@ -14,6 +14,14 @@ import (
 // boardMembers are the committee, each with the sheets that are in and those
 // that are out, for the funder's side.
 func (v *visit) boardMembers(b *app.Board) page.Block {
+	x := v.boardSheets(b)
+	if links := v.committeeLinks(b.Call); len(links) > 0 {
+		x = x.With(ui.Links(false, links...))
+	}
+	return x
+}
+
+func (v *visit) boardSheets(b *app.Board) page.Block {
 	if len(b.Sheets) == 0 {
 		return v.memberBlock(b.View)
 	}

@@ -67,6 +67,8 @@ func ownPage(a *app.Act) string {
 		return pathOf(a.On) + "/propose"
 	case whole(a):
 		return pathOf(a.On) + "/edit"
+	case a.Name() == "sheet.save":
+		return pathSheet(a.On.Dossier)
 	case a.Entity == workflow.EntityParty && (a.Action == "confirm" || a.Action == "decline"):
 		return pathOf(a.On) + "/part?" + url.Values{"org": {a.On.ID}}.Encode()
 	case a.Entity == workflow.EntityFile && a.Action == "attach" && a.On.ID == "":

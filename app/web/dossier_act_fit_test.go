@@ -56,31 +56,6 @@ func cutBetween(body, from, to string) string {
 	return in
 }
 
-// TestASheetIsSavedHalfDone: each criterion with what it may be given and what it
-// weighs; what is missing is told by the criterion's title.
-func TestASheetIsSavedHalfDone(t *testing.T) {
-	w := begun(t, "sheet.save")
-	jury := w.as("jury1")
-	const save = "/dossiers/tiny-2025.a/sheet/jury1/do/sheet.save"
-	page := jury.get(save).is(http.StatusOK).says("De 0 à", "Poids")
-	if !strings.Contains(page.body, `href="/dossiers/tiny-2025.a#h-proposal"`) {
-		t.Error("the proposal is not beside its scores")
-	}
-	for _, no := range []string{"data-add", "data-remove", `<select id="form-scores-0-criterion"`} {
-		if strings.Contains(page.body, no) {
-			t.Errorf("the rows of a sheet may be changed: %s", no)
-		}
-	}
-	title := w.criterion(0)
-	form := page.hidden()
-	form.Set("scores.0.reasons", "Le projet est né avec les habitants.")
-	jury.post(save, form).is(http.StatusBadRequest).says(title + ", " + "note").says(w.criterion(1))
-	form.Set("scores.0.score", "1")
-	form.Del("scores.0.reasons")
-	jury.post(save, form).leads("/dossiers/tiny-2025.a")
-	jury.get(save).is(http.StatusOK).says(w.criterion(1))
-}
-
 // criterion is the title of a criterion of the call.
 func (w *world) criterion(n int) string {
 	w.Helper()

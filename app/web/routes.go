@@ -24,4 +24,5 @@ func (s *Site) routes() {
 	s.adminRoutes()
 	s.readingRoutes()
 	s.letterRoutes()
+	s.committeeRoutes()
 }

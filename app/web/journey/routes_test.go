@@ -17,15 +17,18 @@ type sample struct {
 
 // The moments at which pages are looked at.
 const (
-	writing   = "submission.submit" // a proposal that its partner has confirmed
-	judging   = "sheet.seal"        // the committee scores
-	signing   = "submission.sign"   // a convention is out
-	deciding  = "submission.award"  // the committee is through
-	closing   = "submission.close"  // nearly all has happened
-	setting   = "call.validate"     // a call is set up
-	screening = "submission.declare_eligible"
-	gone      = http.StatusNotFound // what may not be seen is not there
-	wrongly   = http.StatusUnprocessableEntity
+	writing    = "submission.submit" // a proposal that its partner has confirmed
+	judging    = "sheet.seal"        // the committee scores
+	scoring    = "sheet.save"        // it has its sheets
+	assigning  = "sheet.assign"      // it has been convened
+	concluding = "call.conclude"     // all opinions are given
+	signing    = "submission.sign"   // a convention is out
+	deciding   = "submission.award"  // the committee is through
+	closing    = "submission.close"  // nearly all has happened
+	setting    = "call.validate"     // a call is set up
+	screening  = "submission.declare_eligible"
+	gone       = http.StatusNotFound // what may not be seen is not there
+	wrongly    = http.StatusUnprocessableEntity
 )
 
 // samples are the pages of each address. An address without any fails the test:
@@ -92,7 +95,7 @@ var samples = map[string][]sample{
 		{closing, "sig_beta", "/dossiers/tiny-2025.b/do/submission.nothing", gone},
 	},
 	"/calls/:id/do/:act":                  {{writing, "dir", "/calls/tiny-2025/do/call.extend", 0}, {writing, "ed_alfa", "/calls/tiny-2025/do/question.ask", 0}},
-	"/dossiers/:id/:entity/:part/do/:act": {{judging, "jury1", "/dossiers/tiny-2025.a/sheet/jury1/do/sheet.save", 0}, {closing, "sig_alfa", "/dossiers/tiny-2025.a/instalment/1/do/instalment.claim", http.StatusConflict}},
+	"/dossiers/:id/:entity/:part/do/:act": {{judging, "jury1", "/dossiers/tiny-2025.b/sheet/jury1/do/sheet.declare_conflict", 0}, {closing, "sig_alfa", "/dossiers/tiny-2025.a/instalment/1/do/instalment.claim", http.StatusConflict}},
 	"/calls/:id/:entity/:part/do/:act":    {{judging, "off", "/calls/tiny-2025/member/jury1/do/member.dismiss", 0}},
 	"/documents/:dossier/:n/:file":        {{signing, "sig_alfa", "/documents/tiny-2025.a/1/fr.html", 0}, {signing, "sig_alfa", "/documents/tiny-2025.a/1/nl.html", 0}},
 	"/calls/:id/propose":                  {{writing, "ed_alfa", "/calls/tiny-2025/propose", 0}, {writing, "sig_beta", "/calls/tiny-2025/propose", 0}},
@@ -113,6 +116,12 @@ var samples = map[string][]sample{
 	"/admin/jobs":                         {{writing, "adm", "/admin/jobs", 0}, {closing, "adm", "/admin/jobs?state=dead", 0}},
 	"/admin/mails":                        {{writing, "adm", "/admin/mails", 0}},
 	"/admin/settings":                     {{writing, "adm", "/admin/settings", 0}},
+	"/calls/:id/committee":                {{judging, "off", "/calls/tiny-2025/committee", 0}, {setting, "off", "/calls/tiny-2025/committee", 0}, {closing, "dir", "/calls/tiny-2025/committee", 0}, {judging, "jury1", "/calls/tiny-2025/committee", gone}},
+	"/calls/:id/committee/plan":           {{judging, "off", "/calls/tiny-2025/committee/plan", 0}, {assigning, "off", "/calls/tiny-2025/committee/plan?sheets=2&seed=a", 0}},
+	"/calls/:id/scoring":                  {{judging, "jury1", "/calls/tiny-2025/scoring", 0}, {judging, "chair", "/calls/tiny-2025/scoring", 0}},
+	"/calls/:id/deliberation":             {{judging, "chair", "/calls/tiny-2025/deliberation", 0}, {concluding, "chair", "/calls/tiny-2025/deliberation", 0}, {deciding, "off", "/calls/tiny-2025/deliberation", 0}, {concluding, "chair", "/calls/tiny-2025/deliberation?projector=1", 0}},
+	"/calls/:id/minutes/:language":        {{concluding, "chair", "/calls/tiny-2025/minutes/fr", 0}, {judging, "chair", "/calls/tiny-2025/minutes/nl", 0}},
+	"/dossiers/:id/sheet":                 {{scoring, "jury1", "/dossiers/tiny-2025.a/sheet", 0}, {deciding, "jury1", "/dossiers/tiny-2025.a/sheet", 0}, {judging, "off", "/dossiers/tiny-2025.a/sheet", gone}},
 	"/dossiers/:id/part":                  {{writing, "sig_asbl", "/dossiers/tiny-2025.a/part", 0}},
 }
 

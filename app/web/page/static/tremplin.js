@@ -121,6 +121,11 @@
 
   // A second click on the same button sends nothing.
   document.addEventListener("submit", ev => {
+    if (ev.target.dataset.autosave && !navigator.onLine) { // what is typed stays, and is sent when the line is back
+      ev.preventDefault();
+      ev.target.dispatchEvent(new Event("input", { bubbles: true }));
+      return;
+    }
     if (ev.target.dataset.sent) ev.preventDefault();
     ev.target.dataset.sent = "1";
     all(ev.target, "button").forEach(b => b.setAttribute("aria-disabled", "true"));

@@ -1,0 +1,118 @@
+package web
+
+import (
+	"testing"
+	"time"
+
+	"tremplin/app"
+	"tremplin/workflow"
+)
+
+// at is a moment in Brussels.
+func (w *world) at(moment string) {
+	w.Helper()
+	at, err := time.ParseInLocation("2006-01-02T15:04", moment, workflow.Brussels)
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.now = at.UTC()
+}
+
+// register brings a member of the committee into the house.
+func (w *world) register(id, name string, mandates ...any) {
+	w.Helper()
+	_, err := w.app.Import(w.Context(), app.Draft{Entity: workflow.EntityPerson, ID: id, Values: map[string]any{
+		"name": name, "email": id + "@tremplin.example", "language": "fr", "roles": []any{"committee_member"}, "mandates": mandates,
+	}}, "test", w.now)
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// proposed is a submission that was handed in.
+func (w *world) proposed(name, by, sisp, title string, more map[string]any) {
+	w.Helper()
+	v := map[string]any{
+		"sisp": sisp, "title": title, "theme": "culture", "requested": "10000",
+		"budget": []any{map[string]any{"category": "staff", "label": "Animation", "amount": "10000"}},
+	}
+	for k, x := range more {
+		v[k] = x
+	}
+	out, err := w.app.Perform(w.Context(), app.Command{Actor: by, Surface: "test", Entity: workflow.EntitySubmission, Action: "create", On: "tiny-2025", Values: v, Name: name})
+	if err != nil {
+		w.Fatal(err)
+	}
+	if _, asks := more["partners"]; asks {
+		w.do("sig_asbl", "party.confirm", out.On.String()+"/party/asbl", nil)
+	}
+	who := map[string]string{"ed_alfa": "sig_alfa"}[by]
+	if who == "" {
+		who = by
+	}
+	w.do(who, "submission.submit", out.On.String(), nil)
+}
+
+// scores are of both criteria of seatedWorld.
+func scores(a, b, why string) map[string]any {
+	return map[string]any{"scores": []any{
+		map[string]any{"criterion": "participation", "score": a, "reasons": why}, map[string]any{"criterion": "feasibility", "score": b, "reasons": why},
+	}}
+}
+
+// seatedWorld is a call before its committee: chair, jury1, jury2, and jury3 who
+// substitutes. jury2 has a mandate in the asbl, which takes part in dossier a; with
+// twice it takes part in dossier c as well, which otherwise is not there at all.
+// Dossiers b and d have no conflict, and sheets of chair, jury1 and jury2.
+func seatedWorld(t *testing.T, twice bool) *world {
+	t.Helper()
+	w := newWorld(t, 0)
+	w.at("2025-01-10T10:00")
+	w.register("jury2", "Membre 2", "asbl")
+	w.register("jury3", "Membre 3")
+	both := func(fr, nl string) map[string]any { return map[string]any{"fr": fr, "nl": nl} }
+	w.do("off", "call.update", "tiny-2025", map[string]any{"criteria": []any{
+		map[string]any{"id": "participation", "title": both("Participation", "Participatie"), "weight": "60", "max": "5", "threshold": "2", "guidance": both("0 : sans les habitants\n5 : conçu par les habitants", "0: zonder de bewoners\n5: door de bewoners bedacht")},
+		map[string]any{"id": "feasibility", "title": both("Faisabilité", "Haalbaarheid"), "weight": "40", "max": "20"},
+	}})
+	for person, as := range map[string]string{"jury2": "member", "jury3": "substitute"} {
+		w.do("off", "member.appoint", "tiny-2025", map[string]any{"person": person, "as": as})
+	}
+	w.at("2025-01-15T10:00")
+	w.do("dir", "call.validate", "tiny-2025", nil)
+	w.at("2025-02-17T10:00")
+	w.proposed("a", "ed_alfa", "alfa", "Projet A", map[string]any{"partners": []any{"asbl"}})
+	w.proposed("b", "sig_beta", "beta", "Projet B", nil)
+	w.proposed("d", "ed_alfa", "alfa", "Projet D", nil)
+	if twice {
+		w.proposed("c", "sig_beta", "beta", "Projet C caché", map[string]any{"partners": []any{"asbl"}})
+	}
+	w.at("2025-03-18T10:00")
+	files := []string{"a", "b", "d"}
+	if twice {
+		files = append(files, "c")
+	}
+	for _, f := range files {
+		w.do("off", "submission.declare_eligible", "tiny-2025."+f, nil)
+	}
+	w.at("2025-03-20T10:00")
+	w.do("off", "call.convene", "tiny-2025", nil)
+	w.at("2025-03-21T10:00")
+	for _, f := range files {
+		for _, person := range []string{"chair", "jury1", "jury2"} {
+			if person != "jury2" || f == "b" || f == "d" {
+				w.do("off", "sheet.assign", "tiny-2025."+f, map[string]any{"person": person})
+			}
+		}
+	}
+	w.at("2025-03-22T10:00")
+	return w
+}
+
+// seals scores a dossier and seals the sheet.
+func (w *world) seals(person, file, a, b string) {
+	w.Helper()
+	on := "tiny-2025." + file + "/sheet/" + person
+	w.do(person, "sheet.save", on, scores(a, b, "Motif de "+person+" pour "+file))
+	w.do(person, "sheet.seal", on, nil)
+}
