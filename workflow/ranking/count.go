@@ -17,7 +17,7 @@ func (b *beam) count() bool {
 	b.tangents = slices.DeleteFunc(b.tangents, func(t tangent) bool { return t.count != 0 })
 	b.counts, b.hot = [2]int64{0, int64(len(b.items))}, 0
 	if b.most > 0 || b.need != 0 {
-		return true
+		return b.countRuled()
 	}
 	at := b.full()
 	fewer, more := b.scan(at, -1), b.scan(at+1, 1)

@@ -5,8 +5,11 @@ import (
 	"slices"
 )
 
-// maxNodes is how far the search among equal totals goes.
-const maxNodes = 300_000
+// How far the search among equal totals goes: a step takes longer with rules.
+const (
+	maxNodes      = 300_000
+	maxRuledNodes = 100_000
+)
 
 // settler looks, down the ranking, for the first of all choices of the best
 // total: it takes each project if the best total can still be reached with it.
@@ -19,7 +22,7 @@ type settler struct {
 	failed map[string][]partial
 	taken  []int
 	picked []bool
-	nodes  int
+	nodes  int // left
 }
 
 // settle gives the first of the best choices in the order of the ranking; false
@@ -27,7 +30,10 @@ type settler struct {
 func (b *beam) settle() (found, bool) {
 	s := &settler{
 		beam: b, goal: b.known.value, failed: map[string][]partial{},
-		taken: make([]int, max(b.groups, 1)), picked: make([]bool, len(b.items)),
+		taken: make([]int, max(b.groups, 1)), picked: make([]bool, len(b.items)), nodes: maxNodes,
+	}
+	if b.most > 0 || b.need != 0 {
+		s.nodes = maxRuledNodes
 	}
 	b.known.value-- // what hopes to pass it reaches the goal
 	b.count()
@@ -120,7 +126,7 @@ func (s *settler) reaches(p *partial, place, mask int) bool {
 
 // search decides from a place on; what it finds stands in picked.
 func (s *settler) search(place int, p partial, mask int) bool {
-	if s.nodes++; s.nodes > maxNodes || !s.reaches(&p, place, mask) {
+	if s.nodes--; s.nodes < 0 || !s.reaches(&p, place, mask) {
 		return false
 	}
 	if place == len(s.items) {
@@ -141,7 +147,7 @@ func (s *settler) search(place int, p partial, mask int) bool {
 	if s.search(place+1, p, mask) {
 		return true
 	}
-	if s.nodes <= maxNodes {
+	if s.nodes >= 0 {
 		s.fail(key, &p)
 	}
 	return false

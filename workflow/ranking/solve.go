@@ -10,7 +10,7 @@ import (
 var beams = []struct{ width, tail int }{{200, 256}, {3_000, 2_048}, {40_000, 8_192}}
 
 const (
-	maxSteps = 6_000_000 // partial choices looked at
+	maxSteps = 2_500_000 // partial choices looked at; then the narrowest beam goes on to the end
 	maxEnds  = 2_048     // choices among the last places of the ranking
 )
 
@@ -23,8 +23,9 @@ func (k *knapsack) solve() (best found, bound int64, settled bool) {
 	}
 	b := &beam{knapsack: k, tangents: k.tangents(), known: best, counts: [2]int64{0, int64(len(k.items))}}
 	bound = b.root()
-	for _, size := range beams {
-		if bound > b.known.value && !b.count() {
+	for n, size := range beams {
+		plain := k.most == 0 && k.need == 0 // where it takes next to no time
+		if (n > 0 || plain) && bound > b.known.value && !b.count() {
 			bound = b.known.value
 		}
 		if bound <= b.known.value {
@@ -86,6 +87,9 @@ func (b *beam) run() {
 	tail, from := b.tail()
 	now := lists{0: {{last: -1}}}
 	for place := range from {
+		if b.steps > maxSteps {
+			b.width = beams[0].width
+		}
 		now = b.decide(now, place, true)
 		b.narrow(now, place+1)
 	}

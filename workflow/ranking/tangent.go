@@ -76,7 +76,7 @@ func (k *knapsack) prices() (weight float64, themes []float64) {
 	weight = mean
 	step, scratch := mean, make([][]float64, max(k.groups, 1))
 	for round := range 160 {
-		sum, load, covers := k.priced(weight, themes, scratch)
+		sum, load, _, covers := k.priced(weight, 0, themes, scratch)
 		if sum < best {
 			best, bestWeight = sum, weight
 			copy(bestThemes, themes)
@@ -100,9 +100,9 @@ func (k *knapsack) meanWeight() float64 {
 	return float64(sum) / max(float64(len(k.items)), 1)
 }
 
-// priced is the bound that some prices give, and what the choice behind it weighs
-// and covers.
-func (k *knapsack) priced(weight float64, themes []float64, scratch [][]float64) (sum, load float64, covers []float64) {
+// priced is the bound that some prices of weight, of each item and of themes give,
+// and what the choice behind it weighs, counts and covers.
+func (k *knapsack) priced(weight, each float64, themes []float64, scratch [][]float64) (sum, load float64, count int, covers []float64) {
 	covers = make([]float64, len(themes))
 	for g := range scratch {
 		scratch[g] = scratch[g][:0]
@@ -110,7 +110,7 @@ func (k *knapsack) priced(weight float64, themes []float64, scratch [][]float64)
 	worth := make([]float64, len(k.items))
 	for i := range k.items {
 		it := &k.items[i]
-		worth[i] = float64(it.value) - weight*float64(it.weight)
+		worth[i] = float64(it.value) - weight*float64(it.weight) - each
 		if it.theme >= 0 {
 			worth[i] += themes[it.theme]
 		}
@@ -138,11 +138,12 @@ func (k *knapsack) priced(weight float64, themes []float64, scratch [][]float64)
 		}
 		sum += worth[i]
 		load += float64(it.weight)
+		count++
 		if it.theme >= 0 {
 			covers[it.theme]++
 		}
 	}
-	return sum, load, covers
+	return sum, load, count, covers
 }
 
 // beside: this many of the items' own ratios on each side of the price.
