@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -24,27 +25,25 @@ const maxCopy = 1 << 20
 const maxSections = 32
 
 // Writes reports whether the viewer writes for the SISP of a dossier.
-func (v *Viewer) Writes(f *workflow.Submission) bool {
-	return slices.ContainsFunc(v.Actor.Grants, func(g workflow.Grant) bool {
-		return g.Role == workflow.Editor && g.Org == f.Sisp && g.On(v.Today)
-	})
-}
+func (v *Viewer) Writes(f *workflow.Submission) bool { return v.isFor(workflow.Editor, f.Sisp) }
 
 // Hands reports whether the viewer hands in and signs for the SISP of a dossier.
-func (v *Viewer) Hands(f *workflow.Submission) bool {
+func (v *Viewer) Hands(f *workflow.Submission) bool { return v.isFor(workflow.SispSig, f.Sisp) }
+
+func (v *Viewer) isFor(role workflow.Role, org string) bool {
 	return slices.ContainsFunc(v.Actor.Grants, func(g workflow.Grant) bool {
-		return g.Role == workflow.SispSig && g.Org == f.Sisp && g.On(v.Today)
+		return g.Role == role && g.Org == org && g.On(v.Today)
 	})
 }
 
 // WorkingCopies are those of a dossier, by section: for its SISP's own people.
 func (a *App) WorkingCopies(ctx context.Context, who *Viewer, dossier string) (map[string]storage.WorkingCopy, error) {
 	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (map[string]storage.WorkingCopy, error) {
-		found, err := tx.Submission(who.Sight, dossier)
+		sisp, err := tx.SispOf(who.Sight, dossier)
 		if err != nil {
 			return nil, err
 		}
-		if !who.Writes(found.Dossier) && !who.Hands(found.Dossier) {
+		if !who.isFor(workflow.Editor, sisp) && !who.isFor(workflow.SispSig, sisp) {
 			return nil, workflow.NotThere()
 		}
 		all, err := tx.WorkingCopies(dossier)
@@ -147,8 +146,8 @@ func dropCopies(tx *storage.Tx, d *workflow.Decision, erased *workflow.Person) e
 // it, for somebody who may see the dossier.
 func (a *App) Unmet(ctx context.Context, who *Viewer, dossier string, action workflow.Action) ([]*workflow.Error, error) {
 	return storage.Get(ctx, a.Store, func(tx *storage.Tx) ([]*workflow.Error, error) {
-		if _, err := tx.Submission(who.Sight, dossier); err != nil {
-			return nil, err
+		if seen, err := tx.Sees(who.Sight, dossier); err != nil || !seen {
+			return nil, cmp.Or(err, error(workflow.NotThere()))
 		}
 		c, err := tx.Load(storage.Ask{Submission: dossier, Past: true, Now: a.now()})
 		if err != nil {

@@ -54,6 +54,9 @@ type View struct {
 	Waits   []workflow.Wait // what the dossier waits for, as far as that may be known
 	Past    []storage.Past  // what may be told, the oldest first
 	Version int64
+
+	of    workflow.Dossier   // whose parts these are, once they were asked for
+	parts []workflow.Subject // a history asks for each of its own
 }
 
 // Dossier is the call, or the submission, that the view is of.
@@ -71,7 +74,10 @@ func (v *View) Part(ref workflow.Ref) workflow.Subject {
 	if d.Ref() == ref {
 		return d
 	}
-	for _, x := range d.Parts() {
+	if v.of != d {
+		v.of, v.parts = d, d.Parts()
+	}
+	for _, x := range v.parts {
 		if x.Ref() == ref {
 			return x
 		}
@@ -127,7 +133,11 @@ func wholePast(tx *storage.Tx, id string) ([]storage.Past, error) {
 			last = all[n-1].Seq
 		}
 		some, err := tx.History(id, last, perRead)
-		all = append(all, some...)
+		if all == nil {
+			all = some // mostly they are all there
+		} else {
+			all = append(all, some...)
+		}
 		if err != nil || len(some) < perRead {
 			return all, err
 		}

@@ -159,6 +159,17 @@ func (tx *Tx) Submission(see workflow.Sight, id string) (*Found[*workflow.Submis
 	return found[0], nil
 }
 
+// SispOf is the organisation that carries a dossier. One that may not be seen is not
+// found.
+func (tx *Tx) SispOf(see workflow.Sight, id string) (string, error) {
+	var sisps []string
+	err := tx.orm.Table("submissions").Scopes(visibleSubmissions(see)).Where("submissions.id = ?", id).Pluck("submissions.sisp", &sisps).Error
+	if err != nil || len(sisps) == 0 {
+		return "", notThereOr(wrapped("submission", err))
+	}
+	return sisps[0], nil
+}
+
 // Sees reports whether a dossier may be seen.
 func (tx *Tx) Sees(see workflow.Sight, id string) (bool, error) {
 	var n int64

@@ -42,9 +42,10 @@ func (e *eventRow) scanPast(scan func(...any) error) error {
 // History lists the events of a chain after one, in order.
 func (tx *Tx) History(dossier string, after int64, limit int) ([]Past, error) {
 	var out []Past
+	var e eventRow
 	err := tx.each(tx.orm.Raw("SELECT "+pastColumns+" FROM events WHERE dossier_id = ? AND seq > ? ORDER BY seq LIMIT "+strconv.Itoa(Page{Limit: limit}.limit()), dossier, after),
 		func(scan func(...any) error) error {
-			e := eventRow{DossierID: dossier}
+			e = eventRow{DossierID: dossier}
 			if err := e.scanPast(scan); err != nil {
 				return err
 			}

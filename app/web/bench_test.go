@@ -44,13 +44,23 @@ func BenchmarkLargeCall(b *testing.B) {
 	}
 }
 
-// onEach measures pages on both databases.
-func onEach(b *testing.B, size string, copies storagetest.Copies, pages []benchPage) {
+// BenchmarkBoard measures what the funder works on: boards of a call with two
+// hundred dossiers, whose committee is at work, and of one whose projects run.
+//
+//	go test -run '^$' -bench Board -benchtime 20x ./app/web
+func BenchmarkBoard(b *testing.B) {
+	onEach(b, "committee", storagetest.Copies{Call: "emp-demo-2", Calls: 1, Times: 40}, boardPages, "demo-committee.yaml")
+	onEach(b, "running", storagetest.Copies{Call: "emp-demo-3", Calls: 1, Times: 40}, boardPages, "demo-running.yaml")
+}
+
+// onEach measures pages on both databases, with more of the demonstration's
+// invented calls where they are named.
+func onEach(b *testing.B, size string, copies storagetest.Copies, pages []benchPage, more ...string) {
 	b.Helper()
 	for name, url := range map[string]func(testing.TB) string{"sqlite": storagetest.SQLite, "postgres": storagetest.Postgres} {
 		b.Run(name+"/"+size, func(b *testing.B) {
 			db := url(b)
-			demonstration(b, db)
+			demonstration(b, db, more...)
 			if copies.Calls > 0 {
 				storagetest.Multiply(b, db, copies)
 			}
@@ -104,32 +114,24 @@ var callPages = []benchPage{
 	{"list-member", "jury1", "/dossiers?call=past-1001"},
 }
 
-// demonstration fills a database as `tremplin demo` does.
-func demonstration(t testing.TB, db string) {
+var boardPages = []benchPage{
+	{"work", "das1", "/calls/past-1001/work"},
+	{"ranking", "das1", "/calls/past-1001/ranking"},
+	{"ranking-member", "jury1", "/calls/past-1001/ranking"},
+	{"award", "dg", "/calls/past-1001/award"},
+}
+
+// demonstration fills a database as `tremplin demo` does: with the edition of 2023,
+// and its invented calls, at least the open one.
+func demonstration(t testing.TB, db string, more ...string) {
 	t.Helper()
-	const open = "demo-open.yaml"
-	text, err := template.New(open).Funcs(template.FuncMap{"day": func(n int) string {
-		return string(workflow.DateOf(time.Now()).Plus(0, n))
-	}}).ParseFiles(filepath.Join("..", "..", "cmd", "tremplin", open), filepath.Join("..", "..", "cmd", "tremplin", "demo-rules.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), open)
-	out, err := os.Create(path)
-	if err == nil {
-		err = text.Execute(out, nil)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
 	edition, bad := scenario.Embedded("empowerment-2023")
-	files, also := scenario.Open(path)
-	if len(bad)+len(also) > 0 {
-		t.Fatal(bad, also)
+	if len(bad) > 0 {
+		t.Fatal(bad)
 	}
 	a := running(t, db)
 	run := &scenario.Runner{App: a, Say: (*workflow.Error).Error}
-	for _, f := range append([]*scenario.File{edition}, files...) {
+	for _, f := range append([]*scenario.File{edition}, invented(t, append(more, "demo-open.yaml"))...) {
 		if bad, err := run.Prepare(t.Context(), []*scenario.File{f}); err != nil || len(bad) > 0 {
 			t.Fatal(bad, err)
 		}
@@ -137,6 +139,38 @@ func demonstration(t testing.TB, db string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// invented are scenarios of the demonstration as of today.
+func invented(t testing.TB, names []string) (out []*scenario.File) {
+	t.Helper()
+	for _, name := range names {
+		out = append(out, dated(t, name)...)
+	}
+	return out
+}
+
+func dated(t testing.TB, name string) []*scenario.File {
+	t.Helper()
+	text, err := template.New(name).Funcs(template.FuncMap{"day": func(n int) string {
+		return string(workflow.DateOf(time.Now()).Plus(0, n))
+	}}).ParseFiles(filepath.Join("..", "..", "cmd", "tremplin", name), filepath.Join("..", "..", "cmd", "tremplin", "demo-rules.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), name)
+	out, err := os.Create(path)
+	if err == nil {
+		err = text.Execute(out, nil)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, bad := scenario.Open(path)
+	if len(bad) > 0 {
+		t.Fatal(bad)
+	}
+	return files
 }
 
 func running(t testing.TB, db string, opts ...storage.Option) *app.App {
@@ -166,6 +200,41 @@ func served(t testing.TB, db string, opts ...storage.Option) *demo {
 // get opens a page; its status has to be 200.
 func (d *demo) get(t testing.TB, by, path string) string {
 	t.Helper()
+	w := httptest.NewRecorder()
+	d.handler.ServeHTTP(w, d.request(t, by, path))
+	if w.Code != http.StatusOK {
+		t.Fatalf("%s: %d", path, w.Code)
+	}
+	return w.Body.String()
+}
+
+// send is get as a browser asks, compressed, for how many bytes come.
+func (d *demo) send(t testing.TB, by, path string) int {
+	t.Helper()
+	r := d.request(t, by, path)
+	r.Header.Set("Accept-Encoding", "gzip")
+	w := &away{header: http.Header{}, code: http.StatusOK}
+	d.handler.ServeHTTP(w, r)
+	if w.code != http.StatusOK {
+		t.Fatalf("%s: %d", path, w.code)
+	}
+	return int(w.sent)
+}
+
+// away is where an answer goes that nobody reads: what a test keeps of one is no
+// cost of the page.
+type away struct {
+	header http.Header
+	code   int
+	sent   counted
+}
+
+func (w *away) Header() http.Header         { return w.header }
+func (w *away) WriteHeader(code int)        { w.code = code }
+func (w *away) Write(b []byte) (int, error) { return w.sent.Write(b) }
+
+func (d *demo) request(t testing.TB, by, path string) *http.Request {
+	t.Helper()
 	cookie, known := d.cookies[by]
 	if !known {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/sign-in", strings.NewReader(url.Values{"as": {by}}.Encode()))
@@ -180,12 +249,7 @@ func (d *demo) get(t testing.TB, by, path string) string {
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
 	r.Header.Set("Accept-Language", "fr")
 	r.Header.Set("Cookie", cookie)
-	w := httptest.NewRecorder()
-	d.handler.ServeHTTP(w, r)
-	if w.Code != http.StatusOK {
-		t.Fatalf("%s: %d", path, w.Code)
-	}
-	return w.Body.String()
+	return r
 }
 
 func (d *demo) measure(b *testing.B, p benchPage) {
@@ -196,7 +260,7 @@ func (d *demo) measure(b *testing.B, p benchPage) {
 	for range 5 {
 		theirs, ours := d.processes(b), usage(b)
 		for range b.N {
-			d.get(b, p.by, p.path)
+			d.send(b, p.by, p.path)
 		}
 		spent := usage(b) - ours + d.processes(b) - theirs
 		rounds = append(rounds, spent.Seconds()*1000/float64(b.N))
@@ -204,7 +268,7 @@ func (d *demo) measure(b *testing.B, p benchPage) {
 	b.StopTimer()
 	slices.Sort(rounds)
 	b.ReportMetric(rounds[2], "cpu-ms/page") // the median of five rounds of b.N pages
-	b.ReportMetric(float64(weight(b, body)+d.assets(b, body))/1024, "KiB")
+	b.ReportMetric(float64(d.send(b, p.by, p.path)+d.assets(b, body))/1024, "KiB")
 }
 
 // usage is the processor time of this process.
