@@ -42,17 +42,18 @@ func aim(cmd Command) (target, error) {
 	return t, nil
 }
 
-// aimHouse: acts on a person name it among their inputs.
+// aimHouse: acts on a person, or on an organisation, name it among their inputs.
 func aimHouse(cmd Command) (target, error) {
 	t := target{house: true}
-	if cmd.Entity != workflow.EntityPerson || cmd.Action == "register" {
+	field := workflow.Naming(cmd.Entity)
+	if cmd.Entity != workflow.EntityPerson && cmd.Entity != workflow.EntityOrganisation || cmd.Action == "register" {
 		return t, nil
 	}
-	id, _ := cmd.Values["person"].(string)
+	id, _ := cmd.Values[field].(string)
 	if id = strings.TrimSpace(id); id == "" {
-		return t, &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: "person"}
+		return t, &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Field: field}
 	}
-	t.part = workflow.Ref{Entity: workflow.EntityPerson, Dossier: workflow.HouseID, ID: id}
+	t.part = workflow.Ref{Entity: cmd.Entity, Dossier: workflow.HouseID, ID: id}
 	return t, nil
 }
 

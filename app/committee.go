@@ -139,11 +139,7 @@ var seatOrder = []string{"chair", "acting_chair", "member", "substitute"}
 func (b *Bench) seats(who *Viewer, files []*workflow.Submission) {
 	load := map[string]*Load{}
 	for _, m := range b.Call.Members {
-		s := Seat{Member: m}
-		if p := who.House.Person(m.Person); p != nil {
-			s.Mandates = p.Mandates
-		}
-		b.Seats = append(b.Seats, s)
+		b.Seats = append(b.Seats, Seat{Member: m, Mandates: who.House.MandatesOf(m.Person)})
 		load[m.Person] = &Load{}
 	}
 	for _, f := range files {

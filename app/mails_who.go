@@ -70,7 +70,7 @@ func (n *news) actor() string {
 
 // maySee: a notification leaks nothing (PROCESS.md, Who takes part).
 func (n *news) maySee(p *workflow.Person) bool {
-	s := workflow.SightOf(n.now.House, workflow.Actor{Person: p.Ref().ID, Grants: p.Grants}, n.now.Today)
+	s := workflow.SightOf(n.now.House, workflow.Actor{Person: p.Ref().ID, Grants: n.now.House.GrantsOf(p)}, n.now.Today)
 	if n.now.File != nil && !s.Submission(n.now.Call, n.now.File) {
 		return false
 	}
@@ -81,7 +81,7 @@ func (n *news) maySee(p *workflow.Person) bool {
 // named.
 func (n *news) holding(role workflow.Role, org string) (out []reader) {
 	for _, p := range n.src.House.People {
-		if p.State() == workflow.PersonActive && slices.ContainsFunc(p.Grants, func(g workflow.Grant) bool {
+		if p.State() == workflow.PersonActive && slices.ContainsFunc(n.src.House.GrantsOf(p), func(g workflow.Grant) bool {
 			return g.Role == role && (org == "" || g.Org == org) && g.On(n.now.Today)
 		}) {
 			out = append(out, reader{p, role})

@@ -54,13 +54,8 @@ func (a *App) LookAtPerson(ctx context.Context, who *Viewer, id string, before i
 		if v.Person = v.House.Person(id); v.Person == nil {
 			return nil, workflow.NotThere()
 		}
-		c.Actor, c.On = who.Actor, c.House.Person(id)
-		p, err := a.of(nil)
-		if err != nil {
+		if v.Acts, err = a.offersOn(c, who, c.House.Person(id)); err != nil {
 			return nil, err
-		}
-		for _, o := range p.Offers(c) {
-			v.Acts = append(v.Acts, Act{o, c.On.Ref()})
 		}
 		if !v.Keeper && len(v.Acts) == 0 {
 			return nil, workflow.NotThere()

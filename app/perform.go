@@ -365,7 +365,7 @@ func actor(h *workflow.House, cmd Command) workflow.Actor {
 	}
 	who := workflow.Actor{Person: cmd.Actor, Surface: cmd.Surface}
 	if p := h.Person(cmd.Actor); p != nil && p.State() == workflow.PersonActive {
-		who.Grants = p.Grants
+		who.Grants = h.GrantsOf(p)
 	}
 	return who
 }

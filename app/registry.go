@@ -54,6 +54,12 @@ func pageOf[T any](in []T, after string, limit int, id func(T) string) (some []T
 	return in, false
 }
 
+// Answers reports whether the viewer keeps the house, or is a second who answers
+// what an administrator asked.
+func (v *Viewer) Answers() bool {
+	return v.Sight.Keeper || slices.ContainsFunc(v.Actor.Grants, func(g workflow.Grant) bool { return g.Role == workflow.Director && g.On(v.Today) })
+}
+
 // KnowsAsker reports whether the viewer may know which organisation asked a
 // question: the funder's side, and those who did.
 func (v *Viewer) KnowsAsker(q *workflow.Question) bool {

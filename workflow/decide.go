@@ -74,12 +74,24 @@ func (k *Work) veil(err error) error {
 	return err
 }
 
-// named is whom an act on the house or on a call is about: people and members
-// are named by the input (INTERFACES.md, person and member).
+// Naming is the input that names what an act on the house or on a call is about;
+// "" where its place does (INTERFACES.md, person and member).
+func Naming(e Entity) string {
+	switch e {
+	case EntityPerson, EntityMember:
+		return "person"
+	case EntityOrganisation:
+		return "organisation"
+	default:
+		return ""
+	}
+}
+
+// named is whom an act on the house or on a call is about.
 func (k *Work) named(ask Ask) (Subject, error) {
-	id, ok := ask.Values["person"].(string)
+	id, ok := ask.Values[Naming(ask.Entity)].(string)
 	d, whole := k.On.(Dossier)
-	if !ok || !whole || ask.Entity != EntityPerson && ask.Entity != EntityMember || k.p.Makes(ask.Entity, ask.Action) {
+	if !ok || !whole || k.p.Makes(ask.Entity, ask.Action) {
 		return k.On, nil
 	}
 	for _, x := range d.Parts() {

@@ -52,8 +52,12 @@ type Organisation struct {
 	Account    string   `json:"account,omitempty" name:"account" max:"50"`
 	Enterprise string   `json:"enterprise_number,omitempty" name:"enterprise_number" max:"30"`
 	Address    string   `json:"address,omitempty" name:"address" max:"300"`
-	Aliases    []string `json:"aliases,omitempty" name:"aliases"`
+	Aliases    []string `json:"aliases,omitempty" name:"aliases"` // former names, and what else it is called
 	FilledIn   []string `json:"filled_in,omitempty" name:"filled_in"`
+	Into       string   `json:"into,omitempty"`      // what absorbed it
+	MergedOn   Date     `json:"merged_on,omitempty"` // from this day on
+	Reasons    Text     `json:"reasons,omitzero"`    // of the merger, or of its end
+	Asked      *Merger  `json:"asked,omitempty"`     // waits for a second
 }
 
 func (p *Person) clone() Subject {
@@ -61,7 +65,11 @@ func (p *Person) clone() Subject {
 	n.Grants, n.Asked = slices.Clone(p.Grants), slices.Clone(p.Asked)
 	return &n
 }
-func (o *Organisation) clone() Subject { n := *o; return &n }
+func (o *Organisation) clone() Subject {
+	n := *o
+	n.Aliases = slices.Clone(o.Aliases)
+	return &n
+}
 
 // Person finds somebody, or nil.
 func (h *House) Person(id string) *Person {
@@ -92,7 +100,7 @@ func (h *House) Funder() string {
 // Signatory reports whether somebody may sign for the organisation that day.
 func (h *House) Signatory(org string, role Role, on Date) bool {
 	for _, p := range h.People {
-		for _, g := range p.Grants {
+		for _, g := range h.GrantsOf(p) {
 			if g.Role == role && g.Org == org && g.On(on) && p.State() == PersonActive {
 				return true
 			}

@@ -33,9 +33,7 @@ func SightOf(h *House, a Actor, on Date) Sight {
 			s.Keeper = true
 		}
 	}
-	if p := h.Person(a.Person); p != nil {
-		s.Mandates = p.Mandates
-	}
+	s.Mandates = h.MandatesOf(a.Person)
 	return s
 }
 

@@ -23,6 +23,8 @@ const (
 	PersonActive   State = "active"     // may act by its roles
 	PersonErased   State = "erased"     // has no name any more and may do nothing
 	OrganisationOn State = "registered" // can take part
+	// Absorbed organisations are part of another: unmerge leads out.
+	OrganisationAbsorbed State = "absorbed"
 )
 
 // States that the engine itself looks at: who may see and do what hangs on them.

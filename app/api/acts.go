@@ -94,7 +94,7 @@ func actOf(l workflow.Lifecycle, name workflow.Action, makes bool) *act {
 	a.base, a.path = addresses(a)
 	if !makes && a.base != pathCalls && a.base != pathSubmissions {
 		n := len(a.fields)
-		a.fields = slices.DeleteFunc(a.fields, func(f workflow.Field) bool { return f.Name == "person" })
+		a.fields = slices.DeleteFunc(a.fields, func(f workflow.Field) bool { return f.Name == workflow.Naming(a.entity) })
 		a.named = len(a.fields) < n
 	}
 	return a

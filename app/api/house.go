@@ -46,6 +46,16 @@ type Organisation struct {
 	Enterprise string   `json:"enterprise_number,omitempty"`
 	Address    string   `json:"address,omitempty"`
 	Aliases    []string `json:"aliases,omitempty"`
+	Into       string   `json:"into,omitempty" doc:"What absorbed it"`
+	MergedOn   Day      `json:"merged_on,omitempty" doc:"From this day on"`
+	Asked      *Merger  `json:"asked,omitempty" doc:"A merger that waits for a second; for administrators and who may answer"`
+}
+
+// Merger is what one administrator asked for and a second has to repeat.
+type Merger struct {
+	Into string `json:"into"`
+	On   Day    `json:"on"`
+	By   string `json:"by"`
 }
 
 // Me is who asks.
@@ -114,7 +124,7 @@ func listOrganisations(v *visit, in *Paged) (*answer, error) {
 	if more {
 		last = orgs[len(orgs)-1].Ref().ID
 	}
-	return listed(v, all(orgs, organisationOf), last), nil
+	return listed(v, all(orgs, func(o *workflow.Organisation) Organisation { return organisationOf(o, v.who) }), last), nil
 }
 
 func getOrganisation(v *visit, in *ByID) (*answer, error) {
@@ -122,7 +132,7 @@ func getOrganisation(v *visit, in *ByID) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ok(organisationOf(o)), nil
+	return ok(organisationOf(o, v.who)), nil
 }
 
 func personOf(view *app.PersonView) Person { return entryOf(view.Person, view.Keeper) }
@@ -143,6 +153,14 @@ func entryOf(p *workflow.Person, keeper bool) Person {
 
 func grantOf(g workflow.Grant) Grant { return Grant{string(g.Role), g.Org, Day(g.From), Day(g.Until)} }
 
-func organisationOf(o *workflow.Organisation) Organisation {
-	return Organisation{o.Ref().ID, string(o.State()), o.Kind, words(o.Name), o.Language, o.Enterprise, o.Address, o.Aliases}
+// organisationOf tells of a merger that nobody has confirmed those who can.
+func organisationOf(o *workflow.Organisation, who *app.Viewer) Organisation {
+	out := Organisation{
+		ID: o.Ref().ID, State: string(o.State()), Kind: o.Kind, Name: words(o.Name), Language: o.Language, Enterprise: o.Enterprise, Address: o.Address, Aliases: o.Aliases,
+		Into: o.Into, MergedOn: Day(o.MergedOn),
+	}
+	if a := o.Asked; a != nil && who.Answers() {
+		out.Asked = &Merger{a.Into, Day(a.On), a.By}
+	}
+	return out
 }

@@ -36,6 +36,7 @@ type Refusal struct {
 func (s *Server) offerRoutes() {
 	add(s, route{id: "list-actions", path: Prefix + "/actions", tag: "house", summary: "What this person may do that is about nothing yet: register, create a call", answers: List[Action]{}}, listHouseActions)
 	add(s, route{id: "list-person-actions", path: pathPeople + "/{id}/actions", tag: "house", summary: "What this person may do about somebody", answers: List[Action]{}}, listPersonActions)
+	add(s, route{id: "list-organisation-actions", path: pathOrgs + "/{id}/actions", tag: "house", summary: "What this person may do about an organisation", answers: List[Action]{}}, listOrganisationActions)
 	for _, on := range []string{pathCalls, pathSubmissions} {
 		one := on[len(Prefix)+1 : len(on)-1]
 		add(s, route{
@@ -92,6 +93,14 @@ func listHouseActions(v *visit, _ *nothing) (*answer, error) {
 
 func listPersonActions(v *visit, in *ByID) (*answer, error) {
 	view, err := v.App.LookAtPerson(v.ctx, v.who, in.ID, 0)
+	if err != nil {
+		return nil, err
+	}
+	return v.offered(view.Acts), nil
+}
+
+func listOrganisationActions(v *visit, in *ByID) (*answer, error) {
+	view, err := v.App.LookAtOrganisation(v.ctx, v.who, in.ID, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -72,17 +72,18 @@ func (v *visit) ordered(a *act, id, n string) (*order, error) {
 	return o, err
 }
 
-// nameWhom fills in the person that the address names.
+// nameWhom fills in the person, or the organisation, that the address names.
 func (o *order) nameWhom() error {
 	if !o.named {
 		return nil
 	}
-	if _, twice := o.values["person"]; twice {
-		return &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeUnknownField, Field: "person"}
+	field := workflow.Naming(o.entity)
+	if _, twice := o.values[field]; twice {
+		return &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeUnknownField, Field: field}
 	}
-	o.values["person"] = o.n
-	if o.entity == workflow.EntityPerson {
-		o.values["person"] = o.id
+	o.values[field] = o.n
+	if o.entity != workflow.EntityMember {
+		o.values[field] = o.id
 	}
 	return nil
 }
@@ -183,6 +184,8 @@ func (v *visit) present(o *order) (tag string, version int64, err error) {
 		return tag, view.Version, nil
 	case o.entity == workflow.EntityPerson && !o.makes:
 		return v.somebody(o.id)
+	case o.entity == workflow.EntityOrganisation && !o.makes:
+		return v.legalEntity(o.id)
 	default:
 		return "", 0, nil // of what is not there yet
 	}
@@ -252,6 +255,26 @@ func (v *visit) done(o *order, out app.Outcome, at time.Time) (*answer, error) {
 
 // told is what the person may know of what was done. What has gone out of sight
 // by it tells nothing but itself.
+// legalEntity is the ETag of an organisation, and the version of the house. Who may
+// do nothing about it is refused by the act, not by its tag.
+func (v *visit) legalEntity(id string) (tag string, version int64, err error) {
+	o, err := v.App.Organisation(v.who, id)
+	if err != nil {
+		return "", 0, err
+	}
+	view, err := v.App.LookAtOrganisation(v.ctx, v.who, id, 0)
+	if notThere(err) {
+		err = nil
+	}
+	if view != nil {
+		version = view.Version
+	}
+	if err == nil {
+		tag, err = seen(organisationOf(o, v.who))
+	}
+	return tag, version, err
+}
+
 func (v *visit) told(out app.Outcome, at time.Time) (Done, error) {
 	d := Done{On: out.On.String(), State: string(out.State), Events: 1}
 	var err error
@@ -260,10 +283,13 @@ func (v *visit) told(out app.Outcome, at time.Time) (Done, error) {
 	}
 	if out.On.Dossier == workflow.HouseID {
 		d.Events = out.Events
-		if out.On.Entity != workflow.EntityPerson {
-			return d, nil
+		switch out.On.Entity {
+		case workflow.EntityPerson:
+			d.ETag, _, err = v.somebody(out.On.ID)
+		case workflow.EntityOrganisation:
+			d.ETag, _, err = v.legalEntity(out.On.ID)
 		}
-		if d.ETag, _, err = v.somebody(out.On.ID); notThere(err) {
+		if notThere(err) {
 			err = nil
 		}
 		return d, err

@@ -141,7 +141,7 @@ func (s *Source) office(id string, role workflow.Role) locale.Fact {
 func (s *Source) signatories(org string, role workflow.Role, on workflow.Date) locale.Fact {
 	var all []locale.Fact
 	for _, p := range s.House.People {
-		for _, g := range p.Grants {
+		for _, g := range s.House.GrantsOf(p) {
 			if p.State() == workflow.PersonActive && g.Role == role && g.Org == org && g.On(on) {
 				all = append(all, s.named(p.Ref().ID))
 				break

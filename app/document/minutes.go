@@ -201,11 +201,7 @@ func (b *bench) conflicted(x *workflow.Submission) (who []string) {
 }
 
 func (b *bench) sight(person string) workflow.Sight {
-	s := workflow.Sight{Person: person}
-	if p := b.House.Person(person); p != nil {
-		s.Mandates = p.Mandates
-	}
-	return s
+	return workflow.Sight{Person: person, Mandates: b.House.MandatesOf(person)}
 }
 
 // conflict tells a declared conflict from one that mandates show.

@@ -123,7 +123,7 @@ func (x *rehearsal) after(s *Step) {
 	if s.Entity != workflow.EntityPerson && s.Entity != workflow.EntityOrganisation {
 		return
 	}
-	for _, key := range []string{"id", "person"} {
+	for _, key := range []string{"id", "person", "organisation", "into"} {
 		if id, _ := s.With[key].(string); id != "" {
 			x.unsure[id] = true
 		}

@@ -300,10 +300,7 @@ func convene(k *w.Work) {
 // conflictInCall: the person's mandates match the SISP or a partner of a
 // dossier of the call that goes, or went, to the committee.
 func conflictInCall(c *w.Case, person string) bool {
-	sight := w.Sight{Person: person}
-	if p := c.House.Person(person); p != nil {
-		sight.Mandates = p.Mandates
-	}
+	sight := w.Sight{Person: person, Mandates: c.House.MandatesOf(person)}
 	return slices.ContainsFunc(c.All, func(s *w.Submission) bool {
 		return !s.SubmittedAt.IsZero() && !slices.Contains([]w.State{Withdrawn, Expired, Ineligible}, s.State()) && sight.Conflicted(s)
 	})

@@ -158,11 +158,7 @@ func unscored(c *w.Case) (out []string) {
 
 // inConflict: by person or by legal entity, with the SISP and the partners.
 func inConflict(c *w.Case, person string) bool {
-	sight := w.Sight{Person: person}
-	if p := c.House.Person(person); p != nil {
-		sight.Mandates = p.Mandates
-	}
-	return sight.Conflicted(c.File)
+	return w.Sight{Person: person, Mandates: c.House.MandatesOf(person)}.Conflicted(c.File)
 }
 
 func sheetOf(s *w.Submission, person string) *w.Sheet {

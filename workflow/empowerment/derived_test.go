@@ -19,7 +19,7 @@ var ends = map[w.Entity]string{
 	w.EntityMember: "", w.EntityParty: "", w.EntityFile: "removed", w.EntityDocument: "filed", w.EntitySheet: "conflict", w.EntityVersion: "signed void", w.EntityInstalment: "void",
 	w.EntitySpending: "void", w.EntityRecovery: "received written_off void", w.EntityCondition: "met waived void", w.EntityControl: "recorded",
 	w.EntityDeliverable: "accepted void", w.EntityInterview: "held void", w.EntityMeeting: "held void", w.EntityQuestion: "published",
-	w.EntityOrganisation: "registered", w.EntityPerson: "erased", "envelope": "",
+	w.EntityOrganisation: "", w.EntityPerson: "erased", "envelope": "",
 }
 
 func TestEveryStateIsReachedAndLeft(t *testing.T) {

@@ -9,10 +9,6 @@ import (
 // The house: who there is, and who may act as what. Roles are facts with a
 // chain of their own.
 
-var organisation = []w.Rule{
-	{Action: "register", To: w.OrganisationOn, By: by(w.Import, w.Admin), Does: w.Takes(registerOrganisation, freeOrganisation, checkedNumber, checkedAccount).Like(likeOrganisation)},
-}
-
 // A director is only ever the second: answers what an administrator asked.
 var person = []w.Rule{
 	{Action: "register", To: w.PersonActive, By: by(w.Import, w.Admin), Does: w.Takes(registerPerson, freePerson, knownOrganisation, grantsByImport).Like(likePerson)},
@@ -26,10 +22,6 @@ var person = []w.Rule{
 }
 
 type (
-	organisationIn struct {
-		ID string `name:"id" need:"yes" max:"100"`
-		w.Organisation
-	}
 	personIn struct {
 		ID string `name:"id" need:"yes" max:"100"`
 		w.Person
@@ -66,7 +58,6 @@ var (
 )
 
 var (
-	freeOrganisation  = w.Check[organisationIn]{Code: "taken", Kind: w.Conflict, Field: "id", Holds: func(c *w.Case, in organisationIn) bool { return c.House.Org(in.ID) == nil }}
 	freePerson        = w.Check[personIn]{Code: "taken", Kind: w.Conflict, Field: "id", Holds: func(c *w.Case, in personIn) bool { return c.House.Person(in.ID) == nil }}
 	knownOrganisation = w.Check[personIn]{Code: "unknown", Kind: w.Invalid, Field: "organisation", Holds: func(c *w.Case, in personIn) bool {
 		return (in.Org == "" || c.House.Org(in.Org) != nil) && !slices.ContainsFunc(in.Mandates, func(id string) bool { return c.House.Org(id) == nil }) &&
@@ -99,11 +90,6 @@ func duties(c *w.Case) (out []w.Role) {
 		}
 	}
 	return out
-}
-
-func registerOrganisation(k *w.Work, in organisationIn) {
-	o := in.Organisation
-	w.Make(k, w.EntityOrganisation, in.ID, &o)
 }
 
 func registerPerson(k *w.Work, in personIn) {

@@ -86,13 +86,6 @@ var (
 	revokeDate = w.Check[revokeIn]{Code: "role_dates", Kind: w.Invalid, Field: "until", Holds: func(c *w.Case, in revokeIn) bool {
 		return in.Until == "" || in.Until >= c.Today
 	}}
-	// What an import brings in is taken as it stands in its source.
-	checkedNumber = w.Check[organisationIn]{Code: "enterprise_number", Kind: w.Invalid, Field: "enterprise_number", Holds: func(c *w.Case, in organisationIn) bool {
-		return in.Enterprise == "" || c.Has(w.Import, false) || isEnterpriseNumber(in.Enterprise)
-	}}
-	checkedAccount = w.Check[organisationIn]{Code: "account", Kind: w.Invalid, Field: "account", Holds: func(c *w.Case, in organisationIn) bool {
-		return in.Account == "" || c.Has(w.Import, false) || isIBAN(in.Account)
-	}}
 )
 
 // isEnterpriseNumber: ten digits of which the last two are 97 less the rest of

@@ -152,6 +152,11 @@ question.answer                 | asked                        | answered     | 
 question.publish                | answered                     | published    | das_officer | OPEN
 
 organisation.register           | -                            | registered   | import admin |
+organisation.update             | registered                   | =            | admin |
+organisation.ask_merge          | registered                   | =            | admin |
+organisation.merge              | registered                   | absorbed     | admin das_director |
+organisation.refuse_merge       | registered                   | =            | admin das_director |
+organisation.unmerge            | absorbed                     | registered   | admin |
 person.register                 | -                            | active       | import admin |
 person.grant                    | active                       | =            | admin das_director |
 person.revoke                   | active                       | =            | admin das_director |

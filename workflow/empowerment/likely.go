@@ -220,6 +220,24 @@ func likeOrganisation(c *w.Case, in values) {
 	in["id"] = free(func(id string) bool { return c.House.Org(id) != nil })
 }
 
+func likeOrg(c *w.Case, in values) { in["organisation"] = w.On[*w.Organisation](c).Ref().ID }
+
+func likeUpdated(c *w.Case, in values) {
+	o := w.On[*w.Organisation](c)
+	likeOrg(c, in)
+	in["name"] = values{"fr": o.Name.FR, "nl": o.Name.NL}
+	delete(in, "account")
+	delete(in, "enterprise_number")
+}
+
+func likeMerge(c *w.Case, in values) {
+	likeOrg(c, in)
+	in["on"] = string(c.Today)
+	if heirs := heirsOf(c); len(heirs) > 0 {
+		in["into"] = heirs[0]
+	}
+}
+
 func likePerson(c *w.Case, in values) {
 	in["id"] = free(func(id string) bool { return c.House.Person(id) != nil })
 }

@@ -35,6 +35,18 @@ func then(all ...func(testing.TB, *world)) func(testing.TB, *world) {
 	}
 }
 
+// merging asks that one organisation be absorbed into another.
+func merging(org, into, on string) string {
+	return `{"organisation": "` + org + `", "into": "` + into + `", "on": "` + on + `", "reasons": "x"}`
+}
+
+var (
+	mergeAsked = acts(act("adm", "organisation.ask_merge", "house", merging("alfa", "beta", "2025-01-01")))
+	// alfaAskedBetaGone: what was to absorb it has been absorbed itself.
+	alfaAskedBetaGone = then(mergeAsked, acts(act("adm", "organisation.ask_merge", "house", merging("beta", "gamma", "2025-01-01")), act("adm2", "organisation.merge", "house", `{"organisation": "beta"}`)))
+	alfaMerged        = then(mergeAsked, acts(act("dir", "organisation.merge", "house", `{"organisation": "alfa"}`)))
+)
+
 var houseProbes = []probe{
 	on("house", "adm", "organisation.register", "house", `{"id": "alfa", "kind": "sisp", "name": {"fr": "x", "nl": "x"}}`, "conflict/taken"),
 	on("house", "adm", "person.register", "house", newPerson, "ok"),
@@ -54,6 +66,36 @@ var houseProbes = []probe{
 	on("house", "adm", "organisation.register", "house", newOrg(`"account": "BE68 5390 0754 7035"`), "invalid/account"),
 	on("house", "adm", "organisation.register", "house", newOrg(`"enterprise_number": "BE 0206.731.645", "account": "be68 5390 0754 7034"`), "ok"),
 	on("house", "import", "organisation.register", "house", newOrg(`"enterprise_number": "x", "account": "x"`), "ok"),
+	on("house", "adm", "organisation.update", "house", `{"organisation": "alfa", "name": {"fr": "y", "nl": "y"}, "enterprise_number": "0206.731.646"}`, "invalid/enterprise_number"),
+	on("house", "adm", "organisation.update", "house", `{"organisation": "alfa", "name": {"fr": "y", "nl": "y"}, "account": "BE68 5390 0754 7035"}`, "invalid/account"),
+	on("house", "adm", "organisation.update", "house", `{"organisation": "zzz", "name": {"fr": "y", "nl": "y"}}`, "not_found/not_found"),
+	on("house", "adm", "organisation.update", "house", `{"organisation": "alfa", "name": {"fr": "y", "nl": "y"}, "enterprise_number": "0206.731.645"}`, "ok"),
+	on("house", "off", "organisation.update", "house", `{"organisation": "alfa", "name": {"fr": "y", "nl": "y"}}`, "forbidden/role"),
+	on("house", "adm", "organisation.ask_merge", "house", merging("slrb", "alfa", "2025-01-01"), "refused/no_heir"),
+	on("house", "adm", "organisation.ask_merge", "house", merging("alfa", "alfa", "2025-01-01"), "invalid/merge_itself"),
+	on("house", "adm", "organisation.ask_merge", "house", merging("alfa", "zzz", "2025-01-01"), "invalid/unknown"),
+	on("house", "adm", "organisation.ask_merge", "house", merging("alfa", "slrb", "2025-01-01"), "refused/merge_kind"),
+	on("house", "adm", "organisation.ask_merge", "house", merging("alfa", "asbl", "2025-01-01"), "refused/merge_kind"),
+	on("house", "adm", "organisation.ask_merge", "house", merging("asbl", "alfa", "2025-01-01"), "ok"),
+	on("house", "adm", "organisation.ask_merge", "house", merging("alfa", "beta", "2035-01-01"), "invalid/date_future"),
+	on("house", "adm", "organisation.ask_merge", "house", merging("alfa", "beta", "2025-01-01"), "refused/merge_asked").after(mergeAsked),
+	on("house", "adm", "organisation.ask_merge", "house", merging("gamma", "alfa", "2025-01-01"), "refused/absorbed").after(alfaMerged),
+	on("house", "adm", "organisation.merge", "house", `{"organisation": "alfa"}`, "refused/nothing_merged"),
+	on("house", "adm", "organisation.merge", "house", `{"organisation": "alfa"}`, "forbidden/apart").after(mergeAsked),
+	on("house", "adm2", "organisation.merge", "house", `{"organisation": "alfa"}`, "ok").after(mergeAsked),
+	on("house", "dir", "organisation.merge", "house", `{"organisation": "alfa"}`, "ok").after(mergeAsked),
+	on("house", "fin", "organisation.merge", "house", `{"organisation": "alfa"}`, "forbidden/role").after(mergeAsked),
+	on("house", "dir", "organisation.merge", "house", `{"organisation": "alfa"}`, "forbidden/role"),
+	on("house", "dir", "organisation.refuse_merge", "house", `{"organisation": "alfa"}`, "forbidden/role"),
+	on("house", "dir", "organisation.refuse_merge", "house", `{"organisation": "alfa"}`, "ok").after(mergeAsked),
+	on("house", "dir", "organisation.merge", "house", `{"organisation": "alfa"}`, "refused/absorbed").after(alfaAskedBetaGone),
+	on("house", "both", "organisation.merge", "house", `{"organisation": "alfa"}`, "forbidden/apart").after(then(grants("both", w.Grant{Role: w.Admin}), acts(act("both", "organisation.ask_merge", "house", merging("alfa", "beta", "2025-01-01"))), grants("both", w.Grant{Role: w.Director}))),
+	on("house", "adm2", "organisation.merge", "house", `{"organisation": "alfa"}`, "refused/absorbed").after(alfaAskedBetaGone),
+	on("house", "adm", "organisation.refuse_merge", "house", `{"organisation": "alfa"}`, "refused/nothing_merged"),
+	on("house", "adm", "organisation.refuse_merge", "house", `{"organisation": "alfa"}`, "ok").after(mergeAsked),
+	on("house", "adm", "organisation.unmerge", "house", `{"organisation": "alfa", "reasons": "x"}`, "refused/state"),
+	on("house", "adm", "organisation.unmerge", "house", `{"organisation": "alfa", "reasons": "x"}`, "ok").after(alfaMerged),
+	on("open", "ed_beta", "submission.create", "emp", proposal("alfa", "20000", ""), "refused/absorbed").after(alfaMerged),
 	on("house", "adm", "person.grant", "house", `{"person": "off", "role": "auditor", "until": "2020-12-31"}`, "invalid/role_dates"),
 	on("house", "adm", "person.revoke", "house", `{"person": "off", "role": "das_officer", "until": "2020-12-31"}`, "invalid/role_dates"),
 	on("house", "adm2", "person.revoke", "house", `{"person": "fin", "role": "finance_officer", "until": "2031-12-31"}`, "refused/asked_otherwise").after(endAsked),

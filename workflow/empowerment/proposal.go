@@ -72,6 +72,11 @@ var (
 		o := c.House.Org(in.Sisp)
 		return o != nil && o.Kind == "sisp"
 	}}
+	// standingSisp: what was absorbed begins nothing new; its heir does.
+	standingSisp = w.Check[createIn]{Code: "absorbed", Field: "sisp", Holds: func(c *w.Case, in createIn) bool {
+		o := c.House.Org(in.Sisp)
+		return o == nil || standing(o)
+	}, Facts: func(c *w.Case, in createIn) map[string]any { return absorbedFacts(c, in.Sisp) }}
 	knownPartners = w.Check[updateAwardedIn]{Code: "unknown", Kind: w.Invalid, Field: "partners", Holds: func(c *w.Case, in updateAwardedIn) bool {
 		return partnersKnown(c, in.Partners, c.File.Sisp)
 	}}
@@ -151,7 +156,7 @@ func strangers(c *w.Case, p *w.Proposal, sisp string) (out []string) {
 func partnersKnown(c *w.Case, ps []w.Partner, sisp string) bool {
 	return distinct(ps, func(p w.Partner) string { return p.ID }) && !slices.ContainsFunc(ps, func(p w.Partner) bool {
 		o := c.House.Org(p.ID)
-		return o == nil || o.Kind == "funder" || p.ID == sisp
+		return o == nil || o.Kind == "funder" || p.ID == sisp || !standing(o) && (c.File == nil || !c.File.Joins(p.ID))
 	})
 }
 

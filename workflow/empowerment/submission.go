@@ -9,7 +9,7 @@ import (
 // engine name no state of the call: what causes them has looked at it.
 var submission = []w.Rule{
 	// The SISP writes and submits.
-	{Action: "create", To: SubDraft, By: by(w.Editor), While: from(Open), When: when(inTime), Does: w.Takes(create, ownSisp, knownSisp, knownIn[createIn](), inOrderOfTime[createIn](), sinceOpening[createIn]()).Like(likeProposal), Causes: asks},
+	{Action: "create", To: SubDraft, By: by(w.Editor), While: from(Open), When: when(inTime), Does: w.Takes(create, ownSisp, knownSisp, standingSisp, knownIn[createIn](), inOrderOfTime[createIn](), sinceOpening[createIn]()).Like(likeProposal), Causes: asks},
 	{Action: "update", From: from(SubDraft), To: w.Stay, By: by(w.Editor), While: from(Open), When: when(inTime), Does: w.Takes(update, knownIn[updateIn](), inOrderOfTime[updateIn](), sinceOpening[updateIn]()).Partial(), Causes: asks, KeepsWords: true},
 	{Action: "update", From: from(Incomplete), To: w.Stay, By: by(w.Editor), While: from(Closed), When: when(completionOpen), Does: w.Takes(update, onlyAsked[updateIn](), knownIn[updateIn](), inOrderOfTime[updateIn](), sinceOpening[updateIn]()).Partial(), Causes: asks, KeepsWords: true},
 	{Action: "update", From: from(Awarded), To: w.Stay, By: by(w.Editor), While: decidedOn, Does: w.Takes(updateAwarded, knownPartners), Causes: append(then(asks...), conflicts...), KeepsWords: true},

@@ -106,7 +106,7 @@ func (x *world) actor(id string) w.Actor {
 	}
 	a := w.Actor{Person: id, Surface: "test"}
 	if p := x.house.Person(id); p != nil && p.State() == w.PersonActive {
-		a.Grants = p.Grants
+		a.Grants = x.house.GrantsOf(p)
 	}
 	return a
 }

@@ -49,11 +49,7 @@ func JurorsOf(h *workflow.House, c *workflow.Call) []Juror {
 		if m.State() != workflow.MemberAppointed {
 			continue
 		}
-		j := Juror{Person: m.Person, Substitute: m.As == "substitute"}
-		if p := h.Person(m.Person); p != nil {
-			j.Mandates = p.Mandates
-		}
-		out = append(out, j)
+		out = append(out, Juror{Person: m.Person, Substitute: m.As == "substitute", Mandates: h.MandatesOf(m.Person)})
 	}
 	return out
 }

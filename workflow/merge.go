@@ -1,0 +1,146 @@
+package workflow
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Merger is what an administrator asked for and a second has to repeat: that an
+// organisation has been absorbed into another from a day on.
+type Merger struct {
+	Into    string `json:"into"`
+	On      Date   `json:"on"`
+	Reasons Text   `json:"reasons"`
+	By      string `json:"by"`
+}
+
+// Heir is the organisation that stands in the place of another today: itself, or
+// what absorbed it, however often.
+func (h *House) Heir(org string) string {
+	for range h.Organisations { // no longer than there are organisations
+		o := h.Org(org)
+		if o == nil || o.Into == "" {
+			break
+		}
+		org = o.Into
+	}
+	return org
+}
+
+// GrantsOf are a person's roles as mergers have left them: one for an absorbed
+// organisation ends on the eve of the merger, one for the heir holds from that day
+// on for what was the absorbed one's. What the chain keeps stays as it was granted,
+// so that a merger that is undone leaves nothing behind.
+func (h *House) GrantsOf(p *Person) []Grant {
+	if h == nil || !slices.ContainsFunc(h.Organisations, func(o *Organisation) bool { return o.Into != "" }) {
+		return p.Grants
+	}
+	out := make([]Grant, 0, len(p.Grants))
+	for _, g := range p.Grants {
+		if o := h.Org(g.Org); o != nil && o.Into != "" {
+			if eve := o.MergedOn.Plus(0, -1); g.Until == "" || g.Until > eve {
+				g.Until = eve
+			}
+			out = append(out, g)
+			continue
+		}
+		out = append(out, g)
+		if g.Org != "" {
+			out = append(out, h.inherited(g)...)
+		}
+	}
+	return out
+}
+
+// inherited are a role's for what its organisation has absorbed.
+func (h *House) inherited(g Grant) (out []Grant) {
+	for _, o := range h.Organisations {
+		if o.Into == "" || h.Heir(o.ref.ID) != g.Org {
+			continue
+		}
+		n := g
+		n.Org, n.From = o.ref.ID, max(g.From, h.inheritedOn(o))
+		if n.Until == "" || n.From <= n.Until {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// inheritedOn is the day on which the last heir of all got what was the
+// organisation's.
+func (h *House) inheritedOn(o *Organisation) (on Date) {
+	for range h.Organisations {
+		if o == nil || o.Into == "" {
+			break
+		}
+		on, o = max(on, o.MergedOn), h.Org(o.Into)
+	}
+	return on
+}
+
+// MandatesOf are the organisations with which a person has a conflict of interest:
+// those of the own mandates, with all that are the same legal entity by a merger,
+// a former name or the enterprise number (PROCESS.md, The committee).
+func (h *House) MandatesOf(person string) []string {
+	p := h.Person(person)
+	if p == nil || len(p.Mandates) == 0 {
+		return nil
+	}
+	return h.alike(p.Mandates)
+}
+
+// alike adds to organisations those that are the same legal entity as one of them.
+func (h *House) alike(ids []string) []string {
+	out := slices.Clone(ids)
+	for i := 0; i < len(out); i++ {
+		one := h.Org(out[i])
+		if one == nil {
+			continue
+		}
+		for _, o := range h.Organisations {
+			if !slices.Contains(out, o.ref.ID) && one.same(o) {
+				out = append(out, o.ref.ID)
+			}
+		}
+	}
+	return out
+}
+
+func (o *Organisation) same(x *Organisation) bool {
+	if o.Into == x.ref.ID || x.Into == o.ref.ID {
+		return true
+	}
+	if n := digits(o.Enterprise); n != "" && n == digits(x.Enterprise) {
+		return true
+	}
+	return calls(o, x) || calls(x, o)
+}
+
+// calls: another name of the one is a name of the other.
+func calls(o, x *Organisation) bool {
+	return slices.ContainsFunc(o.Aliases, func(a string) bool {
+		a = spelled(a)
+		return a != "" && (a == spelled(x.Name.FR) || a == spelled(x.Name.NL) || slices.ContainsFunc(x.Aliases, func(b string) bool { return spelled(b) == a }))
+	})
+}
+
+// spelled is a name without capitals, blanks and signs.
+func spelled(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s)
+}
+
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+}
