@@ -77,6 +77,9 @@ func (a *App) post(ctx context.Context, j storage.Job) (failure, err error) {
 // who, by now, is not to be told: then there is nothing to log.
 func (a *App) send(ctx context.Context, j storage.Job) (*storage.Mailed, error) {
 	name, person := keyed(j.Unique)
+	if name == mailToken || name == mailMandate {
+		return a.sendOwn(ctx, name, person, j)
+	}
 	n, err := a.news(ctx, name, j)
 	if errors.Is(err, document.ErrNothingToTell) {
 		return nil, nil //nolint:nilnil // no longer news
@@ -94,6 +97,19 @@ func (a *App) send(ctx context.Context, j storage.Job) (*storage.Mailed, error) 
 	}
 	m.ID, m.At = a.Mailer.ID(j.Unique), a.now()
 	return &storage.Mailed{MessageID: m.ID, Person: person, Kind: name, Dossier: j.On.Dossier}, a.Mailer.Send(ctx, m)
+}
+
+// sendOwn sends a mail that is about nothing but its reader.
+func (a *App) sendOwn(ctx context.Context, name, person string, j storage.Job) (*storage.Mailed, error) {
+	_, m, err := a.ownWords(ctx, name, j)
+	if errors.Is(err, document.ErrNothingToTell) {
+		return nil, nil //nolint:nilnil // no longer news
+	}
+	if err != nil {
+		return nil, err
+	}
+	m.ID, m.At = a.Mailer.ID(j.Unique), a.now()
+	return &storage.Mailed{MessageID: m.ID, Person: person, Kind: name}, a.Mailer.Send(ctx, m)
 }
 
 // servePosts sends until ctx ends: what acts have ordered, what the clock reminds
@@ -115,7 +131,7 @@ func (a *App) servePosts(ctx context.Context) {
 		}
 		if now := a.now(); now.Sub(reminded) >= remindEvery {
 			reminded = now
-			if err := a.Remind(ctx); err != nil && ctx.Err() == nil {
+			if err := errors.Join(a.Remind(ctx), a.RemindMandates(ctx)); err != nil && ctx.Err() == nil {
 				a.Log.LogAttrs(ctx, slog.LevelError, "reminders", slog.Any("why", err))
 			}
 		}

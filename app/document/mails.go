@@ -41,6 +41,25 @@ func LinkFacts(s *Settings, link string, until time.Time) locale.Facts {
 	}}
 }
 
+// TokenFacts are what a mail about a token says that was made, at that moment.
+func TokenFacts(s *Settings, made time.Time) locale.Facts {
+	return locale.Facts{Is: map[string]locale.Fact{
+		"salutation": both(s.Texts["salutation"]), "funder_name": both(s.Texts["funder_name"]), "token_made_at": locale.AtMoment(made),
+	}}
+}
+
+// MandateFacts are what a mail about a right to sign says that ends.
+func MandateFacts(s *Settings, h *workflow.House, p *workflow.Person, g workflow.Grant) locale.Facts {
+	party := locale.Said(g.Org)
+	if o := h.Org(g.Org); o != nil {
+		party = both(o.Name)
+	}
+	return locale.Facts{Is: map[string]locale.Fact{
+		"salutation": both(s.Texts["salutation"]), "das_name": both(s.Texts["das_name"]), "funder_name": both(s.Texts["funder_name"]),
+		"signatory_name": said(p.Name), "party_name": party, "mandate_ends_on": day(g.Until),
+	}}
+}
+
 // Mails are those that there are.
 func Mails() (out []string) {
 	for name := range mailsSay {

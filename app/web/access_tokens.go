@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -82,12 +83,15 @@ func (v *visit) createToken() error {
 	if err != nil {
 		days = 0 // which is too few
 	}
-	secret, _, err := v.site.Auth.CreateToken(v.Request().Context(), auth.NewToken{Name: m.Name, Scope: auth.Scope(m.Scope), Days: days, Key: v.FormValue(ui.NameKey)})
+	secret, made, err := v.site.Auth.CreateToken(v.Request().Context(), auth.NewToken{Name: m.Name, Scope: auth.Scope(m.Scope), Days: days, Key: v.FormValue(ui.NameKey)})
 	if no, ok := errors.AsType[*workflow.Error](err); ok && no.Code == auth.CodeStepUp {
 		return v.refusedToken(err, m, page.NameAgain)
 	}
 	if err != nil {
 		return v.refusedToken(err, m, "")
+	}
+	if err := v.site.App.TellToken(v.Request().Context(), v.who.ID(), made.ID); err != nil { // the token is made: it is shown all the same
+		v.site.Log.LogAttrs(v.Request().Context(), slog.LevelError, "the owner of a token is not told", slog.Any("why", err))
 	}
 	return v.showTokens(http.StatusOK, page.Tokens{Made: secret, Scope: string(auth.ScopeRead), Days: strconv.Itoa(proposedDays)})
 }
