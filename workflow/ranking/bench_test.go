@@ -40,10 +40,26 @@ func edition(n int) (*workflow.Rules, []ranking.Entry) {
 	return r, in
 }
 
-func BenchmarkRank200(b *testing.B) {
-	r, in := edition(200)
-	for b.Loop() {
-		ranking.Rank(r, in)
+func BenchmarkRank(b *testing.B) {
+	for _, n := range []int{200, 2000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			r, in := edition(n)
+			for b.Loop() {
+				ranking.Rank(r, in)
+			}
+		})
+	}
+}
+
+func BenchmarkNear(b *testing.B) {
+	for _, n := range []int{200, 2000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			r, in := edition(n)
+			ranked, l := ranking.Rank(r, in), ranking.LimitsOf(r, r.Envelope)
+			for b.Loop() {
+				ranking.Near(r, l, ranked)
+			}
+		})
 	}
 }
 
@@ -90,15 +106,8 @@ func BenchmarkEqualCut200(b *testing.B) {
 }
 
 func BenchmarkAssign200(b *testing.B) {
-	var tasks []ranking.Task
-	for i := range 200 {
-		tasks = append(tasks, ranking.Task{ID: fmt.Sprintf("s%03d", i), Orgs: []string{fmt.Sprint("o", i%16)}})
-	}
-	var people []ranking.Juror
-	for i := range 12 {
-		people = append(people, ranking.Juror{Person: fmt.Sprintf("j%02d", i), Mandates: []string{fmt.Sprint("o", i)}})
-	}
+	people, tasks := committee(200)
 	for b.Loop() {
-		ranking.Assign(5, people, tasks)
+		ranking.AssignSeeded("2023", 5, people, tasks)
 	}
 }

@@ -150,7 +150,7 @@ func TestBestTotalOfThousands(t *testing.T) {
 	for kind := range nasty {
 		t.Run(kind, func(t *testing.T) {
 			draw := lot(len(kind))
-			for round := range 250 {
+			for round := range 120 {
 				ranked, l := hard(kind, 1+draw.below(11), &draw)
 				if round%2 == 1 {
 					l.PerSisp = 1 + draw.below(3)
@@ -250,6 +250,144 @@ func hard(kind string, n int, draw *lot) ([]ranking.Ranked, ranking.Limits) {
 		l.Envelope = sum/3 | 1
 	}
 	return ranking.Rank(&r, in), l
+}
+
+// rounded is a hard ranking whose amounts are whole hundreds of euros, so that a
+// table by amount gives the best total.
+func rounded(kind string, draw *lot) ([]ranking.Ranked, ranking.Limits) {
+	ranked, l := hard(kind, 200, draw)
+	for i := range ranked {
+		ranked[i].Requested -= ranked[i].Requested % 10_000
+	}
+	l.Envelope -= l.Envelope % 10_000
+	return ranked, l
+}
+
+// table is the best value, in the hundredths of points of hard, of the entries
+// from each on, by hundreds of euros.
+func table(l ranking.Limits, ranked []ranking.Ranked) [][]int64 {
+	room := int(l.Envelope / 10_000)
+	best := make([][]int64, len(ranked)+1)
+	best[len(ranked)] = make([]int64, room+1)
+	for i := len(ranked) - 1; i >= 0; i-- {
+		best[i] = slices.Clone(best[i+1])
+		w, v := int(ranked[i].Requested/10_000), int64(ranked[i].Total.Number())
+		for r := w; r <= room; r++ {
+			best[i][r] = max(best[i][r], v+best[i+1][r-w])
+		}
+	}
+	return best
+}
+
+// TestBestTotalAtFullSize holds 200 of each kind against a table, to the choice
+// among equal totals.
+func TestBestTotalAtFullSize(t *testing.T) {
+	for kind := range nasty {
+		t.Run(kind, func(t *testing.T) {
+			draw := lot(3 * len(kind))
+			ranked, l := rounded(kind, &draw)
+			best := table(l, ranked)
+			room := int(l.Envelope / 10_000)
+			var want []string
+			for i, r := 0, room; i < len(ranked); i++ {
+				w, v := int(ranked[i].Requested/10_000), int64(ranked[i].Total.Number())
+				if w <= r && v+best[i+1][r-w] == best[i][r] {
+					want, r = append(want, ranked[i].ID), r-w
+				}
+			}
+			got, err := ranking.BestTotal(l, ranked)
+			if err != nil || !got.Exact || got.Score.Fraction() != big.NewRat(best[0][room], 100).RatString() {
+				t.Fatalf("exact %v, %s, the best is %d hundredths: %v", got.Exact, got.Score, best[0][room], err)
+			}
+			if !slices.Equal(awarded(got), want) {
+				t.Errorf("of equal totals %v, the first is %v", awarded(got), want)
+			}
+		})
+	}
+}
+
+// ruledTable is the best value with at most so many of each SISP.
+func ruledTable(l ranking.Limits, ranked []ranking.Ranked) int64 {
+	room := int(l.Envelope / 10_000)
+	sisps := map[string][]ranking.Ranked{}
+	for _, r := range ranked {
+		sisps[r.Sisp] = append(sisps[r.Sisp], r)
+	}
+	best := make([]int64, room+1)
+	for _, group := range sisps {
+		rows := make([][]int64, l.PerSisp+1) // by how many at most of this SISP
+		for n := range rows {
+			rows[n] = slices.Clone(best)
+		}
+		for _, e := range group {
+			w, v := int(e.Requested/10_000), int64(e.Total.Number())
+			for n := l.PerSisp; n > 0; n-- {
+				for r := room; r >= w; r-- {
+					rows[n][r] = max(rows[n][r], v+rows[n-1][r-w])
+				}
+			}
+		}
+		best = rows[l.PerSisp]
+	}
+	return best[room]
+}
+
+// TestBestTotalUnderRulesAtFullSize: it is the best, or not said to be, and then
+// the best lies within the bound.
+func TestBestTotalUnderRulesAtFullSize(t *testing.T) {
+	for kind := range nasty {
+		t.Run(kind, func(t *testing.T) {
+			draw := lot(5 * len(kind))
+			ranked, l := rounded(kind, &draw)
+			l.PerSisp = 4
+			got, err := ranking.BestTotal(l, ranked)
+			if err != nil {
+				t.Fatal(err)
+			}
+			best, _ := new(big.Rat).SetString(fmt.Sprint(ruledTable(l, ranked), "/100"))
+			score, _ := new(big.Rat).SetString(got.Score.Fraction())
+			bound, _ := new(big.Rat).SetString(got.Bound.Fraction())
+			gap, _ := new(big.Rat).SetString(got.Gap.Fraction())
+			if score.Cmp(best) > 0 || bound.Cmp(best) < 0 || got.Exact && score.Cmp(best) != 0 || gap.Add(gap, score).Cmp(bound) != 0 {
+				t.Errorf("exact %v, %s to %s, the best is %s", got.Exact, got.Score, got.Bound, best.FloatString(2))
+			}
+			if !got.Holds || got.Sum > l.Envelope || len(got.Full) > 0 {
+				t.Errorf("breaks a rule: %v, left %s", got.Full, got.Left)
+			}
+			if again, _ := ranking.BestTotal(l, ranked); !reflect.DeepEqual(got, again) {
+				t.Error("two answers to one question")
+			}
+		})
+	}
+}
+
+// TestUnmetThemes: what cannot have a project is named, and the rest is as good as
+// it can be.
+func TestUnmetThemes(t *testing.T) {
+	ranked := ladder(50, 30, 40, 20)
+	for i, theme := range []string{"food", "food", "digital", "culture"} {
+		ranked[i].Theme, ranked[i].Sisp = theme, []string{"alfa", "beta", "alfa", "alfa"}[i]
+	}
+	for _, c := range []struct {
+		name   string
+		limits ranking.Limits
+		want   string
+	}{
+		{"all", ranking.Limits{Envelope: 90, Themes: []string{"digital", "food", "culture"}}, "[b c d] []"},
+		{"nobody proposes it", ranking.Limits{Envelope: 90, Themes: []string{"sports", "food"}}, "[b c d] [sports]"},
+		{"none that fits", ranking.Limits{Envelope: 39, Themes: []string{"digital", "culture"}}, "[d] [digital]"},
+		{"not both, the first named", ranking.Limits{Envelope: 55, Themes: []string{"digital", "culture"}}, "[c] [culture]"},
+		{"as many as can be", ranking.Limits{Envelope: 50, Themes: []string{"digital", "food", "culture"}}, "[b d] [digital]"},
+		{"the SISP is full", ranking.Limits{Envelope: 150, PerSisp: 1, Themes: []string{"digital", "culture"}}, "[b c] [culture]"},
+		{"nothing at all", ranking.Limits{Themes: []string{"digital"}}, "[] [digital]"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, err := ranking.BestTotal(c.limits, ranked)
+			if got := fmt.Sprint(awarded(s), s.Unmet); err != nil || got != c.want || s.Holds != (len(s.Unmet) == 0) || !s.Exact {
+				t.Errorf("%s, holds %v, exact %v, %v; want %s", got, s.Holds, s.Exact, err, c.want)
+			}
+		})
+	}
 }
 
 // FuzzBestTotal: whatever the bytes, the answer is the best and the same in any

@@ -2,6 +2,7 @@ package ranking_test
 
 import (
 	"fmt"
+	"math/big"
 	"reflect"
 	"slices"
 	"testing"
@@ -68,6 +69,43 @@ func TestRankDoesNotDependOnTheOrderOfEntries(t *testing.T) {
 			}
 			if i > 0 && got[i].Whole() == got[i-1].Whole() && got[i].Total.Cmp(got[i-1].Total) > 0 {
 				t.Fatal("a higher total stands lower")
+			}
+		}
+	})
+}
+
+// TestRankIsExact holds totals, spreads and ties against fractions of any size.
+func TestRankIsExact(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := &workflow.Rules{}
+		for i := range rapid.IntRange(1, 6).Draw(t, "criteria") {
+			r.Criteria = append(r.Criteria, workflow.Criterion{ID: fmt.Sprint("c", i), Weight: rapid.IntRange(1, 100).Draw(t, "weight"), Max: rapid.IntRange(1, 100).Draw(t, "max")})
+		}
+		var in []ranking.Entry
+		means := map[string]*big.Rat{}
+		for n := range rapid.IntRange(1, 6).Draw(t, "entries") {
+			e, sum := entry(fmt.Sprint("s", n), 1), new(big.Rat)
+			sheets := rapid.IntRange(1, 7).Draw(t, "sheets")
+			for j := range sheets {
+				s := ranking.Sheet{Person: fmt.Sprint("j", j)}
+				for _, c := range r.Criteria {
+					score := rapid.IntRange(0, 4).Draw(t, "score") * c.Max * 25
+					s.Scores = append(s.Scores, workflow.Score{Criterion: c.ID, Score: workflow.Number(score)})
+					sum.Add(sum, big.NewRat(int64(score*c.Weight), int64(100*c.Max)))
+				}
+				e.Sheets = append(e.Sheets, s)
+			}
+			in = append(in, e)
+			means[e.ID] = sum.Mul(sum, big.NewRat(1, int64(sheets)))
+		}
+		got := ranking.Rank(r, in)
+		for i := range got {
+			if f := got[i].Total.Fraction(); f != means[got[i].ID].RatString() {
+				t.Fatalf("%s has %s, want %s", got[i].ID, f, means[got[i].ID].RatString())
+			}
+			tied := i > 0 && means[got[i-1].ID].Cmp(means[got[i].ID]) == 0 || i+1 < len(got) && means[got[i+1].ID].Cmp(means[got[i].ID]) == 0
+			if got[i].Tied != tied || i > 0 && means[got[i-1].ID].Cmp(means[got[i].ID]) < 0 {
+				t.Fatalf("%s: tied %v, or out of order", got[i].ID, got[i].Tied)
 			}
 		}
 	})

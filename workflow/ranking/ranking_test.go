@@ -214,3 +214,72 @@ func TestRoundingIsHalfUp(t *testing.T) {
 		t.Error("nothing is 0.00")
 	}
 }
+
+// What misses the quorum is listed after what has it, and gets nothing, unless the
+// committee gave its opinion before a conflict took a sheet.
+func TestBelowTheQuorum(t *testing.T) {
+	two := func(n workflow.Number) []ranking.Sheet { return []ranking.Sheet{sheet("x", n, n), sheet("y", n, n)} }
+	in := []ranking.Entry{
+		entry("short", 10, sheet("x", 500, 500)), entry("none", 10), entry("low", 10, two(200)...), entry("high", 10, two(300)...),
+		entry("stands", 10, sheet("x", 400, 400)),
+	}
+	in[4].Opinion, in[4].Advised = "favourable", 10
+	got := ranking.Rank(quorate, in)
+	if want := []string{"stands", "high", "low", "short", "none"}; !slices.Equal(ids(got), want) {
+		t.Fatalf("order %v, want %v", ids(got), want)
+	}
+	for i, want := range []struct {
+		missing int
+		whole   bool
+	}{{1, true}, {0, true}, {0, true}, {1, false}, {2, false}} {
+		if got[i].Missing != want.missing || got[i].Whole() != want.whole {
+			t.Errorf("%s misses %d, whole %v", got[i].ID, got[i].Missing, got[i].Whole())
+		}
+	}
+	s := ranking.RankOrder(ranking.Limits{Envelope: 100}, got)
+	expect(t, s, "stands=10 high=10 low=10 sum=30 left=70 holds=true short:quorum none:unscored")
+}
+
+func TestWide(t *testing.T) {
+	for _, c := range []struct {
+		sheets []ranking.Sheet
+		want   bool
+	}{
+		{[]ranking.Sheet{sheet("x", 400, 400), sheet("y", 300, 300)}, true},  // 80 and 60: 20 points
+		{[]ranking.Sheet{sheet("x", 400, 400), sheet("y", 301, 300)}, false}, // 19,88
+		{[]ranking.Sheet{sheet("x", 400, 400)}, false},
+		{nil, false},
+	} {
+		if got := ranking.Rank(rules, []ranking.Entry{entry("a", 1, c.sheets...)})[0]; got.Wide() != c.want {
+			t.Errorf("a spread of %s of %d sheets: %v", got.Spread.Fraction(), len(c.sheets), got.Wide())
+		}
+	}
+}
+
+// Scores on scales and in numbers that 64 bits do not hold are ranked as exactly.
+func TestRankBeyond64Bits(t *testing.T) {
+	r := &workflow.Rules{}
+	for i, m := range []int{97, 89, 83, 79, 73, 71, 67, 61, 59, 53} {
+		r.Criteria = append(r.Criteria, workflow.Criterion{ID: fmt.Sprint(i), Weight: 10, Max: m})
+	}
+	full := func(person string, cut workflow.Number) ranking.Sheet {
+		s := ranking.Sheet{Person: person}
+		for i, c := range r.Criteria {
+			n := workflow.Number(c.Max) * 100
+			if i == 0 {
+				n -= cut
+			}
+			s.Scores = append(s.Scores, workflow.Score{Criterion: c.ID, Score: n})
+		}
+		return s
+	}
+	got := ranking.Rank(r, []ranking.Entry{
+		entry("c", 1, full("x", 2)), entry("b", 1, full("x", 1), full("y", 1), full("z", 1)), entry("a", 1, full("x", 0), full("y", 2)),
+	})
+	if want := []string{"a", "b", "c"}; !slices.Equal(ids(got), want) || !got[0].Tied || !got[1].Tied || got[2].Tied {
+		t.Fatalf("order %v, tied %v %v %v", ids(got), got[0].Tied, got[1].Tied, got[2].Tied)
+	}
+	if f := got[0].Total.Fraction(); f != "96999/970" || got[0].Spread.Fraction() != "1/485" {
+		t.Errorf("total %s, spread %s", f, got[0].Spread.Fraction())
+	}
+}

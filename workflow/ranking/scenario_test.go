@@ -179,3 +179,88 @@ func TestByHand(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) { expect(t, ranking.ByHand(l, ranked, c.choice), c.want) })
 	}
 }
+
+// kin gives a ladder SISPs and themes.
+func kin(ranked []ranking.Ranked, sisps, themes string) []ranking.Ranked {
+	for i := range ranked {
+		ranked[i].Sisp, ranked[i].Theme = sisps[i:i+1], themes[i:i+1]
+	}
+	return ranked
+}
+
+func TestRulesOfSispsAndThemes(t *testing.T) {
+	ranked := func(amounts ...workflow.Money) []ranking.Ranked { return kin(ladder(amounts...), "xxyxz", "fffdc") }
+	for _, c := range []struct {
+		name   string
+		limits ranking.Limits
+		order  string
+		cut    string
+	}{
+		{
+			"no rule", ranking.Limits{Envelope: 100, Min: 10, Max: 60},
+			"a=50 b=30 sum=80 left=20 holds=true c:over_envelope d:over_envelope e:over_envelope",
+			"a=28 b=17 c=22 d=16 e=17 sum=100 left=0 holds=true",
+		},
+		{
+			"one of each SISP", ranking.Limits{Envelope: 120, Min: 10, Max: 60, PerSisp: 1},
+			"a=50 c=40 e=30 sum=120 left=0 holds=true b:per_sisp d:per_sisp",
+			"a=50 c=40 e=30 sum=120 left=0 holds=true b:per_sisp d:per_sisp",
+		},
+		{
+			"one of each theme", ranking.Limits{Envelope: 110, Min: 10, Max: 60, Themes: []string{"c", "d", "f"}},
+			"a=50 d=28 e=30 sum=108 left=2 holds=true b:over_envelope c:over_envelope",
+			"a=31 b=19 c=25 d=17 e=18 sum=110 left=0 holds=true",
+		},
+		{
+			"a theme that does not fit", ranking.Limits{Envelope: 100, Min: 10, Max: 60, Themes: []string{"d", "c"}},
+			"d=28 e=30 sum=58 left=42 holds=true a:over_envelope b:over_envelope c:over_envelope",
+			"",
+		},
+		{
+			"a theme beyond its SISP's share", ranking.Limits{Envelope: 100, Min: 10, Max: 60, PerSisp: 1, Themes: []string{"f", "d"}},
+			"a=50 c=40 sum=90 left=10 holds=false b:per_sisp d:per_sisp e:over_envelope",
+			"a=42 c=33 e=25 sum=100 left=0 holds=false b:per_sisp d:per_sisp",
+		},
+		{
+			"a theme that nobody has", ranking.Limits{Envelope: 50, Min: 10, Max: 60, Themes: []string{"s"}},
+			"a=50 sum=50 left=0 holds=false b:over_envelope c:over_envelope d:over_envelope e:over_envelope",
+			"",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			expect(t, ranking.RankOrder(c.limits, ranked(50, 30, 40, 28, 30)), c.order)
+			if c.cut != "" {
+				expect(t, ranking.EqualCut(c.limits, ranked(50, 30, 40, 28, 30)), c.cut)
+			}
+		})
+	}
+}
+
+func TestByHandUnderRules(t *testing.T) {
+	ranked := kin(ladder(50, 30, 40, 28, 30), "xxyxz", "fffdc")
+	l := ranking.Limits{Envelope: 200, Min: 10, Max: 60, PerSisp: 1, Themes: []string{"d", "c", "f"}}
+	all := ranking.ByHand(l, ranked, []ranking.Award{{"a", 50}, {"b", 30}, {"d", 28}})
+	if got := fmt.Sprint(all.Full, all.Unmet, all.Holds); got != "[{x 3}] [c] false" {
+		t.Errorf("full, unmet, holds: %s", got)
+	}
+	good := ranking.ByHand(l, ranked, []ranking.Award{{"d", 28}, {"c", 40}, {"e", 30}})
+	if !good.Holds || good.Full != nil || good.Unmet != nil || good.Left != 102 {
+		t.Errorf("%+v", good)
+	}
+}
+
+func TestGrantIsWithinTheRequestAndTheMaximum(t *testing.T) {
+	for _, c := range []struct {
+		requested, advised workflow.Money
+		opinion            string
+		max, want          workflow.Money
+	}{
+		{50, 0, "", 60, 50}, {70, 0, "", 60, 60}, {50, 40, "favourable", 60, 40}, {50, 55, "favourable", 60, 50},
+		{70, 65, "favourable", 60, 60}, {70, 0, "", 0, 70}, {50, 0, "unfavourable", 60, 0},
+	} {
+		e := ranking.Entry{Requested: c.requested, Advised: c.advised, Opinion: c.opinion}
+		if got := (ranking.Limits{Max: c.max}).Grant(&e); got != c.want {
+			t.Errorf("%+v gives %d", c, got)
+		}
+	}
+}
