@@ -46,6 +46,7 @@ type ScenarioLine struct {
 
 	Amounts []workflow.Money
 	Out     []workflow.Code // why it is out; "" where it is in
+	Near    Nearness        // to the line of the rank order, by the same rules
 }
 
 // Scenarios compares ways of sharing out the whole budget of a call, for whoever may
@@ -63,22 +64,22 @@ func (a *App) Scenarios(ctx context.Context, who *Viewer, call string, rules Sce
 	if limits.PerSisp = rules.PerSisp; rules.EachTheme {
 		limits.Themes = ranking.ThemesOf(p.call.Rules())
 	}
-	each := p.b.scenarios(p.key, limits, p.Rows)
-	out := &Scenarios{Compared: p.Compared, Rules: rules, Each: each}
+	w := p.b.scenarios(p.key, p.call.Rules(), limits, p.Rows)
+	out := &Scenarios{Compared: p.Compared, Rules: rules, Each: w.each}
 	if hand != nil {
-		out.Each = append(each[:len(each):len(each)], ranking.ByHand(limits, p.Rows, hand))
+		out.Each = append(w.each[:len(w.each):len(w.each)], ranking.ByHand(limits, p.Rows, hand))
 	}
-	out.line(p.Lines)
+	out.line(p.Lines, w.near)
 	return out, nil
 }
 
 // line puts the scenarios beside each other, dossier by dossier.
-func (s *Scenarios) line(lines []RankLine) {
+func (s *Scenarios) line(lines []RankLine, near []Nearness) {
 	place := make(map[string]int, len(lines))
 	s.Lines = make([]ScenarioLine, len(lines))
 	for i := range lines {
 		place[lines[i].ID] = i
-		s.Lines[i] = ScenarioLine{RankLine: lines[i], Amounts: make([]workflow.Money, len(s.Each)), Out: make([]workflow.Code, len(s.Each))}
+		s.Lines[i] = ScenarioLine{RankLine: lines[i], Amounts: make([]workflow.Money, len(s.Each)), Out: make([]workflow.Code, len(s.Each)), Near: near[i]}
 	}
 	for n := range s.Each {
 		for _, x := range s.Each[n].Awards {
@@ -96,12 +97,13 @@ func (s *Scenarios) line(lines []RankLine) {
 type worked struct {
 	once sync.Once
 	each []Scenario
+	near []Nearness // in the order of the ranking
 }
 
 // scenarios are those that hang on the ranking and the rules alone, found once for
 // each way in which somebody may have the ranking.
 // With more themes than can be looked through there is no best total.
-func (b *judged) scenarios(key string, l ranking.Limits, rows []ranking.Ranked) []Scenario {
+func (b *judged) scenarios(key string, rules *workflow.Rules, l ranking.Limits, rows []ranking.Ranked) *worked {
 	name := fmt.Sprintf("%s %+v", key, l)
 	b.mu.Lock()
 	w := b.worked[name]
@@ -119,8 +121,9 @@ func (b *judged) scenarios(key string, l ranking.Limits, rows []ranking.Ranked) 
 			w.each = append(w.each, best)
 		}
 		w.each = append(w.each, ranking.EqualCut(l, rows))
+		w.near = ranking.Near(rules, l, rows)
 	})
-	return w.each
+	return w
 }
 
 // Hand is a choice by hand as an address carries it: "bottin,mimosa:12000.00", the

@@ -39,13 +39,16 @@ type Lines struct {
 	Advised   *Line `json:"advised,omitempty" doc:"By those advised, and until there are, requested; none while none is advised"`
 }
 
-// Line is where the envelope ends, read from the top.
+// Line is where the envelope ends, read from the top. What cannot be funded counts for
+// nothing.
 type Line struct {
-	Above int   `json:"above" doc:"So many from the top are paid for wholly"`
-	Sum   Euros `json:"sum" doc:"Of these"`
-	Left  Euros `json:"left"`
-	Next  Euros `json:"next,omitempty" doc:"What the first below asks; none where none is"`
-	Short Euros `json:"short,omitempty" doc:"What is missing for it"`
+	Above int      `json:"above" doc:"So many from the top stand above the line"`
+	Sum   Euros    `json:"sum" doc:"Of these"`
+	Left  Euros    `json:"left"`
+	Next  string   `json:"next,omitempty" doc:"The first that does not fit whole; none where all fit"`
+	Asks  Euros    `json:"next_amount,omitempty"`
+	Short Euros    `json:"short,omitempty" doc:"What is missing for it"`
+	Fit   []string `json:"still_fit,omitempty" doc:"Further down, those that what is left would still pay for, each beside the ones before"`
 }
 
 // Ranked is a submission in its place.
@@ -91,17 +94,18 @@ func rankingOf(r *app.RankPage) Ranking {
 	out := Ranking{Call: r.Call.Ref().Dossier, Ties: r.Call.Rules().Ties, Items: all(r.Lines, rankedOf)}
 	if r.Sums {
 		line := r.Line
-		out.Envelope, out.Line, out.Lines = euros(r.Total), &line, &Lines{Requested: lineOf(r.Requested())}
+		requested, advised := r.Reaches()
+		out.Envelope, out.Line, out.Lines = euros(r.Total), &line, &Lines{Requested: lineOf(requested)}
 		if r.Advises() {
-			advised := lineOf(r.Advised())
-			out.Lines.Advised = &advised
+			l := lineOf(advised)
+			out.Lines.Advised = &l
 		}
 	}
 	return out
 }
 
-func lineOf(c app.Cut) Line {
-	return Line{Above: c.Above, Sum: euros(c.Sum), Left: euros(c.Left), Next: some(c.Next), Short: some(c.Short())}
+func lineOf(r app.Reach) Line {
+	return Line{Above: r.Rows, Sum: euros(r.Sum), Left: euros(r.Left), Next: r.Next, Asks: some(r.Amount), Short: some(r.Missing), Fit: r.Fit}
 }
 
 func rankedOf(r app.RankLine) Ranked {
@@ -132,6 +136,7 @@ type Scenarios struct {
 	Call      string        `json:"call"`
 	Envelope  Euros         `json:"envelope"`
 	Rules     ScenarioRules `json:"rules"`
+	Near      []Near        `json:"near" doc:"How near the line of the rank order each stands, in the ranking's order"`
 	Scenarios []Scenario    `json:"scenarios" doc:"Rank order, best total, equal cut; then by hand, if somebody chose"`
 }
 
@@ -172,6 +177,27 @@ type ScenarioOut struct {
 	Reason     string `json:"reason"`
 }
 
+// Near is the smallest change of one submission, all else being as it is, that moves it
+// to the other side of the line.
+type Near struct {
+	Submission string `json:"submission"`
+	In         bool   `json:"in" doc:"Of the rank order"`
+	Score      string `json:"score,omitempty" doc:"Change of its total, in points; none: no total moves it"`
+	Amount     Euros  `json:"amount,omitempty" doc:"Change of its amount; none: no amount that may be advised moves it"`
+	Why        string `json:"why,omitempty" doc:"What keeps it out whatever its score"`
+}
+
+func nearOf(n *app.Nearness) Near {
+	out := Near{Submission: n.ID, In: n.In, Why: string(n.Why)}
+	if n.Score != nil {
+		out.Score = workflow.Money(*n.Score).String()
+	}
+	if n.Amount != nil {
+		out.Amount = euros(*n.Amount)
+	}
+	return out
+}
+
 type scenariosIn struct {
 	ByID
 
@@ -193,7 +219,10 @@ func getScenarios(v *visit, in *scenariosIn) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := Scenarios{Call: s.Call.Ref().Dossier, Envelope: euros(s.Total), Rules: ScenarioRules{rules.PerSisp, rules.EachTheme}}
+	out := Scenarios{Near: []Near{}, Call: s.Call.Ref().Dossier, Envelope: euros(s.Total), Rules: ScenarioRules{rules.PerSisp, rules.EachTheme}}
+	for i := range s.Lines {
+		out.Near = append(out.Near, nearOf(&s.Lines[i].Near))
+	}
 	for i := range s.Each {
 		out.Scenarios = append(out.Scenarios, scenarioOf(&s.Each[i], &s.Each[0]))
 	}

@@ -117,7 +117,7 @@ func addressed(path string, q url.Values) string {
 func (v *visit) rankingBlocks(f page.Frame, r *app.RankPage, w app.RankWanted) []page.Block {
 	table := v.rankTable(r, w, f.Projector)
 	if f.Projector {
-		table.Note = v.tieRule(r.Call.Rules())
+		table.Note = strings.TrimSpace(table.Note + " " + v.tieRule(r.Call.Rules()))
 		return []page.Block{page.Block{ID: "h-rank", Title: v.t("ranking.heading")}.With(ui.DataTable(table))}
 	}
 	b := page.Block{ID: "h-rank", Title: v.t("ranking.heading")}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,6 +30,7 @@ func (v *visit) rankTable(r *app.RankPage, w app.RankWanted, large bool) ui.Tabl
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	t.Note = x.fits()
 	if n := len(r.Lines); n > 0 && r.Next == "" {
 		for _, text := range x.after(r.Lines[n-1].Place) {
 			t.Rows = append(t.Rows, ui.Row{Cut: text})
@@ -46,7 +48,8 @@ type ranked struct {
 	from  int64 // where the scale of the spreads begins, in hundredths
 	rules *workflow.Rules
 	lines []cutLine
-	below int // the place from which lines are below the envelope; 0: not shown
+	fit   []string // dossiers below the line that what is left would still pay for
+	below int      // the place from which lines are below the envelope; 0: not shown
 }
 
 // cutLine is a line across the table.
@@ -62,26 +65,41 @@ func (x *ranked) cuts(drawn bool) {
 	if !x.page.Sums {
 		return
 	}
-	asked := x.page.Requested()
-	by, key := asked, "requested"
-	if x.page.Advises() {
-		by, key = x.page.Advised(), "advised"
+	asked, by := x.page.Reaches()
+	key := "advised"
+	if !x.page.Advises() {
+		key = "requested"
 	}
-	x.below = by.Above + 1
+	x.below = by.Rows + 1
 	if !drawn {
 		return
 	}
-	x.lines = append(x.lines, cutLine{by.Above, x.cutText(by, key)})
-	if key == "advised" && asked.Above != by.Above {
-		x.lines = append(x.lines, cutLine{asked.Above, x.cutText(asked, "requested")})
+	x.lines = append(x.lines, cutLine{by.Rows, x.cutText(by, key)})
+	if key == "advised" && asked.Rows != by.Rows {
+		x.lines = append(x.lines, cutLine{asked.Rows, x.cutText(asked, "requested")})
 	}
+	x.fit = by.Fit
 }
 
-func (x *ranked) cutText(c app.Cut, key string) string {
-	if c.Next == 0 {
-		return x.t("ranking.cut.all."+key, "envelope", x.page.Total, "left", c.Left)
+func (x *ranked) cutText(r app.Reach, key string) string {
+	if r.Next == "" {
+		return x.t("ranking.cut.all."+key, "envelope", x.page.Total, "left", r.Left)
 	}
-	return x.t("ranking.cut."+key, "envelope", x.page.Total, "left", c.Left, "next", c.Next, "short", c.Short())
+	return x.t("ranking.cut."+key, "envelope", x.page.Total, "left", r.Left, "next", r.Amount, "short", r.Missing)
+}
+
+// fits names what is further down and would still be paid for whole by what is left.
+func (x *ranked) fits() string {
+	var names []string
+	for i := range x.page.Lines {
+		if l := &x.page.Lines[i]; slices.Contains(x.fit, l.ID) {
+			names = append(names, strconv.Itoa(l.Place)+". "+x.briefTitle(l.Title))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return x.t("ranking.fits", "list", locale.And(x.lang, names))
 }
 
 // before are the lines drawn above a row; i is its place in the table.

@@ -115,7 +115,7 @@ func (x *sharing) each(f page.Frame) ui.Table {
 	for n := range x.s.Each {
 		t.Heads = append(t.Heads, ui.Head{Text: x.name(n), Class: "n"})
 	}
-	t.Heads = append(t.Heads, ui.Head{Text: x.t("scenarios.choose")})
+	t.Heads = append(t.Heads, ui.Head{Text: x.t("scenarios.near")}, ui.Head{Text: x.t("scenarios.choose")})
 	hand := x.hand()
 	for i := range x.s.Lines {
 		l := &x.s.Lines[i]
@@ -130,7 +130,7 @@ func (x *sharing) each(f page.Frame) ui.Table {
 		for n := range x.s.Each {
 			cells = append(cells, x.amount(l, n))
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: "p-" + l.ID, Cells: append(cells, ui.Cell{Body: page.Choosing(f, x.choice(l, hand)), Class: "own"})})
+		t.Rows = append(t.Rows, ui.Row{ID: "p-" + l.ID, Cells: append(cells, ui.Cell{Small: x.near(&l.Near)}, ui.Cell{Body: page.Choosing(f, x.choice(l, hand)), Class: "own"})})
 	}
 	return t
 }
@@ -155,6 +155,26 @@ func (x *sharing) amount(l *app.ScenarioLine, n int) ui.Cell {
 		c.Small = signed(x.lang, is-was)
 	}
 	return c
+}
+
+// near says what change of its score, or of its amount, would move a project over the
+// line of the rank order.
+func (x *sharing) near(n *app.Nearness) string {
+	way := "enter"
+	if n.In {
+		way = "leave"
+	}
+	var out []string
+	if n.Score != nil {
+		out = append(out, x.t("scenarios.near."+way+".score", "by", max(*n.Score, -*n.Score)))
+	}
+	if n.Amount != nil {
+		out = append(out, x.t("scenarios.near.amount", "by", signed(x.lang, *n.Amount)))
+	}
+	if len(out) == 0 && n.Why == "" {
+		return x.t("scenarios.near.nothing")
+	}
+	return locale.Or(x.lang, out)
 }
 
 // signed is an amount with its sign.

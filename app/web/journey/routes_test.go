@@ -105,6 +105,7 @@ var samples = map[string][]sample{
 	"/dossiers/:id/check":                 {{writing, "ed_alfa", "/dossiers/tiny-2025.a/check", 0}, {writing, "sig_alfa", "/dossiers/tiny-2025.a/check", 0}},
 	"/dossiers/:id/receipt":               {{closing, "sig_alfa", "/dossiers/tiny-2025.a/receipt", 0}, {writing, "sig_alfa", "/dossiers/tiny-2025.a/receipt", gone}},
 	"/calls/:id/ranking":                  {{deciding, "off", "/calls/tiny-2025/ranking", 0}, {deciding, "chair", "/calls/tiny-2025/ranking?view=projector", 0}, {judging, "jury1", "/calls/tiny-2025/ranking", 0}, {writing, "off", "/calls/tiny-2025/ranking", 0}, {deciding, "ed_alfa", "/calls/tiny-2025/ranking", gone}},
+	"/calls/:id/scenarios":                {{deciding, "off", "/calls/tiny-2025/scenarios?at_most_per_sisp=1&hand=b:8000.00", 0}, {deciding, "chair", "/calls/tiny-2025/scenarios", 0}, {writing, "off", "/calls/tiny-2025/scenarios", 0}, {deciding, "off", "/calls/tiny-2025/scenarios?at_most_per_sisp=x", wrongly}, {deciding, "ed_alfa", "/calls/tiny-2025/scenarios", gone}},
 	"/calls/:id/award":                    {{deciding, "dg", "/calls/tiny-2025/award", 0}, {deciding, "off", "/calls/tiny-2025/award", 0}, {closing, "dir", "/calls/tiny-2025/award", 0}, {deciding, "ed_alfa", "/calls/tiny-2025/award", gone}},
 	"/calls/:id/letters":                  {{deciding, "dg", "/calls/tiny-2025/letters", 0}, {closing, "off", "/calls/tiny-2025/letters", 0}},
 	"/dossiers/:id/letter/:language":      {{deciding, "dg", "/dossiers/tiny-2025.a/letter/fr", 0}, {signing, "dg", "/dossiers/tiny-2025.a/letter/nl", 0}},
