@@ -85,6 +85,7 @@ func seatedWorld(t *testing.T, twice bool) *world {
 	w.proposed("b", "sig_beta", "beta", "Projet B", nil)
 	w.proposed("d", "ed_alfa", "alfa", "Projet D", nil)
 	if twice {
+		w.at("2025-02-18T10:00")
 		w.proposed("c", "sig_beta", "beta", "Projet C caché", map[string]any{"partners": []any{"asbl"}})
 	}
 	w.at("2025-03-18T10:00")

@@ -209,7 +209,7 @@ func (v *visit) comparedSheets(d *app.Deliberation, r *app.Deliberated) ui.Table
 		t.Heads = append(t.Heads, ui.Head{Text: v.words(c.Title.FR, c.Title.NL), Small: v.t("sheet.scale", "max", c.Max, "weight", c.Weight), Class: "n"})
 	}
 	t.Heads = append(t.Heads, ui.Head{Text: v.t("sheet.weighted"), Class: "n"})
-	t.Scroll, t.Dense = v.t("dossier.sheets"), len(t.Heads) > 7
+	t.Scroll, t.Dense = v.t("dossier.sheets")+", "+app.Number(d.Call, r.File), len(t.Heads) > 7
 	for _, each := range r.Each {
 		for _, x := range r.File.Sheets {
 			if x.Person != each.Person {

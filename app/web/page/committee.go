@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"tremplin/app/web/page/ui"
@@ -32,3 +34,7 @@ type Standing struct {
 
 // Bench draws what stands at the head of a page of the committee.
 func Bench(all []Standing) templ.Component { return standings(all) }
+
+// body is the document with its tables within reach of the keyboard: on a small
+// screen they move sideways.
+func (m Twin) body() string { return strings.ReplaceAll(m.Body, "<table>", `<table tabindex="0">`) }

@@ -1,0 +1,183 @@
+package web
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// chance is what differs from page to page whatever it shows: keys of forms, and the
+// number and the hour of a page that is not there.
+var chance = regexp.MustCompile(`name="_key" value="[^"]*"|<span class="num">[0-9a-f]{12}</span>, <time datetime="[^"]*">[^<]*</time>`)
+
+// roads are all pages that a member could ask, of what there is and of what is
+// hidden. Where each other dossier is shown stands in them by its id.
+func roads() []string {
+	call := "/calls/tiny-2025"
+	out := []string{
+		"/", "/dossiers", "/dossiers?call=tiny-2025", "/dossiers?state=under_review", "/dossiers?state=ranked", "/dossiers?q=Projet", "/dossiers?act=sheet.save&call=tiny-2025",
+		"/calls", call, call + "/work", call + "/scoring", call + "/deliberation", call + "/deliberation?projector=1", call + "/committee", call + "/committee/plan",
+		call + "/minutes/fr", call + "/award", call + "/letters", call + "/ranking", call + "/scenarios", "/search?q=Projet", "/search?q=cach%C3%A9", "/search?q=asbl", "/agenda", "/reading",
+		"/reading/tiny-2025", "/faq", "/account", call + "/do/call.conclude", call + "/do/sheet.assign",
+	}
+	for _, f := range []string{"a", "b", "c", "d"} {
+		file := "/dossiers/tiny-2025." + f
+		out = append(out, file, file+"/sheet", file+"/files", file+"/screening", file+"/letter/fr", file+"/do/sheet.declare_conflict", file+"/do/submission.rank",
+			file+"/sheet/jury2/do/sheet.save", file+"/sheet/jury2/do/sheet.seal", file+"/sheet/chair/do/sheet.moderate", "/documents/tiny-2025."+f+"/1/fr.pdf", "/reading/tiny-2025."+f)
+	}
+	for _, n := range []string{"1", "2", "3"} {
+		out = append(out, "/documents/tiny-2025/"+n+"/fr.pdf", "/documents/tiny-2025/"+n+"/nl.html")
+	}
+	return out
+}
+
+// shown is all that somebody is shown, by address: status, headers that tell
+// something, and the page.
+func (w *world) shown(person string) map[string]string {
+	w.Helper()
+	b := w.as(person)
+	out := map[string]string{}
+	for _, lang := range []string{"fr", "nl"} {
+		b.get("/faq?lang=" + lang)
+		for _, path := range roads() {
+			got := b.get(path)
+			out[lang+" "+path] = strings.Join([]string{
+				http.StatusText(got.status), got.header.Get("Etag"), got.header.Get("Location"), got.header.Get("Last-Modified"),
+				chance.ReplaceAllString(got.body, ""),
+			}, "\n")
+		}
+	}
+	return out
+}
+
+// alike compares what a member is shown in two worlds that differ by what is hidden
+// alone.
+func alike(t *testing.T, moment string, without, with map[string]string) {
+	t.Helper()
+	told := 0
+	for _, path := range slices.Sorted(maps.Keys(without)) {
+		x, y := without[path], with[path]
+		if x == y || told > 8 { // a few are enough to see why
+			continue
+		}
+		told++
+		one, other := strings.Split(x, "\n"), strings.Split(y, "\n")
+		for i := range min(len(one), len(other)) {
+			if one[i] != other[i] {
+				at := 0
+				for at < min(len(one[i]), len(other[i])) && one[i][at] == other[i][at] {
+					at++
+				}
+				from := max(0, at-200)
+				t.Errorf("%s, %s tells of what is hidden:\n%s\n%s", moment, path, one[i][from:min(len(one[i]), at+200)], other[i][from:min(len(other[i]), at+200)])
+				break
+			}
+		}
+	}
+}
+
+// TestTheHiddenIsNowhere: a member with a conflict is shown the same, to the byte,
+// whether a second dossier with which it has a conflict is there or not, on every
+// page, from the committee's first day until the results are public; and at no
+// moment anything of what is hidden.
+func TestTheHiddenIsNowhere(t *testing.T) {
+	less, more := seatedWorld(t, false), seatedWorld(t, true)
+	look := func(moment string) {
+		t.Helper()
+		with := more.shown("jury2")
+		for _, path := range []string{"fr /calls/tiny-2025/scoring", "nl /calls/tiny-2025/deliberation", "fr /dossiers/tiny-2025.b/sheet"} {
+			if !strings.HasPrefix(with[path], "OK\n") {
+				t.Fatalf("%s, %s is not shown at all", moment, path)
+			}
+		}
+		alike(t, moment, less.shown("jury2"), with)
+		for path, body := range with {
+			if strings.Contains(body, "caché") && !strings.Contains(path, "search") {
+				t.Errorf("%s, %s names it", moment, path)
+			}
+		}
+	}
+	// both does the same in the two worlds, hidden only where there is more.
+	both := func(moment string, do func(w *world), hidden func(w *world)) {
+		t.Helper()
+		for _, w := range []*world{less, more} {
+			w.at(moment)
+			do(w)
+			if w == more && hidden != nil {
+				hidden(w)
+			}
+			w.at(moment)
+		}
+	}
+	look("convened")
+	both("2025-03-25T10:00", func(w *world) { w.seals("chair", "b", "4", "15") }, func(w *world) {
+		w.seals("chair", "c", "5", "20")
+		w.do("jury1", "sheet.save", "tiny-2025.c/sheet/jury1", scores("1", "1", "Bof"))
+	})
+	look("scored by others")
+	both("2025-03-26T10:00", func(w *world) { w.seals("jury2", "b", "5", "10") }, func(w *world) { w.do("jury1", "sheet.seal", "tiny-2025.c/sheet/jury1", nil) })
+	look("one's own is sealed")
+	opinion := map[string]any{"opinion": "favourable", "advised": "9000", "reasons": "Utile."}
+	both("2025-03-28T10:00", func(w *world) {
+		for _, f := range []string{"a", "d"} {
+			w.seals("chair", f, "4", "15")
+			w.seals("jury1", f, "3", "15")
+		}
+		w.seals("jury2", "d", "2", "10")
+	}, nil)
+	both("2025-04-01T10:00", func(w *world) {
+		w.do("chair", "submission.rank", "tiny-2025.b", opinion)
+	}, func(w *world) { w.do("chair", "submission.rank", "tiny-2025.c", opinion) })
+	look("with the first opinions")
+	both("2025-04-02T10:00", func(w *world) {
+		for _, f := range []string{"a", "d"} {
+			w.do("chair", "submission.rank", "tiny-2025."+f, opinion)
+		}
+	}, nil)
+	look("with all opinions")
+	both("2025-04-10T10:00", func(w *world) {
+		w.do("chair", "call.conclude", "tiny-2025", map[string]any{"present": []any{"chair", "jury1"}})
+		w.works()
+	}, nil)
+	look("concluded")
+	reasons := func(f string) map[string]any {
+		return map[string]any{"reasons": "Dossier " + f + " : ses propres raisons.", "departure": "Budget épuisé."}
+	}
+	both("2025-05-05T10:00", func(w *world) {
+		for _, f := range []string{"b", "d"} {
+			w.do("dg", "submission.award", "tiny-2025."+f, map[string]any{"amount": "9000", "reasons": "Dossier " + f + " : utile."})
+		}
+		w.do("dg", "submission.reject", "tiny-2025.a", reasons("a"))
+	}, func(w *world) { w.do("dg", "submission.reject", "tiny-2025.c", reasons("c")) })
+	look("awarded")
+	both("2025-05-06T10:00", func(w *world) {
+		w.do("dg", "call.decide", "tiny-2025", nil)
+		w.works()
+	}, nil)
+	look("decided")
+}
+
+// works does what was ordered.
+func (w *world) works() {
+	w.Helper()
+	if err := w.app.Work(w.Context(), w.now); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// TestEveryRoadToTheHiddenIsClosed: whatever a member with a conflict sends, the
+// answer is that there is no such thing, as of what never was.
+func TestEveryRoadToTheHiddenIsClosed(t *testing.T) {
+	w := seatedWorld(t, true)
+	b := w.as("jury2")
+	for _, hidden := range []string{"a", "c", "none"} {
+		file := "/dossiers/tiny-2025." + hidden
+		for _, path := range []string{file + "/sheet", file + "/sheet/save", file + "/do/sheet.declare_conflict", file + "/sheet/jury2/do/sheet.save", file + "/sheet/chair/do/sheet.moderate", file + "/do/submission.rank"} {
+			b.post(path, url.Values{"scores.0.criterion": {"participation"}, "scores.0.score": {"1"}, "reasons": {"x"}}).is(http.StatusNotFound)
+		}
+	}
+}
