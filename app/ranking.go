@@ -20,10 +20,11 @@ type Compared struct {
 	Line  int            // how many of the rows the envelope pays for
 	Total workflow.Money // of the envelope
 
-	b    *judged
-	call *workflow.Call // as it is
-	who  *Viewer
-	key  string // of this way of having the ranking
+	b       *judged
+	call    *workflow.Call // as it is
+	version int64
+	who     *Viewer
+	key     string // of this way of having the ranking
 }
 
 // Compare ranks the dossiers of a call that the committee judges, for it and for
@@ -52,7 +53,7 @@ func (a *App) compare(tx *storage.Tx, who *Viewer, call string) (*Compared, erro
 	if err != nil {
 		return nil, err
 	}
-	out := &Compared{Call: who.Sight.ShowCall(told[0].Dossier, conflict), Sums: who.Sight.Sums(c, conflict), b: b, call: c, who: who}
+	out := &Compared{Call: who.Sight.ShowCall(told[0].Dossier, conflict), Sums: who.Sight.Sums(c, conflict), b: b, call: c, version: found.Version, who: who}
 	out.Rows, out.key = b.rows(c, who)
 	if !out.Sums {
 		out.Rows = ranking.Without(out.Rows, func(string) bool { return false })
@@ -80,7 +81,23 @@ type RankWanted struct {
 	After  string // the dossier of the line before the first
 	Limit  int
 	Lesser bool // the other way round
+
+	// Known reports whether the reader has what comes of this state of the call
+	// already: then no lines are made. May be nil.
+	Known func(RankMark) bool
 }
+
+// RankMark tells two states of a ranking apart, as one person may have it: what is made
+// of the same mark is the same. It holds on to what it tells apart.
+type RankMark struct {
+	b       *judged
+	house   *workflow.House
+	version int64 // of the call
+	total   workflow.Money
+	key     string
+}
+
+func (c *Compared) mark() RankMark { return RankMark{c.b, c.who.House, c.version, c.Total, c.key} }
 
 // RankOrder is an order of the lines.
 type RankOrder string
@@ -132,12 +149,15 @@ type RankPage struct {
 	Next  string // the cursor of what follows; "" if nothing does
 }
 
-// RankPage gives the lines of a call's ranking that are wanted.
+// RankPage gives the lines of a call's ranking that are wanted, unless they are known.
 func (a *App) RankPage(ctx context.Context, who *Viewer, call string, w RankWanted) (*RankPage, error) {
 	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (*RankPage, error) {
 		c, err := a.compare(tx, who, call)
 		if err != nil {
 			return nil, err
+		}
+		if w.Known != nil && w.Known(c.mark()) {
+			return &RankPage{Compared: c}, nil
 		}
 		files := make([]*workflow.Submission, len(c.Rows))
 		for i := range c.Rows {

@@ -40,30 +40,61 @@ const (
 // whole, and prints it.
 const perRanking = 200
 
-// ranking is what the committee's scores come to, for it and for the funder's side.
+// ranking is what the committee's scores come to, for it and for the funder's side. It is
+// drawn once for each state of the call, each way of having it and each language.
 func (v *visit) ranking() error {
+	at := drawing{lang: v.lang, query: v.Request().URL.RawQuery}
+	var known *rankingDrawn
 	w := app.RankWanted{
 		Sort: app.RankOrder(v.QueryParam(askSort)), Lesser: v.QueryParam(askLesser) != "", Theme: v.QueryParam(askTheme),
 		Sisp: v.QueryParam(askSisp), Flag: app.RankFlag(v.QueryParam(askFlag)), After: v.QueryParam("after"), Limit: perRanking,
+		Known: func(m app.RankMark) bool {
+			at.mark = m
+			known = v.site.rankings.get(at)
+			return known != nil
+		},
 	}
 	r, err := v.site.App.RankPage(v.Request().Context(), v.who, v.Param("id"), w)
 	if err != nil {
 		return err
 	}
+	if known == nil {
+		if known, err = v.drawRanking(r, w); err != nil {
+			return err
+		}
+		v.site.rankings.put(at, known)
+	}
+	m := known.page
+	m.Frame = v.rankingFrame(r.Call)
+	return v.show(http.StatusOK, m.Show())
+}
+
+func (v *visit) rankingFrame(c *workflow.Call) page.Frame {
+	f := v.frame(v.t("ranking.title") + ", " + c.Reference)
+	f.Here, f.Wide, f.Projector = page.PathCalls, true, v.QueryParam(askView) == viewLarge
+	return f
+}
+
+// drawRanking makes the page but for what stands around it.
+func (v *visit) drawRanking(r *app.RankPage, w app.RankWanted) (*rankingDrawn, error) {
 	c := r.Call
-	m := page.Column{Frame: v.frame(v.t("ranking.title") + ", " + c.Reference), Head: v.rankingHead(r)}
-	m.Frame.Here, m.Frame.Wide = page.PathCalls, true
-	m.Frame.Projector = v.QueryParam(askView) == viewLarge
+	m := page.Column{Head: v.rankingHead(r)}
 	if len(r.Rows) == 0 {
 		m.Empty = v.unranked(c)
-		return v.show(http.StatusOK, m.Show())
+		return &rankingDrawn{m}, nil
 	}
-	m.Blocks = v.rankingBlocks(m.Frame, r, w)
+	for _, b := range v.rankingBlocks(v.rankingFrame(c), r, w) {
+		b, err := page.Drawn(v.Request().Context(), b)
+		if err != nil {
+			return nil, err
+		}
+		m.Blocks = append(m.Blocks, b)
+	}
 	if r.Found == 0 {
 		m.Empty = &ui.Nothing{Title: v.t("ranking.none_such"), Text: v.t("ranking.none_such_text"), Do: ui.Link{Text: v.t("ranking.all"), Href: pathRanking(c.Ref().Dossier)}}
 	}
 	m.Pages = v.rankingPages(r, w)
-	return v.show(http.StatusOK, m.Show())
+	return &rankingDrawn{m}, nil
 }
 
 // unranked says why there is nothing yet, and what comes first.

@@ -42,6 +42,7 @@ type Site struct {
 	Options
 
 	echo         *echo.Echo
+	rankings     rankings
 	programFault func(http.ResponseWriter, *http.Request, error)
 }
 
