@@ -152,6 +152,7 @@ type Deliverable struct {
 	Due     Day    `json:"due"`
 	Party   string `json:"party,omitempty"`
 	Note    string `json:"note,omitempty"`
+	File    string `json:"file,omitempty" doc:"Id of the file that was handed over, among the submission's files"`
 	On      Day    `json:"on,omitempty"`
 	Missed  bool   `json:"missed,omitempty"`
 	Reasons string `json:"reasons,omitempty"`
@@ -223,7 +224,7 @@ func controlOf(c *workflow.Control) Control {
 }
 
 func deliverableOf(d *workflow.Deliverable) Deliverable {
-	return Deliverable{d.Ref().ID, string(d.State()), d.Title.Body, Day(d.Due), d.Party, d.Note.Body, Day(d.On), d.Missed, d.Reasons.Body}
+	return Deliverable{d.Ref().ID, string(d.State()), d.Title.Body, Day(d.Due), d.Party, d.Note.Body, d.File, Day(d.On), d.Missed, d.Reasons.Body}
 }
 
 func interviewOf(i *workflow.Interview) Interview {

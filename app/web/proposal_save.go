@@ -36,11 +36,21 @@ func (v *visit) autosave() error {
 	case refused && no.Kind == workflow.Conflict:
 		return v.JSON(http.StatusConflict, keptAnswer{Say: answer.Say, Wrong: true})
 	case refused:
-		return v.JSON(statuses[no.Kind], keptAnswer{Say: v.says(no), Wrong: true})
+		return v.JSON(statuses[no.Kind], keptAnswer{Say: v.notKept(no), Wrong: true})
 	case err != nil:
 		return err
 	}
 	return v.JSON(http.StatusOK, answer)
+}
+
+// notKept says why what was typed is not kept, by the name of its section and
+// never by an id.
+func (v *visit) notKept(no *workflow.Error) string {
+	say := v.says(&workflow.Error{Kind: no.Kind, Code: no.Code, Facts: no.Facts})
+	if s, ok := sectionOf(v.Param("section")); ok {
+		return v.t("form.not_kept", "section", v.t("proposal.section."+s.id), "why", say)
+	}
+	return say
 }
 
 func (v *visit) saveCopy() (keptAnswer, error) {
