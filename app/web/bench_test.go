@@ -27,13 +27,14 @@ import (
 	"tremplin/workflow/empowerment"
 )
 
-// BenchmarkPage measures pages of the demonstration, as they are and beside
-// 20.000 dossiers of a hundred earlier calls: processor time of the site and of
+// BenchmarkPage measures pages of the demonstration: as they are, beside as much as
+// fills their lists, and beside 20.000 dossiers of a hundred earlier calls: processor time of the site and of
 // the database's own processes, and what a page weighs with style and script.
 //
 //	go test -run '^$' -bench 'Page|LargeCall' -benchtime 20x -timeout 1h ./app/web
 func BenchmarkPage(b *testing.B) {
 	onEach(b, "demo", storagetest.Copies{}, benchPages)
+	onEach(b, "500", storagetest.Copies{Call: "emp-2023", Calls: 50, Times: 1}, benchPages) // every list is full
 	onEach(b, "20000", storagetest.Copies{Call: "emp-2023", Calls: 100, Times: 20}, benchPages)
 }
 
