@@ -7,17 +7,20 @@ import (
 	"tremplin/workflow"
 )
 
+// HousePast is an event of the house.
+type HousePast = storage.Past
+
 // OrganisationView is an organisation as one who keeps the house, or has to answer
 // for a merger, may have it.
 type OrganisationView struct {
 	Organisation *workflow.Organisation
 	House        *workflow.House
 	Acts         []Act
-	Past         []storage.Past // the newest first
-	More         bool           // there is older
-	Version      int64          // of the house
-	Last         int64          // the number of the organisation's last event
-	Keeper       bool           // else it is a second's view
+	Past         []HousePast // the newest first
+	More         bool        // there is older
+	Version      int64       // of the house
+	Last         int64       // the number of the organisation's last event
+	Keeper       bool        // else it is a second's view
 }
 
 // Act finds an act of the view; nil if the role does not know it here.

@@ -29,6 +29,9 @@ func (s *Site) peopleRoutes() {
 	s.echo.GET(page.PathOrganisations, s.signedIn((*visit).organisations))
 	s.echo.GET(page.PathOrganisations+"/new", s.signedIn(taskForm((*visit).newOrganisation)))
 	s.echo.POST(page.PathOrganisations+"/new", s.signedIn(taskDone((*visit).newOrganisation)))
+	s.echo.GET(page.PathOrganisations+"/:org", s.signedIn((*visit).organisation))
+	s.echo.GET(page.PathOrganisations+"/:org/do/:act", s.signedIn(taskForm((*visit).organisationTask)))
+	s.echo.POST(page.PathOrganisations+"/:org/do/:act", s.signedIn(taskDone((*visit).organisationTask)))
 }
 
 func pathPerson(id string) string { return page.PathPeople + "/" + url.PathEscape(id) }
@@ -39,7 +42,9 @@ func (v *visit) peopleNav() []ui.Link {
 	if v.who.Sight.Keeper { // the organisations are a step from there
 		return []ui.Link{{Text: v.t("nav.persons"), Href: page.PathPeople}}
 	}
-	if asked, err := v.site.App.Asked(v.who); err == nil && len(asked) > 0 {
+	asked, err := v.site.App.Asked(v.who)
+	mergers, wrong := v.site.App.MergersAsked(v.who)
+	if err == nil && wrong == nil && len(asked)+len(mergers) > 0 {
 		return []ui.Link{{Text: v.t("nav.persons"), Href: page.PathPeople}}
 	}
 	return nil
@@ -51,13 +56,23 @@ func (v *visit) peopleList() error {
 	if err != nil {
 		return err
 	}
-	if !v.who.Sight.Keeper && len(asked) == 0 {
+	mergers, err := v.site.App.MergersAsked(v.who)
+	if err != nil {
+		return err
+	}
+	if !v.who.Sight.Keeper && len(asked)+len(mergers) == 0 {
 		return workflow.NotThere()
 	}
 	m := page.People{Frame: v.frame(v.t("people.title")), Head: page.Head{Title: v.t("people.title"), Crumbs: v.crumbs()}}
 	m.Frame.Here = page.PathPeople
 	for _, x := range asked {
 		m.Waiting = append(m.Waiting, ui.Act{Name: v.t("people.waits", "who", v.person(x.Person.Ref().ID), "what", lowered(v.askedText(x.Asked))), Href: pathPerson(x.Person.Ref().ID), Note: v.askedNote(x)})
+	}
+	for _, o := range mergers {
+		m.Waiting = append(m.Waiting, ui.Act{
+			Name: v.t("people.waits", "who", v.org(o.Ref().ID), "what", lowered(v.t("organisation.merger", "into", v.org(o.Asked.Into), "on", ui.ShortDate(o.Asked.On)))),
+			Href: pathOrganisation(o.Ref().ID), Note: v.t("asked.by", "who", v.person(o.Asked.By)),
+		})
 	}
 	if done := v.QueryParam("done"); slices.Contains(personDone, done) {
 		m.Done = v.t("person.done." + done)

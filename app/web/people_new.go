@@ -173,7 +173,10 @@ func (v *visit) orgPage(m *page.People, all []*workflow.Organisation, q url.Valu
 				small = append(small, s)
 			}
 		}
-		name := ui.Cell{Text: v.org(id), Small: strings.Join(small, ", ")}
+		name := ui.Cell{Text: v.org(id), Href: pathOrganisation(id), Small: strings.Join(small, ", ")}
+		if o.Into != "" {
+			name.Small = strings.TrimPrefix(name.Small+" · "+v.t("organisation.merged", "into", v.org(o.Into), "on", ui.ShortDate(o.MergedOn)), " · ")
+		}
 		if o.Address != "" {
 			name.Small = strings.TrimPrefix(name.Small+" · "+o.Address, " · ")
 		}

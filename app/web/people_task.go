@@ -15,7 +15,8 @@ import (
 // itself is carried unseen, or added to what was typed.
 type task struct {
 	act     *app.Act
-	about   *app.PersonView // nil: it makes something new
+	about   *app.PersonView // nil: it makes something new, or is about an organisation
+	org     *app.OrganisationView
 	gone    string          // whom it was about, who may not be seen any more: only what was done already is answered
 	title   string
 	lead    string
@@ -48,10 +49,14 @@ func (t *task) input() []workflow.Field {
 // version is that which a form of the task shows: the person's, so that acts on
 // others disturb nobody.
 func (t *task) version() string {
-	if t.about == nil {
+	switch {
+	case t.about != nil:
+		return strconv.FormatInt(t.about.Last, 10)
+	case t.org != nil:
+		return strconv.FormatInt(t.org.Last, 10)
+	default:
 		return ""
 	}
-	return strconv.FormatInt(t.about.Last, 10)
 }
 
 // errDone says that a task is not there any more: its own page tells how things

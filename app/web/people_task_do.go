@@ -52,6 +52,10 @@ func (v *visit) taskCommand(t *task, got ui.Posted) app.Command {
 		cmd.IfVersion = t.about.Version
 		cmd.Values["person"] = t.about.Person.Ref().ID
 	}
+	if t.org != nil {
+		cmd.IfVersion = t.org.Version
+		cmd.Values["organisation"] = t.org.Organisation.Ref().ID
+	}
 	if t.gone != "" {
 		cmd.Values["person"] = t.gone
 	}

@@ -63,6 +63,12 @@ var samples = map[string][]sample{
 	"/people/:person/replace": {{writing, "adm", "/people/sig_alfa/replace", 0}},
 	"/organisations":          {{writing, "adm", "/organisations", 0}},
 	"/organisations/new":      {{writing, "adm", "/organisations/new", 0}},
+	"/organisations/:org":     {{writing, "adm", "/organisations/alfa", 0}, {writing, "adm", "/organisations/none", gone}, {writing, "off", "/organisations/alfa", gone}},
+	"/organisations/:org/do/:act": {
+		{writing, "adm", "/organisations/alfa/do/organisation.update", 0},
+		{writing, "adm", "/organisations/alfa/do/organisation.ask_merge", 0},
+		{writing, "adm", "/organisations/alfa/do/organisation.unmerge", http.StatusConflict},
+	},
 
 	"/dossiers": {{writing, "ed_alfa", "/dossiers", 0}, {closing, "off", "/dossiers", 0}, {judging, "jury1", "/dossiers", 0}, {writing, "sig_asbl", "/dossiers", 0}},
 	"/dossiers/:id": {
