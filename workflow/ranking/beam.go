@@ -82,11 +82,11 @@ func (b *beam) reckon() {
 		rest := make([]int64, (len(b.order)+1)*wide)
 		var group []int64
 		later := int64(0)
-		for place := len(b.order) - 1; place >= 0; place-- {
+		for place, i := range slices.Backward(b.order) {
 			if b.ends(place) {
 				group, later = group[:0], rest[(place+1)*wide+b.most]
 			}
-			if w := b.tangents[n].worth(&b.items[b.order[place]]); w > 0 {
+			if w := b.tangents[n].worth(&b.items[i]); w > 0 {
 				at, _ := slices.BinarySearchFunc(group, w, descending)
 				group = slices.Insert(group, at, w)
 			}

@@ -20,7 +20,7 @@ func (k *knapsack) cover() []bool {
 		k.join(best, lightest, &trail)
 	}
 	for mask := range best {
-		more := bits.OnesCount(uint(mask)) - bits.OnesCount(uint(k.need)) //nolint:gosec // bits
+		more := bits.OnesCount(uint(mask)) - bits.OnesCount(uint(k.need))
 		if best[mask].weight <= k.room && (more > 0 || more == 0 && mask > k.need) {
 			k.need = mask
 		}

@@ -63,19 +63,19 @@ func newKnapsack(l Limits, ranked []Ranked) (*knapsack, error) {
 	}
 	k.groups = len(sisps)
 	k.relax()
-	k.shrink(int64(max(unit, 1))) //nolint:gosec // at most an amount
+	k.shrink(int64(max(unit, 1)))
 	return k, nil
 }
 
 // relax forgets the rule of SISPs where none has more than it allows.
 func (k *knapsack) relax() {
-	count := make([]int, k.groups)
+	count := make([]int, k.groups+1)
 	for i := range k.items {
 		if k.most > 0 {
 			count[k.items[i].group]++
 		}
 	}
-	if k.most == 0 || slices.Max(append(count, 0)) > k.most {
+	if k.most == 0 || slices.Max(count) > k.most {
 		return
 	}
 	k.most, k.groups = 0, 0

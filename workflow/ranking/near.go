@@ -59,7 +59,7 @@ func (n *nearby) of(i int) Nearness {
 	rest, at := n.without(i)
 	if out.Why == OutCaps {
 		if least <= most && now < least && rest.takes(at, least) {
-			out.Amount = by(least - now)
+			out.Amount = new(least - now)
 		}
 		return out
 	}
@@ -71,15 +71,13 @@ func (n *nearby) of(i int) Nearness {
 	if out.In {
 		// the smallest amount above it that is not taken
 		if up := sort.Search(int(most-now), func(d int) bool { return !rest.takes(at, now+1+workflow.Money(d)) }); up < int(most-now) {
-			out.Amount = by(workflow.Money(up + 1))
+			out.Amount = new(workflow.Money(up + 1))
 		}
 	} else if down := sort.Search(int(now-least), func(d int) bool { return rest.takes(at, now-1-workflow.Money(d)) }); down < int(now-least) {
-		out.Amount = by(-workflow.Money(down + 1))
+		out.Amount = new(-workflow.Money(down + 1))
 	}
 	return out
 }
-
-func by[T any](x T) *T { return &x }
 
 // score is the change of the total that moves a candidate; nil where none does.
 func (n *nearby) score(i int, rest *moved, amount workflow.Money) *workflow.Number {

@@ -2,6 +2,7 @@ package ranking
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
 )
 
@@ -184,9 +185,10 @@ func (s *settler) take(place, n int) {
 // name is what two choices have to share so that what fails for one fails for
 // another that weighs no less and is worth no more.
 func (s *settler) name(place, mask int) string {
-	b := []byte{byte(place), byte(place >> 8), byte(place >> 16), byte(mask), byte(mask >> 8)}
+	b := binary.AppendVarint(nil, int64(place))
+	b = binary.AppendVarint(b, int64(mask))
 	for _, n := range s.taken {
-		b = append(b, byte(n), byte(n>>8))
+		b = binary.AppendVarint(b, int64(n))
 	}
 	return string(b)
 }

@@ -74,14 +74,14 @@ func (k *knapsack) prices() (weight float64, themes []float64) {
 	}
 	mean /= max(float64(len(k.items)), 1)
 	weight = mean
-	step, scratch := mean, make([][]float64, max(k.groups, 1))
+	scratch := make([][]float64, max(k.groups, 1))
 	for round := range 160 {
 		sum, load, _, covers := k.priced(weight, 0, themes, scratch)
 		if sum < best {
 			best, bestWeight = sum, weight
 			copy(bestThemes, themes)
 		}
-		step = mean * 2 / float64(round+2)
+		step := mean * 2 / float64(round+2)
 		weight = max(weight+step*(load-float64(k.room))/max(float64(k.room), 1), 0)
 		for t := range themes {
 			if k.need>>t&1 == 1 {
