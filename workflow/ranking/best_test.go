@@ -95,11 +95,14 @@ func drawRules(t *rapid.T) ranking.Limits {
 	return l
 }
 
-// checkBest holds an answer against every choice there is.
-func checkBest(t interface {
+// failer is a test, of this package or of rapid's.
+type failer interface {
 	Fatal(args ...any)
 	Fatalf(format string, args ...any)
-}, l ranking.Limits, ranked []ranking.Ranked) {
+}
+
+// checkBest holds an answer against every choice there is.
+func checkBest(t failer, l ranking.Limits, ranked []ranking.Ranked) {
 	got, err := ranking.BestTotal(l, ranked)
 	if err != nil {
 		t.Fatal(err)

@@ -197,7 +197,8 @@ func TestRulesOfSispsAndThemes(t *testing.T) {
 		cut    string
 	}{
 		{
-			"no rule", ranking.Limits{Envelope: 100, Min: 10, Max: 60},
+			"no rule",
+			ranking.Limits{Envelope: 100, Min: 10, Max: 60},
 			"a=50 b=30 sum=80 left=20 holds=true c:over_envelope d:over_envelope e:over_envelope",
 			"a=28 b=17 c=22 d=16 e=17 sum=100 left=0 holds=true",
 		},
@@ -207,12 +208,14 @@ func TestRulesOfSispsAndThemes(t *testing.T) {
 			"a=50 c=40 e=30 sum=120 left=0 holds=true b:per_sisp d:per_sisp",
 		},
 		{
-			"one of each theme", ranking.Limits{Envelope: 110, Min: 10, Max: 60, Themes: []string{"c", "d", "f"}},
+			"one of each theme",
+			ranking.Limits{Envelope: 110, Min: 10, Max: 60, Themes: []string{"c", "d", "f"}},
 			"a=50 d=28 e=30 sum=108 left=2 holds=true b:over_envelope c:over_envelope",
 			"a=31 b=19 c=25 d=17 e=18 sum=110 left=0 holds=true",
 		},
 		{
-			"a theme that does not fit", ranking.Limits{Envelope: 100, Min: 10, Max: 60, Themes: []string{"d", "c"}},
+			"a theme that does not fit",
+			ranking.Limits{Envelope: 100, Min: 10, Max: 60, Themes: []string{"d", "c"}},
 			"d=28 e=30 sum=58 left=42 holds=true a:over_envelope b:over_envelope c:over_envelope",
 			"",
 		},
@@ -222,7 +225,8 @@ func TestRulesOfSispsAndThemes(t *testing.T) {
 			"a=42 c=33 e=25 sum=100 left=0 holds=false b:per_sisp d:per_sisp",
 		},
 		{
-			"a theme that nobody has", ranking.Limits{Envelope: 50, Min: 10, Max: 60, Themes: []string{"s"}},
+			"a theme that nobody has",
+			ranking.Limits{Envelope: 50, Min: 10, Max: 60, Themes: []string{"s"}},
 			"a=50 sum=50 left=0 holds=false b:over_envelope c:over_envelope d:over_envelope e:over_envelope",
 			"",
 		},
