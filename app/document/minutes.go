@@ -170,6 +170,7 @@ func (b *bench) ofConflicts(f locale.Facts) {
 			source, detail := b.conflict(x, who)
 			rows = append(rows, row(map[string]locale.Fact{
 				"conflict_member": b.person(who), "conflict_project": b.headed(x), "conflict_source": source, "conflict_detail": detail,
+				"conflict_handling": handling(x, who),
 			}))
 		}
 	}
@@ -177,6 +178,7 @@ func (b *bench) ofConflicts(f locale.Facts) {
 		if m.State() == workflow.MemberAppointed && m.Conflict && !named[m.Person] {
 			rows = append(rows, row(map[string]locale.Fact{
 				"conflict_member": b.person(m.Person), "conflict_source": locale.Blank(), "conflict_detail": locale.Blank(),
+				"conflict_handling": locale.Both("Accès fermé", "Toegang gesloten"),
 				"conflict_project": locale.Both("Un dossier qui n’est plus devant le comité", "Een dossier dat niet meer bij het comité ligt"),
 			}))
 		}
@@ -202,6 +204,17 @@ func (b *bench) conflicted(x *workflow.Submission) (who []string) {
 
 func (b *bench) sight(person string) workflow.Sight {
 	return workflow.Sight{Person: person, Mandates: b.House.MandatesOf(person)}
+}
+
+// handling is what was done about a conflict: access ended, and a sheet that there
+// was is out of every sum.
+func handling(x *workflow.Submission, who string) locale.Fact {
+	for _, s := range x.Sheets {
+		if s.Person == who && s.State() == workflow.SheetConflict && len(s.Scores) > 0 {
+			return locale.Both("Accès fermé, grille retirée des scores", "Toegang gesloten, rooster uit de scores genomen")
+		}
+	}
+	return locale.Both("Accès fermé, aucune grille", "Toegang gesloten, geen rooster")
 }
 
 // conflict tells a declared conflict from one that mandates show.

@@ -191,14 +191,14 @@ func TestMinutes(t *testing.T) {
 	saysBoth(t, p,
 		[]string{
 			"24 novembre 2023", "Anne Lambert, Présidence", "255.000,00 €", "Une observatrice", "Eva Simon", "Chloé Petit",
-			"EMP-2023-02, Le Bottin des Voisins\nMandat\nLojega\n", "EMP-2023-10, Projet non retenu 4\nDéclaration\nAncien employeur",
+			"EMP-2023-02, Le Bottin des Voisins\nMandat\nLojega\n", "EMP-2023-10, Projet non retenu 4\nDéclaration\nAncien employeur\nAccès fermé, aucune grille", "En les concluant, la présidence adopte ce procès-verbal",
 			"Participation des habitants, le moment de l'introduction, le numéro du dossier", "Il est atteint pour chaque projet examiné",
 			"EMP-2023-08 – Groupe d'entraide pour parents solos (Le Logis-Floréal)", "Elle passe après le rang 4", "Reste : ",
 			"Condition proposée : Revoir le calendrier.", "264.350,00 €", "9.350,00 €", "La discussion a montré un calendrier serré.\n", "20\n19,5\n",
 			"!EMP-2023-16", "Notes modifiées : 1", "Les autres avis ont été rendus sans vote", "!a remplacée", "Confidentiel",
 		},
 		[]string{
-			"24 november 2023", "Anne Lambert, Voorzitter", "264.350,00 €", "9.350,00 euro", "Gunstig onder voorwaarden", "Ze ligt na plaats 4",
+			"24 november 2023", "Anne Lambert, Voorzitter", "Toegang gesloten, geen rooster", "Door ze af te sluiten keurt de voorzitter dit verslag goed", "264.350,00 €", "9.350,00 euro", "Gunstig onder voorwaarden", "Ze ligt na plaats 4",
 			"Voorgestelde voorwaarde: Revoir le calendrier.", "Gewijzigde scores: 1", "!EMP-2023-16", "Vertrouwelijk", "EMP-2023-07 en EMP-2023-09",
 		})
 }
@@ -226,11 +226,13 @@ func TestMinutesSayTiesAndWhatLacks(t *testing.T) {
 	s.Call.Members[0].Conflict = true
 	s.Call.Members[1].As = "acting_chair"
 	s.CallPast[4].By = "jury2"
+	late := born(&workflow.Sheet{Person: "jury4", Scores: s.All[0].Sheets[0].Scores}, "emp2023.p10", workflow.EntitySheet, "jury4", workflow.SheetConflict)
+	s.All[9].Sheets = append(s.All[9].Sheets, late)
 	p := paper(t, "minutes", s)
 	saysBoth(t, p,
 		[]string{
 			"À égalité de score, départagés selon le point 3 : EMP-2023-01 et EMP-2023-02", "Il n'est pas atteint pour : EMP-2023-03 et EMP-2023-04", "sans score",
-			"Bert Claes l'a remplacée", "Bert Claes, Présidence faisant fonction", "Un dossier qui n'est plus devant le comité", "Sous le minimum demandé à un critère : EMP-2023-13",
+			"Bert Claes l'a remplacée", "Bert Claes, Présidence faisant fonction", "Un dossier qui n'est plus devant le comité", "Accès fermé, grille retirée des scores", "Sous le minimum demandé à un critère : EMP-2023-13",
 		},
 		[]string{"Bert Claes verving de voorzitter", "EMP-2023-03 en EMP-2023-04", "zonder score", "Waarnemend voorzitter"})
 	if got := p.Facts.Each["ranked_project"]; len(got) != 15 || got[0].Is["project_number"].Text != "EMP-2023-01" {

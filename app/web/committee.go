@@ -188,7 +188,7 @@ func (v *visit) matrixBlock(f page.Frame, b *app.Bench) page.Block {
 	if len(b.Rows) == 0 || len(held) == 0 {
 		return x.With(page.Say(v.t("committee.no_files")))
 	}
-	t := ui.Table{Caption: v.t("committee.matrix"), Quiet: true, Dense: len(held) > 6, Scroll: v.t("committee.matrix"), Heads: []ui.Head{{Text: v.t("list.dossier")}}}
+	t := ui.Table{Caption: v.t("committee.matrix"), Quiet: true, Dense: len(held) > 6, Scroll: v.t("committee.matrix_table"), Heads: []ui.Head{{Text: v.t("list.dossier")}}}
 	for _, s := range held {
 		t.Heads = append(t.Heads, ui.Head{Text: v.person(s.Member.Person), Small: locale.Choice(v.lang, "as", s.Member.As)})
 	}
