@@ -52,7 +52,7 @@ func TestRankingIsRead(t *testing.T) {
 		got.inOrder("1 Projet a", "96,00", "12.000,00 €", "2 Projet b", "à discuter", "80,00", "60 à 100, écart 40", "3 Projet c", "68,00", "ex aequo",
 			"Le budget de 39.000,00 € s'arrête ici par les montants demandés. Il reste 8.000,00 €, le projet suivant demande 9.000,00 € : il manque 1.000,00 €.",
 			"4 Projet d", "ex aequo, départagé par « Participation »", "conseillé : 8.000,00 €", "39.000,00 € 40.000,00 €",
-			"5 Projet e", "sous le seuil", "Défavorable", "– Projet f", "manque 1 fiche", "80,00",
+			"5 Projet e", "sous le seuil", "Défavorable", "– Projet f", "manque 1 grille", "80,00",
 			"Le budget de 39.000,00 € suffit à tous les montants conseillés. Il reste 0,00 €.")
 		got.says("À égalité, le rang suit, dans l'ordre : « Participation », le moment d'introduction et le numéro du dossier.")
 		for query, want := range map[string][]string{
@@ -91,7 +91,7 @@ func TestRankingBeforeTheOwnSheet(t *testing.T) {
 	storagetest.EachURL(t, func(t *testing.T, db string) {
 		d := heard(t, db, four)
 		got := d.open(t, "jury3", ranksAt, nil).is(http.StatusOK)
-		got.says("Les fiches des autres membres comptent ici", "pas de fiche scellée").hides("96,00", "80,00", "68,00", "écart", "manque 1 fiche")
+		got.says("Les grilles des autres membres comptent ici", "pas de grille scellée").hides("96,00", "80,00", "68,00", "écart", "manque 1 grille")
 		d.open(t, "jury1", ranksAt, nil).is(http.StatusOK).says("96,00", "80,00", "68,00")
 	})
 }
