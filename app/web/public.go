@@ -108,6 +108,7 @@ func (v *visit) questions() error {
 func (v *visit) statement(key string) error {
 	m := page.Statement{Frame: v.frame(v.t(key + ".title")), Key: key, Day: statedOn, Email: v.site.ContactEmail, Phone: v.site.ContactPhone}
 	m.Ombuds, m.Officer, m.Basis = v.setting("ombuds_contact"), v.setting("dpo_contact"), v.setting("privacy_basis")
+	m.Authority = v.setting("privacy_authority")
 	return v.show(http.StatusOK, m.Show())
 }
 

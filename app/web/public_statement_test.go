@@ -17,14 +17,21 @@ func TestStatements(t *testing.T) {
 	b := w.nobody()
 	a := b.get("/accessibility").is(http.StatusOK)
 	a.says("État de conformité", "en grande partie conforme", "axe-core", "22 novembre 2026", "acces@slrb.test", "www.ombuds.brussels", "auto-évaluation")
-	p := b.get("/privacy").is(http.StatusOK).says("aucune décision n'est prise par une machine", "Dix ans", "Autorité de protection des données").hides("Délégué à la protection", "Base juridique", "{")
+	if !strings.Contains(a.body, `<a href="https://www.ombuds.brussels">www.ombuds.brussels</a>.`) || !strings.Contains(a.body, `<a href="mailto:plaintes@ombuds.brussels">`) {
+		t.Error("nothing leads to the ombudsman")
+	}
+	p := b.get("/privacy").is(http.StatusOK).says("aucune décision n'est prise par une machine", "Dix ans", "auprès de l'Autorité de protection des données.").hides("www.", "Délégué à la protection", "Base juridique", "{")
 	if !strings.Contains(p.body, `href="mailto:acces@slrb.test"`) || !strings.Contains(p.body, `href="/contact"`) {
 		t.Error("no contact")
 	}
 	given := *document.Proposed()
 	given.Texts["dpo_contact"] = workflow.Words{FR: "dpo@slrb.test", NL: "dpo@bghm.test"}
 	given.Texts["privacy_basis"] = workflow.Words{FR: "RGPD, article 6, 1, e", NL: "AVG, artikel 6, 1, e"}
+	given.Texts["privacy_authority"] = workflow.Words{FR: "www.authority.test", NL: "www.authority.test/nl"}
 	w.app.Settings = &given
+	if got := b.get("/privacy").says("Autorité de protection des données : www.authority.test"); !strings.Contains(got.body, `href="https://www.authority.test"`) {
+		t.Error("nothing leads to the authority that the settings name")
+	}
 	b.get("/privacy").says("Délégué à la protection des données : dpo@slrb.test", "Base juridique : RGPD, article 6, 1, e.")
 	b.get("/privacy?lang=nl").says("Functionaris voor gegevensbescherming: dpo@bghm.test", "Rechtsgrond: AVG")
 	b.get("/accessibility?lang=nl").says("klachten@ombuds.brussels", "Nalevingsstatus")

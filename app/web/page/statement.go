@@ -2,6 +2,8 @@ package page
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
@@ -16,8 +18,9 @@ type Statement struct {
 	Email string        // whom to write to
 	Phone string
 	// What the house's settings say: the ombudsman, the data protection officer, the
-	// legal basis. Empty where nobody has said it yet: then its sentence is left out.
-	Ombuds, Officer, Basis string
+	// legal basis, the address of the supervisory authority. Empty where nobody has
+	// said it yet: then what hangs on it is left out.
+	Ombuds, Officer, Basis, Authority string
 }
 
 // The statements.
@@ -49,11 +52,46 @@ func (m Statement) parts() []Text {
 	}
 }
 
+// piece is a part of a paragraph: plain, or an address that leads somewhere.
+type piece struct{ Text, Href string }
+
+// pieces make links of the addresses that the settings give: those of pages and
+// of mail. What the texts themselves say stays text.
+func (m Statement) pieces(paragraph string) (out []piece) {
+	given := strings.Fields(strings.Join([]string{m.Ombuds, m.Officer, m.Authority}, " "))
+	for i, word := range strings.Split(paragraph, " ") {
+		if i > 0 {
+			out = append(out, piece{Text: " "})
+		}
+		bare := strings.TrimRight(word, ".,;")
+		href := address(bare)
+		if href == "" || !slices.ContainsFunc(given, func(g string) bool { return strings.TrimRight(g, ".,;") == bare }) {
+			out = append(out, piece{Text: word})
+			continue
+		}
+		out = append(out, piece{bare, href}, piece{Text: strings.TrimPrefix(word, bare)})
+	}
+	return out
+}
+
+// address is where a word leads that is the address of a page or of mail.
+func address(word string) string {
+	switch {
+	case strings.HasPrefix(word, "https://"):
+		return word
+	case strings.HasPrefix(word, "www."):
+		return "https://" + word
+	case strings.Count(word, "@") == 1 && !strings.HasPrefix(word, "@") && strings.Contains(word, "."):
+		return "mailto:" + word
+	}
+	return ""
+}
+
 // facts are what the texts name; what is not known is not given, and a sentence
 // that hangs on it is left out.
 func (m Statement) facts() []any {
 	facts := []any{"day", locale.Date(m.Frame.Lang, m.Day)}
-	for name, s := range map[string]string{"email": m.Email, "phone": m.Phone, "ombuds": m.Ombuds, "officer": m.Officer, "basis": m.Basis} {
+	for name, s := range map[string]string{"email": m.Email, "phone": m.Phone, "ombuds": m.Ombuds, "officer": m.Officer, "basis": m.Basis, "authority": m.Authority} {
 		if s != "" {
 			facts = append(facts, name, s)
 		}
