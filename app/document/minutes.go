@@ -179,7 +179,7 @@ func (b *bench) ofConflicts(f locale.Facts) {
 			rows = append(rows, row(map[string]locale.Fact{
 				"conflict_member": b.person(m.Person), "conflict_source": locale.Blank(), "conflict_detail": locale.Blank(),
 				"conflict_handling": locale.Both("Accès fermé", "Toegang gesloten"),
-				"conflict_project": locale.Both("Un dossier qui n’est plus devant le comité", "Een dossier dat niet meer bij het comité ligt"),
+				"conflict_project":  locale.Both("Un dossier qui n’est plus devant le comité", "Een dossier dat niet meer bij het comité ligt"),
 			}))
 		}
 	}
