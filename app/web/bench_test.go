@@ -27,9 +27,9 @@ import (
 	"tremplin/workflow/empowerment"
 )
 
-// BenchmarkPage measures pages of the demonstration: as they are, beside as much as
-// fills their lists, and beside 20.000 dossiers of a hundred earlier calls: processor time of the site and of
-// the database's own processes, and what a page weighs with style and script.
+// BenchmarkPage measures pages of the demonstration: as they are, beside 500 dossiers
+// of fifty earlier calls, and beside 20.000 of a hundred: processor time of the site
+// and of the database's own processes, and what a page weighs with style and script.
 //
 //	go test -run '^$' -bench 'Page|LargeCall' -benchtime 20x -timeout 1h ./app/web
 func BenchmarkPage(b *testing.B) {
