@@ -48,11 +48,12 @@ func TestOwedSheetsAreRemindedOfOnceADay(t *testing.T) {
 		_ = w.take(step) // one of them is refused, as the scenario expects
 		if step.Do == "sheet.seal" && step.On == "a/sheet/chair" {
 			w.mustDo("chair", "sheet.declare_conflict", "tiny-2025.b/sheet/chair", nil)
+			w.post() // who keeps the quorum is told of the conflict
 			remind("2025-03-29T10:00", "E12 jury1", true) // the chair owes nothing any more
 			b, err := w.app.Bench(w.ctx, w.viewerOf("off"), "tiny-2025", "", 10)
 			w.must(err)
-			if !b.Reminded.Equal(w.now) || len(b.Owing()) != 1 {
-				t.Errorf("reminded at %s, owing %v", b.Reminded, b.Owing())
+			if b.Reminded.IsZero() || len(b.Owing()) != 1 {
+				t.Errorf("reminded %v, owing %v", b.Reminded, b.Owing())
 			}
 			return
 		}
