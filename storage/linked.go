@@ -25,23 +25,29 @@ type RowLeft struct {
 }
 
 // Chain lists the links of a dossier's chain after one, in order, as they are kept:
-// one that somebody changed is listed too.
+// one that somebody changed is listed too, also where a column holds what it cannot.
 func (tx *Tx) Chain(dossier string, after int64, limit int) ([]Linked, error) {
-	var out []Linked
-	err := tx.each(tx.orm.Raw("SELECT "+eventColumns+" FROM events WHERE dossier_id = ? AND seq > ? ORDER BY seq LIMIT ?", dossier, after, Page{Limit: limit}.limit()),
-		func(scan func(...any) error) error {
-			var e eventRow
-			if err := e.scan(scan); err != nil {
-				return err
-			}
-			out = append(out, e.linked())
-			return nil
-		})
-	return out, wrapped("chain", err)
+	rows, err := (&verifier{tx: tx}).rows("SELECT "+eventColumns+" FROM events WHERE dossier_id = ? AND seq > ? ORDER BY seq LIMIT ?", dossier, after, Page{Limit: limit}.limit())
+	if err != nil {
+		return nil, wrapped("chain", err)
+	}
+	out := make([]Linked, 0, len(rows))
+	for _, r := range rows {
+		e, bad := eventOf(r)
+		l := e.linked()
+		if bad != "" {
+			l.Broken = bad
+		}
+		out = append(out, l)
+	}
+	return out, nil
 }
 
 func (e *eventRow) linked() Linked {
 	l := Linked{Past: e.past(), Prev: e.Prev}
+	if e.Input != "" && !json.Valid([]byte(e.Input)) {
+		l.Broken = "input"
+	}
 	var rows []rowThen
 	var lines []entryThen
 	if e.Rows != "" && json.Unmarshal([]byte(e.Rows), &rows) != nil {

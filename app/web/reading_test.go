@@ -64,6 +64,44 @@ func TestAuditorsFindAPlantedChange(t *testing.T) {
 	}
 }
 
+// TestADestroyedEventIsShown: whatever was put into an event's columns, its chain
+// can be read, and says which act does not hold.
+func TestADestroyedEventIsShown(t *testing.T) {
+	const which = " WHERE dossier_id = 'tiny-2025.a' AND action = 'award'"
+	for name, c := range map[string]struct {
+		set    string
+		broken bool // else it can be read, and says something else
+	}{
+		"rows cut off":       {`rows = substr(rows, 1, 20)`, true},
+		"rows of another":    {`rows = '{"a": 1}'`, true},
+		"no rows":            {`rows = 'null'`, false},
+		"an input cut off":   {`input = '{"amount'`, true},
+		"another input":      {`input = '[1]'`, false},
+		"a ledger cut off":   {`ledger = '[{'`, true},
+		"no day":             {`at = 'yesterday'`, true},
+		"recorded never":     {`recorded_at = 'x'`, true},
+		"no number":          {`cause_seq = 'x'`, true},
+		"another part":       {`entity = 'nothing', part_id = 'x'`, false},
+		"bytes":              {`rows = x'ff00', actor = x'ff'`, true},
+		"no state there was": {`to_state = 'nowhere'`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, all)
+			aud := w.auditor()
+			w.tamper("DROP TRIGGER events_no_update", "UPDATE events SET "+c.set+which)
+			page := aud.get("/reading/tiny-2025.a").is(http.StatusOK)
+			listed := page.text()
+			if strings.Contains(listed, "Page suivante") {
+				listed += aud.get(hrefOf(t, page, "Page suivante")).is(http.StatusOK).text()
+			}
+			if got := strings.Contains(listed, "illisible : cet acte ne tient pas"); got != c.broken {
+				t.Errorf("unreadable: %v, want %v\n%s", got, c.broken, listed)
+			}
+			aud.get("/reading/tiny-2025.a?check=1").is(http.StatusOK).says("Acte tiny-2025.a#").hides("La chaîne est intacte")
+		})
+	}
+}
+
 // TestReadingRoom shows every call, chain and ledger to auditors and the director,
 // and to nobody else.
 func TestReadingRoom(t *testing.T) {
