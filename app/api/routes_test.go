@@ -69,13 +69,16 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 	for _, c := range []struct {
 		name, do string
 		by       []string
+		world    func(*testing.T, string, int) *world
 	}{
-		{"writing", "submission.submit", []string{"off", "ed_alfa", "sig_asbl", "sig_beta"}},
-		{"deciding", "submission.award", cast},
-		{"paying", "instalment.pay", []string{"off", "dir", "fin", "sig_alfa"}},
+		{"writing", "submission.submit", []string{"off", "ed_alfa", "sig_asbl", "sig_beta"}, begun},
+		{"deciding", "submission.award", cast, begun},
+		{"paying", "instalment.pay", []string{"off", "dir", "fin", "sig_alfa"}, begun},
+		{"writing, on Postgres", "submission.submit", []string{"off", "ed_alfa", "sig_asbl", "sig_beta"}, onPostgres},
+		{"deciding, on Postgres", "submission.award", []string{"off", "ed_alfa", "sig_beta", "sig_asbl", "chair", "jury1", "adm"}, onPostgres},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := begun(t, c.do, 1)
+			w := c.world(t, c.do, 1)
 			before := w.as("off").get(theCall + "/events").body
 			for _, r := range w.visited() {
 				w.signedOut(r)

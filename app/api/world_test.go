@@ -50,16 +50,28 @@ const finished = -1
 // the nth time.
 func begun(t *testing.T, do string, nth int) *world {
 	t.Helper()
-	steps := tiny(t).Steps
-	for i, s := range steps {
+	return open(t, replayed(t, before(t, do, nth)))
+}
+
+// before is how many steps come before one.
+func before(t *testing.T, do string, nth int) int {
+	t.Helper()
+	for i, s := range tiny(t).Steps {
 		if s.Do == do {
 			if nth--; nth == 0 {
-				return open(t, replayed(t, i))
+				return i
 			}
 		}
 	}
 	t.Fatalf("%s is no step", do)
-	return nil
+	return 0
+}
+
+// onPostgres is such a world over the other database.
+func onPostgres(t *testing.T, do string, nth int) *world {
+	t.Helper()
+	url := storagetest.Postgres(t)
+	return openAt(t, url, replayInto(t, url, before(t, do, nth)))
 }
 
 func ended(t *testing.T) *world {
@@ -73,12 +85,18 @@ func open(t *testing.T, r replay, opts ...storage.Option) *world {
 	if err := os.WriteFile(path, r.db, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w := &world{T: t, now: r.last.Add(time.Hour), tokens: map[string]string{}, lists: map[string][]Action{}, bent: map[string]bool{}}
-	w.app = application(t, "sqlite:"+path, opts...)
+	return openAt(t, "sqlite:"+path, r.last, opts...)
+}
+
+// openAt is a world over a database that was replayed into, up to that moment.
+func openAt(t *testing.T, url string, last time.Time, opts ...storage.Option) *world {
+	t.Helper()
+	w := &world{T: t, now: last.Add(time.Hour), tokens: map[string]string{}, lists: map[string][]Action{}, bent: map[string]bool{}}
+	w.app = application(t, url, opts...)
 	w.app.Now = func() time.Time { return w.now }
 	w.serve(Options{PerMinute: 100_000})
 	for id, role := range map[string]string{"adm": "admin", "adm2": "admin", "audit": "auditor"} { // who is not in the scenario
-		_, err := w.app.Import(t.Context(), app.Draft{Entity: workflow.EntityPerson, ID: id, Values: map[string]any{"name": id, "roles": []any{role}}}, "test", r.last)
+		_, err := w.app.Import(t.Context(), app.Draft{Entity: workflow.EntityPerson, ID: id, Values: map[string]any{"name": id, "roles": []any{role}}}, "test", last)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -137,16 +155,28 @@ func replayed(t *testing.T, steps int) replay {
 	if r, done := replays[steps]; done {
 		return r
 	}
-	f := tiny(t)
-	r := replay{last: f.Steps[0].At}
-	if steps != finished {
-		f.Steps = f.Steps[:steps]
-	}
 	path := filepath.Join(t.TempDir(), "replay.db")
 	if _, err := storage.Migrate(t.Context(), "sqlite:"+path); err != nil {
 		t.Fatal(err)
 	}
-	a := application(t, "sqlite:"+path)
+	r := replay{last: replayInto(t, "sqlite:"+path, steps)}
+	var err error
+	if r.db, err = os.ReadFile(path); err != nil {
+		t.Fatal(err)
+	}
+	replays[steps] = r
+	return r
+}
+
+// replayInto replays so many steps into a database, and says when the last was.
+func replayInto(t *testing.T, url string, steps int) (last time.Time) {
+	t.Helper()
+	f := tiny(t)
+	last = f.Steps[0].At
+	if steps != finished {
+		f.Steps = f.Steps[:steps]
+	}
+	a := application(t, url)
 	run := &scenario.Runner{App: a, Say: func(e *workflow.Error) string {
 		return locale.Refusal(locale.EN, e.Kind.String(), string(e.Code), e.Field, e.Facts)
 	}}
@@ -156,15 +186,10 @@ func replayed(t *testing.T, steps int) replay {
 	if err := a.Store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	var err error
-	if r.db, err = os.ReadFile(path); err != nil {
-		t.Fatal(err)
-	}
 	if n := len(f.Steps); n > 0 {
-		r.last = f.Steps[n-1].At
+		last = f.Steps[n-1].At
 	}
-	replays[steps] = r
-	return r
+	return last
 }
 
 // client is somebody's program.
