@@ -3,10 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"slices"
 	"strings"
 
 	"tremplin/storage"
@@ -78,7 +75,7 @@ func (a *App) PlanSheets(ctx context.Context, who *Viewer, call string, sheets i
 		}
 		tasks, files[f.Ref().Dossier] = append(tasks, ranking.TaskOf(f)), f
 	}
-	plan := seeded(seed, out.Sheets, ranking.JurorsOf(who.House, b.Call), tasks)
+	plan := ranking.AssignSeeded(seed, out.Sheets, ranking.JurorsOf(who.House, b.Call), tasks)
 	people := map[string][]string{}
 	for _, p := range plan.Pairs {
 		people[p.Submission] = append(people[p.Submission], p.Person)
@@ -103,39 +100,6 @@ func count(pairs []ranking.Pair, person string) (n int) {
 		}
 	}
 	return n
-}
-
-// seeded is ranking.Assign with the people under names that follow from the seed:
-// it prefers those whose names come first where the load is the same.
-func seeded(seed string, sheets int, jurors []ranking.Juror, tasks []ranking.Task) ranking.Plan {
-	veil, unveil := map[string]string{}, map[string]string{}
-	name := func(person string) string {
-		if veil[person] == "" {
-			sum := sha256.Sum256([]byte(seed + "\x00" + person))
-			veil[person] = hex.EncodeToString(sum[:])
-			unveil[veil[person]] = person
-		}
-		return veil[person]
-	}
-	names := func(all []string) []string {
-		out := make([]string, len(all))
-		for i, p := range all {
-			out[i] = name(p)
-		}
-		return out
-	}
-	jurors, tasks = slices.Clone(jurors), slices.Clone(tasks)
-	for i := range jurors {
-		jurors[i].Person = name(jurors[i].Person)
-	}
-	for i := range tasks {
-		tasks[i].Has, tasks[i].Barred = names(tasks[i].Has), names(tasks[i].Barred)
-	}
-	plan := ranking.Assign(sheets, jurors, tasks)
-	for i := range plan.Pairs {
-		plan.Pairs[i].Person = unveil[plan.Pairs[i].Person]
-	}
-	return plan
 }
 
 // Assigned tells which sheets were assigned, and which not and why.
