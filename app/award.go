@@ -7,6 +7,7 @@ import (
 
 	"tremplin/storage"
 	"tremplin/workflow"
+	"tremplin/workflow/ranking"
 )
 
 // Awarding is a call's board of awards: what is still to be decided in the
@@ -21,6 +22,17 @@ type Awarding struct {
 	Asked    workflow.Money // by all that compete
 	Signed   workflow.Money // of what is committed
 	Reserved []workflow.Placed
+	Fits     *ReserveFit // of the reserve, who could be awarded with what is free
+}
+
+// ReserveFit is the first of the reserve whom what is free pays for whole; or else the
+// first of all, whom it pays for in part.
+type ReserveFit struct {
+	File   *workflow.Submission
+	Title  string
+	Amount workflow.Money         // that could be awarded
+	Whole  workflow.Money         // that it would get if there were enough
+	Passes []*workflow.Submission // better places that it would pass over: an award wants a departure
 }
 
 // AwardLine is a dossier on the board.
@@ -62,6 +74,9 @@ func (a *App) AwardBoard(ctx context.Context, who *Viewer, call, after string, l
 		out := &Awarding{View: &View{}, Counts: map[AwardGroup]int{}}
 		for _, f := range b.files {
 			out.count(f)
+		}
+		if out.Counts[AwardOpen]+out.Judging == 0 { // what is still to be decided comes before the reserve
+			out.Fits = b.fits(c)
 		}
 		lines, next := b.page(after, limit)
 		out.Lines, out.Next = lines, next
@@ -131,9 +146,15 @@ func (a *App) fillAwards(tx *storage.Tx, who *Viewer, out *Awarding, b *judged, 
 		return err
 	}
 	out.Call, out.Version = who.Sight.ShowCall(told[0].Dossier, false), found.Version
+	if out.Fits != nil {
+		files = append(files, out.Fits.File)
+	}
 	titles, err := b.titles(tx, who.House, files)
 	if err != nil {
 		return err
+	}
+	if out.Fits != nil {
+		out.Fits.Title = titles(out.Fits.File)
 	}
 	for i := range out.Lines {
 		l := &out.Lines[i]
@@ -147,8 +168,31 @@ func (a *App) fillAwards(tx *storage.Tx, who *Viewer, out *Awarding, b *judged, 
 	return nil
 }
 
+// fits finds who of the reserve could be awarded with what is free, once the call is
+// through its first decisions; nil if nobody could.
+func (b *judged) fits(c *workflow.Call) *ReserveFit {
+	var passed []*workflow.Submission
+	var part *ReserveFit
+	for _, f := range b.files { // the reserve stands in its order
+		if groupOf(f) != AwardReserve {
+			continue
+		}
+		r := c.Edition(f.Edition)
+		e := ranking.EntryOf(f)
+		whole := ranking.LimitsOf(r, c.Free()).Grant(&e)
+		switch free := c.Free(); {
+		case whole > 0 && whole <= free:
+			return &ReserveFit{File: f, Amount: whole, Whole: whole, Passes: passed}
+		case part == nil && len(passed) == 0 && free > 0 && free >= r.Min:
+			part = &ReserveFit{File: f, Amount: free, Whole: whole}
+		}
+		passed = append(passed, f)
+	}
+	return part
+}
+
 // awardActs are those that the board offers on a line.
-var awardActs = []workflow.Action{"award", "place_in_reserve", "reject", "reconsider", "answer_conflict"}
+var awardActs = []workflow.Action{"award", "place_in_reserve", "reject", "reconsider", "answer_conflict", "uphold", "dismiss"}
 
 // compare orders the board: by group, on the reserve by its places, else by rank;
 // what has none comes last.

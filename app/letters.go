@@ -23,6 +23,8 @@ type Lettered struct {
 	By    map[string]*LetterState
 	All   LetterState // summed over the whole call
 	Sends bool        // mails leave the house
+
+	SignedIn map[string]workflow.Date // of a dossier whose letter went: when one of its SISP last signed in since
 }
 
 // LetterState counts letters: of one dossier, or of all.
@@ -62,11 +64,37 @@ func (a *App) Letters(ctx context.Context, who *Viewer, call, after string, limi
 		s := out.of(dossier)
 		s.Mailed, s.Bounced = n[storage.MailSent], n[storage.MailBounced]
 	}
+	if err == nil {
+		err = a.signedInSince(ctx, who.House, out)
+	}
 	for _, s := range out.By {
 		out.All.Ordered, out.All.Made, out.All.Failed = out.All.Ordered+s.Ordered, out.All.Made+s.Made, out.All.Failed+s.Failed
 		out.All.Mailed, out.All.Bounced, out.All.Unmailed = out.All.Mailed+s.Mailed, out.All.Bounced+s.Bounced, out.All.Unmailed+s.Unmailed
 	}
 	return out, err
+}
+
+// signedInSince finds out of whose SISP somebody has signed in on the letter's day or
+// after: the letter lies open to them there.
+func (a *App) signedInSince(ctx context.Context, h *workflow.House, x *Lettered) error {
+	accounts, err := a.Store.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	last := map[string]workflow.Date{}
+	for i := range accounts {
+		if p := h.Person(accounts[i].Person); p != nil && p.Org != "" && !accounts[i].SignedIn.IsZero() {
+			last[p.Org] = max(last[p.Org], workflow.DateOf(accounts[i].SignedIn))
+		}
+	}
+	x.SignedIn = map[string]workflow.Date{}
+	for i := range x.Board.Lines {
+		f := x.Board.Lines[i].File
+		if on := last[f.Sisp]; f.LetterOn != "" && on >= f.LetterOn {
+			x.SignedIn[f.Ref().Dossier] = on
+		}
+	}
+	return nil
 }
 
 func (x *Lettered) of(dossier string) *LetterState {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tremplin/app"
 	"tremplin/app/web/page"
@@ -40,6 +41,7 @@ func (v *visit) awards() error {
 	for i := range b.Lines {
 		m.Decides = m.Decides || mayAward(b.Lines[i].Acts)
 	}
+	m.Reserve = v.reserveNext(b)
 	if b.Judging > 0 {
 		m.Note = v.t("award.judging", "n", b.Judging)
 	}
@@ -180,9 +182,58 @@ func (v *visit) awardRow(view *app.View, g app.AwardGroup, l *app.AwardLine) []u
 		if f.Awarded > 0 {
 			amount.Text = locale.Money(v.lang, f.Awarded)
 		}
-		row = append(row, amount, v.stateCell(f))
+		state := v.stateCell(f)
+		state.Small = strings.TrimSpace(state.Small + " " + v.appealClock(view.Call, f))
+		row = append(row, amount, state)
 	}
 	return row
+}
+
+// reserveNext proposes who of the reserve could be awarded with what is free, and leads
+// the signatory to it.
+func (v *visit) reserveNext(b *app.Awarding) *page.Next {
+	r := b.Fits
+	if r == nil {
+		return nil
+	}
+	title := v.briefTitle(r.Title)
+	key := "award.next_whole"
+	switch {
+	case r.Amount < r.Whole:
+		key = "award.next_part"
+	case len(r.Passes) > 0:
+		key = "award.next_passes"
+	}
+	out := &page.Next{Text: v.t(key, "title", title, "place", strconv.Itoa(r.File.Verdict.Place), "amount", r.Amount, "whole", r.Whole, "free", b.Call.Free(), "n", len(r.Passes))}
+	for i := range b.Lines {
+		l := &b.Lines[i]
+		if l.File.Ref() != r.File.Ref() {
+			continue
+		}
+		for j := range l.Acts {
+			if a := &l.Acts[j]; a.Action == "award" && a.Blocked == nil {
+				q := url.Values{askAmount: {typedMoney(v.lang, r.Amount)}}
+				out.Do = ui.Link{Text: v.t("award.next_do", "title", title), Href: pathAct(a) + "?" + q.Encode()}
+			}
+		}
+	}
+	return out
+}
+
+// appealClock says of a refusal until when it may be appealed, and of an appeal since
+// when it waits. The delay counts from the letter (PROCESS.md, appeal).
+func (v *visit) appealClock(c *workflow.Call, f *workflow.Submission) string {
+	switch {
+	case f.State() == "under_appeal" && f.Appeal != nil:
+		return v.t("award.appealed", "on", ui.LongDate(v.lang, f.Appeal.On))
+	case f.State() == "rejected" && f.LetterOn != "" && f.Appeal == nil:
+		until := f.LetterOn.Plus(0, c.Edition(f.Edition).AppealDays)
+		if until < v.who.Today {
+			return v.t("award.appeal_over", "until", ui.LongDate(v.lang, until))
+		}
+		return v.t("award.appeal_until", "until", ui.LongDate(v.lang, until))
+	}
+	return ""
 }
 
 // decide is what may be decided of a line: an amount, or another answer; or why

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"math/bits"
 	"net/url"
+	"reflect"
+	"slices"
 	"strings"
 
 	"tremplin/app"
@@ -26,7 +29,36 @@ func (v *visit) handedOn(e *errand, values map[string]any) map[string]any {
 	if m, err := workflow.ParseMoney(locale.Typed(v.lang, v.QueryParam(field))); err == nil && m > 0 {
 		values[field] = m.String()
 	}
+	if lines := recut(e.view.File, typedText(values[field])); field == askAmount && lines != nil {
+		values["budget"] = lines
+	}
 	return values
+}
+
+// recut is the applicant's budget for a partial award, each line cut by the same share
+// and rounded down, the cents that this leaves on the first lines: a proposal, which adds
+// up and is changed line by line. Nil for a whole award.
+func recut(f *workflow.Submission, amount string) []any {
+	m, err := workflow.ParseMoney(amount)
+	if err != nil || f == nil || f.Proposal == nil || m <= 0 || m >= f.Requested {
+		return nil
+	}
+	lines := slices.DeleteFunc(slices.Clone(f.Proposal.Budget), func(l workflow.Line) bool { return l.Amount == 0 })
+	rest := m
+	for i := range lines {
+		hi, lo := bits.Mul64(uint64(lines[i].Amount), uint64(m)) //nolint:gosec // amounts of a sent proposal are positive
+		share, _ := bits.Div64(hi, lo, uint64(f.Requested))      //nolint:gosec // more than m
+		lines[i].Amount = workflow.Money(share)                  //nolint:gosec // less than the line was
+		rest -= lines[i].Amount
+	}
+	for i := range lines {
+		if rest <= 0 {
+			break
+		}
+		lines[i].Amount++
+		rest--
+	}
+	return rawList(reflect.ValueOf(lines))
 }
 
 // overBudget says of an award that the call's budget does not pay for by how much,

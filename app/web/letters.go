@@ -129,7 +129,11 @@ func (v *visit) letterTable(x *app.Lettered, sent bool) ui.Table {
 			row[2] = ui.Cell{Body: page.Ways(v.letterLinks(f))}
 		}
 		if sent {
-			row = append(row, v.fares(x, f.Ref().Dossier))
+			fares := v.fares(x, f.Ref().Dossier)
+			if on := x.SignedIn[f.Ref().Dossier]; on != "" {
+				fares.Small = strings.TrimSpace(fares.Small + " " + v.t("letters.signed_in", "on", ui.LongDate(v.lang, on)))
+			}
+			row = append(row, fares)
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: row})
 	}

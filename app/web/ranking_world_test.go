@@ -47,7 +47,7 @@ func (h hearing) yaml() string {
 		seen[s] = true
 	}
 	line("people:")
-	for id, role := range map[string]string{"off": "das_officer", "dir": "das_director", "dg": "funder_signatory"} {
+	for id, role := range map[string]string{"off": "das_officer", "dir": "das_director", "dg": "funder_signatory", "dg2": "funder_signatory"} {
 		line(`  - {id: %s, name: "%s", organisation: slrb, roles: [%s]}`, id, id, role)
 	}
 	for s := range seen {
@@ -81,7 +81,7 @@ func (h hearing) yaml() string {
     signing_days: 45
     appeal_days: 30
     report_days: 60
-    reserve_until: 2026-03-31
+    reserve_until: 2099-03-31
     delegation: {organ: board, date: 2025-01-10, reference: "CA 2025/1"}
 steps:
   - {at: 2025-01-15T10:00, by: dir, do: call.validate, on: hearing}`, h.envelope, strings.Join(jury, ", "), h.quorum)

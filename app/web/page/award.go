@@ -15,10 +15,17 @@ type Award struct {
 	Can     []ui.Act // with the call as a whole
 	Cannot  []ui.Act
 	Note    string // who else still has dossiers
+	Reserve *Next  // who of the reserve comes next
 	Groups  []AwardGroup
 	Empty   *ui.Nothing
 	Pages   ui.Pages
 	Decides bool // the reader may award: the free amount moves as one types
+}
+
+// Next is what could be done next with what is free, for whoever may.
+type Next struct {
+	Text string
+	Do   ui.Link
 }
 
 // AwardGroup is one part of the board.
