@@ -8,7 +8,7 @@ import (
 
 // Organisations are legal entities. What one is called and where it is paid is
 // changed by an administrator. That one was absorbed into another hands on what
-// its people sign, so that it takes two, as such roles do (docs/adr/0014).
+// its people sign, so that it takes two, as such roles do (docs/adr/0015).
 var organisation = []w.Rule{
 	{Action: "register", To: w.OrganisationOn, By: by(w.Import, w.Admin), Does: w.Takes(registerOrganisation, freeOrganisation, checkedNumber[organisationIn](), checkedAccount[organisationIn]()).Like(likeOrganisation)},
 	{Action: "update", From: from(w.OrganisationOn), To: w.Stay, By: by(w.Admin), Does: w.Takes(updateOrganisation, checkedNumber[updateOrganisationIn](), checkedAccount[updateOrganisationIn]()).Like(likeUpdated), StepUp: true},
