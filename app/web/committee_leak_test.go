@@ -8,11 +8,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"tremplin/app/api"
 )
 
 // chance is what differs from page to page whatever it shows: keys of forms, and the
 // number and the hour of a page that is not there.
-var chance = regexp.MustCompile(`name="_key" value="[^"]*"|<span class="num">[0-9a-f]{12}</span>, <time datetime="[^"]*">[^<]*</time>`)
+var chance = regexp.MustCompile(`name="_key" value="[^"]*"|<span class="num">[0-9a-f]{12}</span>, <time datetime="[^"]*">[^<]*</time>|"instance":"[^"]*"`)
 
 // roads are all pages that a member could ask, of what there is and of what is
 // hidden. Where each other dossier is shown stands in them by its id.
@@ -32,7 +34,32 @@ func roads() []string {
 	for _, n := range []string{"1", "2", "3"} {
 		out = append(out, "/documents/tiny-2025/"+n+"/fr.pdf", "/documents/tiny-2025/"+n+"/nl.html")
 	}
+	out = append(out, apiRoads()...)
 	return out
+}
+
+// apiRoads are the same for programs, by the reader's own session.
+func apiRoads() []string {
+	const v1 = "/api/v1"
+	call := v1 + "/calls/tiny-2025"
+	out := []string{v1 + "/calls", v1 + "/calls?limit=1", call, call + "/submissions", call + "/submissions?limit=1", call + "/submissions?limit=2", call + "/ranking", call + "/ledger", call + "/report", call + "/actions", call + "/events", call + "/documents"}
+	for _, f := range []string{"a", "b", "c", "d"} {
+		file := v1 + "/submissions/tiny-2025." + f
+		for _, rest := range []string{"", "/events", "/documents", "/instalments", "/deliverables", "/interviews", "/actions"} {
+			out = append(out, file+rest)
+		}
+	}
+	return out
+}
+
+// programs mounts the API.
+func (w *world) programs() {
+	w.Helper()
+	p, err := api.New(w.app, w.auth, api.Options{Site: "https://tremplin.example", Client: w.site.Client})
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.site.Mount(p.Handler(), p.Fault)
 }
 
 // shown is all that somebody is shown, by address: status, headers that tell
@@ -86,10 +113,12 @@ func alike(t *testing.T, moment string, without, with map[string]string) {
 // moment anything of what is hidden.
 func TestTheHiddenIsNowhere(t *testing.T) {
 	less, more := seatedWorld(t, false), seatedWorld(t, true)
+	less.programs()
+	more.programs()
 	look := func(moment string) {
 		t.Helper()
 		with := more.shown("jury2")
-		for _, path := range []string{"fr /calls/tiny-2025/scoring", "nl /calls/tiny-2025/deliberation", "fr /dossiers/tiny-2025.b/sheet"} {
+		for _, path := range []string{"fr /calls/tiny-2025/scoring", "nl /calls/tiny-2025/deliberation", "fr /dossiers/tiny-2025.b/sheet", "fr /api/v1/calls/tiny-2025/ranking", "fr /api/v1/submissions/tiny-2025.b"} {
 			if !strings.HasPrefix(with[path], "OK\n") {
 				t.Fatalf("%s, %s is not shown at all", moment, path)
 			}

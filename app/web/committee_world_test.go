@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -8,14 +10,15 @@ import (
 	"tremplin/workflow"
 )
 
-// at is a moment in Brussels.
+// at is a moment in Brussels. What is chance's then follows from the moment, so that
+// two worlds differ by what is done in them alone.
 func (w *world) at(moment string) {
 	w.Helper()
 	at, err := time.ParseInLocation("2006-01-02T15:04", moment, workflow.Brussels)
 	if err != nil {
 		w.Fatal(err)
 	}
-	w.now = at.UTC()
+	w.now, w.app.Chance = at.UTC(), rand.NewChaCha8(sha256.Sum256([]byte(moment)))
 }
 
 // register brings a member of the committee into the house.
@@ -75,9 +78,8 @@ func seatedWorld(t *testing.T, twice bool) *world {
 		map[string]any{"id": "participation", "title": both("Participation", "Participatie"), "weight": "60", "max": "5", "threshold": "2", "guidance": both("0 : sans les habitants\n5 : conçu par les habitants", "0: zonder de bewoners\n5: door de bewoners bedacht")},
 		map[string]any{"id": "feasibility", "title": both("Faisabilité", "Haalbaarheid"), "weight": "40", "max": "20"},
 	}})
-	for person, as := range map[string]string{"jury2": "member", "jury3": "substitute"} {
-		w.do("off", "member.appoint", "tiny-2025", map[string]any{"person": person, "as": as})
-	}
+	w.do("off", "member.appoint", "tiny-2025", map[string]any{"person": "jury2", "as": "member"})
+	w.do("off", "member.appoint", "tiny-2025", map[string]any{"person": "jury3", "as": "substitute"})
 	w.at("2025-01-15T10:00")
 	w.do("dir", "call.validate", "tiny-2025", nil)
 	w.at("2025-02-17T10:00")
