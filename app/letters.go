@@ -5,11 +5,13 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"tremplin/app/document"
 	"tremplin/locale"
 	"tremplin/storage"
 	"tremplin/workflow"
+	"tremplin/workflow/empowerment"
 )
 
 // letters are the documents and the mails that tell a decision, by its kind.
@@ -135,7 +137,8 @@ var (
 
 // LetterPreview is the letter that deciding the call would send for a dossier, in a
 // language, as a piece of a web page. It is made from the dossier as it stands,
-// with the days that sending it today would begin; it is filed nowhere. The error
+// with the days that sending it today would begin; once it has gone, from the
+// dossier as it then stood, with the days of then. It is filed nowhere. The error
 // is [ErrUndecided], or [ErrLacking].
 func (a *App) LetterPreview(ctx context.Context, who *Viewer, id string, l locale.Language) (view *View, title, body string, err error) {
 	view, err = a.Look(ctx, who, id)
@@ -148,18 +151,13 @@ func (a *App) LetterPreview(ctx context.Context, who *Viewer, id string, l local
 	if view.File.Verdict == nil || view.File.State() == workflow.SubmissionRanked {
 		return view, "", "", ErrUndecided
 	}
-	src, k, err := a.source(ctx, storage.Job{
-		Kind: workflow.JobDocument(letters[view.File.Verdict.Kind].document).Kind, On: view.File.Ref(), Version: view.Version, Asked: a.now(),
-	})
+	src, k, err := a.source(ctx, view.letter(a.now()))
 	if err != nil {
 		return view, "", "", err
 	}
 	src.Unfiled = true
 	if f := src.File; f.LetterOn == "" {
-		f.LetterOn = who.Today
-		if f.Verdict.Kind == "award" {
-			f.SignBy = who.Today.Plus(0, view.Call.Edition(f.Edition).SigningDays)
-		}
+		empowerment.DateLetter(f, src.Call.Edition(f.Edition), workflow.DateOf(src.At))
 	}
 	p, err := document.Make(k, src)
 	if errors.Is(err, document.ErrMayNot) {
@@ -175,4 +173,20 @@ func (a *App) LetterPreview(ctx context.Context, who *Viewer, id string, l local
 	var b bytes.Buffer
 	err = p.HTML(&b, l)
 	return view, in.Title, b.String(), err
+}
+
+// letter is the order for the letter of the decision that stands: of the dossier as
+// it was when the letter went, or as it is if it has not gone yet.
+func (v *View) letter(now time.Time) storage.Job {
+	j := storage.Job{Kind: workflow.JobDocument(letters[v.File.Verdict.Kind].document).Kind, On: v.File.Ref(), Version: v.Version, Asked: now}
+	if v.File.LetterOn == "" {
+		return j
+	}
+	for i := range slices.Backward(v.Past) {
+		if p := &v.Past[i]; p.On == j.On && p.Action == "notify" {
+			j.Version, j.Asked = p.Seq, p.At
+			break
+		}
+	}
+	return j
 }

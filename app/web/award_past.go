@@ -115,13 +115,15 @@ func (v *visit) attempted(e *errand, attempt workflow.Money) page.Block {
 }
 
 // afterAward is where one goes on after a decision of the board: back to it, or,
-// after the change of envelope that an award waited for, to that award. "" after
-// any other act.
+// after the change of envelope that an award waited for, to that award; after the
+// decision that sends all letters, to how they fare. "" after any other act.
 func (v *visit) afterAward(e *errand) string {
 	call := e.view.Call
 	switch e.act.Name() {
 	case "submission.award", "submission.place_in_reserve", "submission.reject", "submission.reconsider":
 		return pathAward(call.Ref().Dossier)
+	case "call.decide":
+		return pathLetters(call.Ref().Dossier)
 	case "envelope.change":
 		file := workflow.Ref{Entity: workflow.EntitySubmission, Dossier: v.QueryParam(askFor)}
 		if !strings.HasPrefix(file.Dossier, call.Ref().Dossier+".") {

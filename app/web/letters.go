@@ -198,10 +198,14 @@ func (v *visit) letter() error {
 		return err
 	}
 	call := view.Call
+	lead := v.t("letters.copy")
+	if on := view.File.LetterOn; on != "" {
+		lead = v.t("letters.gone", "on", ui.LongDate(v.lang, on))
+	}
 	back := ui.Link{Text: v.t("letters.title"), Href: pathLetters(call.Ref().Dossier)}
 	h := page.Head{
 		Crumbs: v.crumbs(ui.Link{Text: call.Reference, Href: pathWork(call.Ref())}, back),
-		Kicker: app.Number(call, view.File) + ", " + v.org(view.File.Sisp), Title: title, Lang: string(l), Lead: v.t("letters.copy"),
+		Kicker: app.Number(call, view.File) + ", " + v.org(view.File.Sisp), Title: title, Lang: string(l), Lead: lead,
 	}
 	if why != "" {
 		h.Title, h.Lang, h.Lead = v.t("letters.not_yet"), "", v.title(view)

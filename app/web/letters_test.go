@@ -66,7 +66,7 @@ func TestLettersFare(t *testing.T) {
 	w.app.Handlers["document.rejection"] = func(context.Context, storage.Job) (*app.Command, error) {
 		return nil, errors.Join(errors.New("document: may not be made: it lacks the reasons"), storage.ErrGiveUp)
 	}
-	dg.fill("/calls/tiny-2025/do/call.decide", board)
+	dg.fill("/calls/tiny-2025/do/call.decide", board).leads(path)
 	if got := dg.get(path).says("Avancement", "0 sur 2", "En cours", "Mettre à jour maintenant"); got.header.Get("Refresh") == "" {
 		t.Error("the page does not renew itself")
 	}
@@ -88,4 +88,23 @@ func TestLettersFare(t *testing.T) {
 		t.Fatal(err)
 	}
 	dg.get(path).says("2 sur 2", "Toutes les lettres sont parties").hides("Arrêtée ")
+}
+
+// TestALetterThatWentKeepsItsDays: read later, it is the letter of its day and says
+// so, whatever has become of the dossier.
+func TestALetterThatWentKeepsItsDays(t *testing.T) {
+	w := begun(t, "call.decide")
+	const letter = "/dossiers/tiny-2025.a/letter/fr"
+	w.now = time.Date(2025, 5, 6, 8, 0, 0, 0, time.UTC)
+	dg := w.as("dg")
+	dg.get(letter).says("Copie de travail", "6 mai 2025", "20 juin 2025").hides("est partie le") // 45 days to sign
+	w.do("dg", "call.decide", "tiny-2025", nil)
+	w.now = time.Date(2025, 5, 13, 8, 0, 0, 0, time.UTC)
+	dg = w.as("dg") // the session before has ended
+	dg.get(letter).says("est partie le mardi 6 mai 2025", "20 juin 2025").hides("Copie de travail", "13 mai 2025", "27 juin 2025")
+	if err := w.app.Work(t.Context(), w.now); err != nil {
+		t.Fatal(err)
+	}
+	w.do("off", "submission.issue_convention", "tiny-2025.a", map[string]any{"language": "fr", "start_on": "2025-06-01"})
+	dg.get(letter).says("est partie le mardi 6 mai 2025", "20 juin 2025")
 }

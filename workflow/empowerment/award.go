@@ -146,13 +146,20 @@ func reconsider(k *w.Work, in organReasonsIn) {
 	k.Commit(0)
 }
 
-// notify sends the letter of the decision; an award's delay to sign begins.
+// notify sends the letter of the decision.
 func notify(k *w.Work) {
-	k.File.LetterOn = k.Today
+	DateLetter(k.File, rulesOf(&k.Case), k.Today)
 	order(k, map[w.State]string{Awarded: "award", Reserve: "reserve", Rejected: "rejection"}[k.File.State()], k.File)
 	tell(k, map[w.State]string{Awarded: "E21", Reserve: "E22", Rejected: "E23"}[k.File.State()], k.File)
-	if k.File.State() == Awarded {
-		k.File.SignBy = k.Today.Plus(0, rulesOf(&k.Case).SigningDays)
+}
+
+// DateLetter puts a day on the letter of the decision that stands: an award's delay
+// to sign begins (PROCESS.md, decline). Who shows a letter before it goes dates a
+// copy by it.
+func DateLetter(f *w.Submission, r *w.Rules, on w.Date) {
+	f.LetterOn = on
+	if f.State() == Awarded {
+		f.SignBy = on.Plus(0, r.SigningDays)
 	}
 }
 
