@@ -27,6 +27,7 @@ func TestScenariosOfACall(t *testing.T) {
 		t.Errorf("%+v", cut)
 	}
 	if b := got.Near[1]; b.In || b.Amount != "-2000.00" {
+		t.Errorf("%+v", b)
 	}
 	w.as("off").with("If-None-Match", first.tag()).get(path).is(http.StatusNotModified)
 	hand := read[Scenarios](w.as("dg").get(path + "?hand=b,a:15000.00&at_most_per_sisp=1&at_least_one_per_theme=true").is(http.StatusOK))

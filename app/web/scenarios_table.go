@@ -60,7 +60,7 @@ func (x *sharing) theme(id string) string {
 
 // compared are the scenarios beside each other: how many, how much, what remains.
 func (x *sharing) compared() ui.Table {
-	t := ui.Table{Caption: x.t("scenarios.compared"), Quiet: true, Scroll: x.t("scenarios.compared"), Heads: []ui.Head{{Text: x.t("scenarios.measure")}}}
+	t := ui.Table{Caption: x.t("scenarios.compared"), Quiet: true, Scroll: x.t("scenarios.compared_table"), Heads: []ui.Head{{Text: x.t("scenarios.measure")}}}
 	rows := []struct {
 		key string
 		of  func(*app.Scenario) string
@@ -109,7 +109,7 @@ func (x *sharing) hand() int {
 
 // each is what every scenario gives to every project, and where one chooses by hand.
 func (x *sharing) each(f page.Frame) ui.Table {
-	t := ui.Table{Caption: x.t("scenarios.each"), Quiet: true, Scroll: x.t("scenarios.each"), Dense: true, Name: 1, Heads: []ui.Head{
+	t := ui.Table{Caption: x.t("scenarios.each"), Quiet: true, Scroll: x.t("scenarios.each_table"), Dense: true, Name: 1, Heads: []ui.Head{
 		{Text: x.t("ranking.place"), Class: "n"}, {Text: x.t("ranking.project"), Class: "project"}, {Text: x.t("ranking.score"), Class: "n", Small: x.t("ranking.of_100")},
 	}}
 	for n := range x.s.Each {
