@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -48,7 +49,7 @@ func TestOwedSheetsAreRemindedOfOnceADay(t *testing.T) {
 		_ = w.take(step) // one of them is refused, as the scenario expects
 		if step.Do == "sheet.seal" && step.On == "a/sheet/chair" {
 			w.mustDo("chair", "sheet.declare_conflict", "tiny-2025.b/sheet/chair", nil)
-			w.post() // who keeps the quorum is told of the conflict
+			w.post()                                      // who keeps the quorum is told of the conflict
 			remind("2025-03-29T10:00", "E12 jury1", true) // the chair owes nothing any more
 			b, err := w.app.Bench(w.ctx, w.viewerOf("off"), "tiny-2025", "", 10)
 			w.must(err)
@@ -153,5 +154,41 @@ func TestAPlanIsRepeated(t *testing.T) {
 	}
 	if _, err := w.app.PlanSheets(w.ctx, w.viewerOf("dg"), call, 0, ""); outcomeOf(err) != "not_found/not_found" {
 		t.Errorf("who assigns nothing is shown a plan: %v", err)
+	}
+}
+
+// TestMailsKeepTime: what is done on a dossier that is hidden from a member brings
+// that member no message, not even one about the call.
+func TestMailsKeepTime(t *testing.T) {
+	w, _, rest := mailWorld(t)
+	w.app.Now = func() time.Time { return w.now }
+	seen := 0
+	for _, step := range rest {
+		if step.Do == "sheet.save" {
+			break
+		}
+		_ = w.take(step) // one of them is refused, as the scenario expects
+	}
+	w.now = at("2025-03-27T10:00")
+	w.mustDo("jury1", "sheet.declare_conflict", "tiny-2025.b/sheet/jury1", nil)
+	w.post()
+	w.logged(&seen)
+	hidden := []struct {
+		by, do, on string
+		values     fields
+	}{
+		{"chair", "sheet.save", "tiny-2025.b/sheet/chair", fields{"scores": []any{fields{"criterion": "participation", "score": "3", "reasons": "x"}, fields{"criterion": "feasibility", "score": "3", "reasons": "x"}}}},
+		{"chair", "sheet.seal", "tiny-2025.b/sheet/chair", nil},
+		{"off", "member.appoint", "tiny-2025", fields{"person": "dir", "as": "substitute"}},
+		{"off", "sheet.assign", "tiny-2025.b", fields{"person": "dir"}},
+		{"off", "sheet.declare_conflict", "tiny-2025.b", fields{"person": "dir"}},
+	}
+	for _, x := range hidden {
+		w.now = w.now.AddDate(0, 0, 1)
+		w.mustDo(x.by, x.do, x.on, x.values)
+		w.post()
+		if got := w.logged(&seen); strings.Contains(got, "jury1") {
+			t.Errorf("%s on what is hidden tells: %s", x.do, got)
+		}
 	}
 }
