@@ -23,6 +23,7 @@ type Awarding struct {
 	Signed   workflow.Money // of what is committed
 	Reserved []workflow.Placed
 	Fits     *ReserveFit // of the reserve, who could be awarded with what is free
+	Letters  int         // that deciding the call would send
 }
 
 // ReserveFit is the first of the reserve whom what is free pays for whole; or else the
@@ -90,6 +91,9 @@ func (w *Awarding) count(f *workflow.Submission) {
 	}
 	if f.State() == workflow.SubmissionUnderReview {
 		w.Judging++
+	}
+	if LetterDue(f) {
+		w.Letters++
 	}
 	if competes(f) {
 		w.Asked += f.Requested

@@ -135,6 +135,16 @@ var (
 	ErrLacking   = errors.New("app: the letter lacks what it has to say")
 )
 
+// LetterDue reports whether a decision stands whose letter has not gone yet. What was
+// withdrawn meanwhile gets none.
+func LetterDue(f *workflow.Submission) bool {
+	switch f.State() {
+	case workflow.SubmissionAwarded, workflow.SubmissionReserve, workflow.SubmissionRejected:
+		return f.LetterOn == ""
+	}
+	return false
+}
+
 // LetterPreview is the letter that deciding the call would send for a dossier, in a
 // language, as a piece of a web page. It is made from the dossier as it stands,
 // with the days that sending it today would begin; once it has gone, from the
@@ -148,7 +158,7 @@ func (a *App) LetterPreview(ctx context.Context, who *Viewer, id string, l local
 	if err := a.Store.View(ctx, func(tx *storage.Tx) error { _, err := booksOf(tx, who, view.Call.Ref().Dossier); return err }); err != nil {
 		return nil, "", "", err
 	}
-	if view.File.Verdict == nil || view.File.State() == workflow.SubmissionRanked {
+	if view.File.Verdict == nil || view.File.LetterOn == "" && !LetterDue(view.File) {
 		return view, "", "", ErrUndecided
 	}
 	src, k, err := a.source(ctx, view.letter(a.now()))

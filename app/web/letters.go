@@ -78,7 +78,7 @@ func (v *visit) sending(b *app.Awarding) page.Block {
 	case a.Blocked != nil:
 		return out.With(ui.Blocked([]ui.Act{{Name: v.actName(b.View, a), Note: v.says(a.Blocked)}}))
 	}
-	return out.With(ui.Acts([]ui.Act{{Name: v.actName(b.View, a), Href: pathAct(a), Note: v.t("letters.batch", "n", b.Counts[app.AwardReserve]+b.Counts[app.AwardDone])}}))
+	return out.With(ui.Acts([]ui.Act{{Name: v.actName(b.View, a), Href: pathAct(a), Note: v.t("letters.batch", "n", b.Letters)}}))
 }
 
 // progress is how many letters are made and mailed, and how many wait.
@@ -116,28 +116,52 @@ func (v *visit) letterTable(x *app.Lettered, sent bool) ui.Table {
 	for i := range x.Board.Lines {
 		l := &x.Board.Lines[i]
 		f := l.File
-		row := []ui.Cell{
-			{Text: v.briefTitle(l.Title), Href: pathOf(f.Ref()), Small: app.Number(x.Board.Call, f) + ", " + v.org(f.Sisp)},
-			{Text: v.t("letters.undecided")},
-			{},
-		}
-		if f.Verdict != nil && l.Group != app.AwardOpen {
-			row[1] = ui.Cell{Text: locale.Choice(v.lang, "verdict", f.Verdict.Kind)}
-			if f.Verdict.Kind == "award" {
-				row[1].Small = locale.Money(v.lang, f.Verdict.Amount)
-			}
-			row[2] = ui.Cell{Body: page.Ways(v.letterLinks(f))}
-		}
+		row := v.letterRow(x.Board.Call, l)
 		if sent {
-			fares := v.fares(x, f.Ref().Dossier)
-			if on := x.SignedIn[f.Ref().Dossier]; on != "" {
-				fares.Small = strings.TrimSpace(fares.Small + " " + v.t("letters.signed_in", "on", ui.LongDate(v.lang, on)))
-			}
-			row = append(row, fares)
+			row = append(row, v.faresOf(x, f))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: row})
 	}
 	return t
+}
+
+// letterRow is a dossier with its decision and its letter; without one, as it stands.
+func (v *visit) letterRow(c *workflow.Call, l *app.AwardLine) []ui.Cell {
+	f := l.File
+	row := []ui.Cell{
+		{Text: v.briefTitle(l.Title), Href: pathOf(f.Ref()), Small: app.Number(c, f) + ", " + v.org(f.Sisp)},
+		{Text: v.t("letters.undecided")},
+		{},
+	}
+	switch {
+	case l.Group == app.AwardOpen:
+	case letterless(f):
+		row[1] = v.stateCell(f)
+	default:
+		row[1] = ui.Cell{Text: locale.Choice(v.lang, "verdict", f.Verdict.Kind)}
+		if f.Verdict.Kind == "award" {
+			row[1].Small = locale.Money(v.lang, f.Verdict.Amount)
+		}
+		row[2] = ui.Cell{Body: page.Ways(v.letterLinks(f))}
+	}
+	return row
+}
+
+// letterless: it was decided, and ended before its letter went.
+func letterless(f *workflow.Submission) bool {
+	return f.Verdict != nil && f.LetterOn == "" && f.State() != workflow.SubmissionRanked && !app.LetterDue(f)
+}
+
+// faresOf is how a dossier's letter fares, and when its SISP has signed in since.
+func (v *visit) faresOf(x *app.Lettered, f *workflow.Submission) ui.Cell {
+	if letterless(f) {
+		return ui.Cell{}
+	}
+	fares := v.fares(x, f.Ref().Dossier)
+	if on := x.SignedIn[f.Ref().Dossier]; on != "" {
+		fares.Small = strings.TrimSpace(fares.Small + " " + v.t("letters.signed_in", "on", ui.LongDate(v.lang, on)))
+	}
+	return fares
 }
 
 // letterLinks lead to the letter as it was filed, or else as it would be; first in
@@ -190,6 +214,8 @@ func (v *visit) letter() error {
 	}
 	why := ""
 	switch {
+	case errors.Is(err, app.ErrUndecided) && letterless(view.File):
+		why = v.t("letters.no_letter", "state", lowered(locale.State(v.lang, workflow.EntitySubmission, view.File.State())))
 	case errors.Is(err, app.ErrUndecided):
 		why = v.t("letters.not_decided")
 	case errors.Is(err, app.ErrLacking):

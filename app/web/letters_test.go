@@ -108,3 +108,17 @@ func TestALetterThatWentKeepsItsDays(t *testing.T) {
 	w.do("off", "submission.issue_convention", "tiny-2025.a", map[string]any{"language": "fr", "start_on": "2025-06-01"})
 	dg.get(letter).says("est partie le mardi 6 mai 2025", "20 juin 2025")
 }
+
+// TestNoLetterGoesToWhoWithdrew: what was awarded and then withdrawn is not counted
+// among the letters, and none is shown for it.
+func TestNoLetterGoesToWhoWithdrew(t *testing.T) {
+	w := begun(t, "call.decide")
+	const path = "/calls/tiny-2025/letters"
+	w.as("dg").get(path).says("Envoie 2 lettres en une fois")
+	w.do("sig_alfa", "submission.withdraw", "tiny-2025.a", map[string]any{"reasons": "Le partenaire renonce."})
+	dg := w.as("dg")
+	dg.get(path).says("Envoie 1 lettre", "Retirée").hides("Envoie 2 lettres", "/dossiers/tiny-2025.a/letter/")
+	dg.get("/dossiers/tiny-2025.a/letter/fr").is(http.StatusOK).says("Pas encore de lettre", "Aucune lettre de décision ne part pour ce dossier").hides("Copie de travail")
+	dg.fill("/calls/tiny-2025/do/call.decide", board).leads(path)
+	dg.get(path).says("0 sur 1", "Retirée").hides("pas encore envoyée")
+}
