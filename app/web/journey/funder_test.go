@@ -4,13 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"tremplin/app"
-	"tremplin/locale"
 	"tremplin/storage"
 	"tremplin/workflow"
 )
@@ -23,38 +21,6 @@ func (b *tab) decides() {
 	b.fill("reference", "CA 2025/12")
 	b.press("main form .btn:not(.alt)")
 	b.press("main form .btn:not(.alt)")
-}
-
-// TestAwardOverTheBudgetIsRefusedThenAccepted: the amount still free moves as one
-// types; the refusal names what is missing; the change of the budget that it leads
-// to lets the award pass.
-func TestAwardOverTheBudgetIsRefusedThenAccepted(t *testing.T) {
-	t.Parallel()
-	each(t, "submission.reject", true, func(w *world) { // one is awarded, and 8.000 € are left
-		b := w.as("dg")
-		b.open("/calls/tiny-2025/award")
-		b.reads("Projet B", w.t("award.free", "amount", locale.Money(w.lang, workflow.Money(800_000))))
-		b.fill("amount", "8.500,00")
-		b.until(`document.querySelector("[data-out=after]").textContent.replace(/\s/g, " ").includes("500,00 €")`)
-		b.reads(w.t("award.over", "amount", locale.Money(w.lang, workflow.Money(50_000))))
-		b.fill("amount", "10.000,00")
-		b.press(locale.Action(w.lang, workflow.EntitySubmission, "award"))
-		b.fill("reasons", "Deuxième du classement, utile et faisable.")
-		b.press("main form .btn:not(.alt)", http.StatusConflict)
-		b.reads(w.t("award.refused", "over", workflow.Money(200_000)))
-		b.press(w.t("award.change", "over", workflow.Money(200_000)))
-		if got := b.value("envelope"); got != "22.000,00" {
-			t.Errorf("the budget to reach is %q", got)
-		}
-		b.decides()
-		b.fill("reasons", "Deuxième du classement, utile et faisable.")
-		b.press("main form .btn:not(.alt)")
-		b.press("main form .btn:not(.alt)")
-		if at := b.at(); at != "/calls/tiny-2025/award" {
-			t.Errorf("it went on at %s", at)
-		}
-		b.reads(w.t("award.free", "amount", locale.Money(w.lang, workflow.Money(0))), w.t("award.done", "n", 2))
-	})
 }
 
 // TestAnAuditorFindsAPlantedChange that somebody made past the program.
