@@ -67,12 +67,12 @@ deps: ## install what the tests need beside Go, on Debian and its kin, where it 
 	command -v pdftoppm > /dev/null || missing="$$missing poppler-utils"; \
 	command -v qpdf > /dev/null || missing="$$missing qpdf"; \
 	command -v chromium > /dev/null || command -v google-chrome > /dev/null || missing="$$missing chromium"; \
-	command -v npm > /dev/null || [ -e tools/axe/node_modules/axe-core/axe.min.js ] || missing="$$missing npm"; \
+	cmp -s tools/npm/package-lock.json tools/npm/node_modules/.locked || command -v npm > /dev/null || missing="$$missing npm"; \
 	[ -n "$$missing" ] || exit 0; \
 	command -v apt-get > /dev/null || { echo "install, by the means of this system:$$missing"; exit 1; }; \
 	sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	echo "installing$$missing"; \
 	$$sudo apt-get update -qq && \
 	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing
-	@cmp -s tools/axe/package-lock.json tools/axe/node_modules/.locked || \
-	{ cd tools/axe && npm ci --ignore-scripts --no-audit --no-fund --loglevel error && cp package-lock.json node_modules/.locked; }
+	@cmp -s tools/npm/package-lock.json tools/npm/node_modules/.locked || \
+	{ cd tools/npm && npm ci --ignore-scripts --no-audit --no-fund --loglevel error && cp package-lock.json node_modules/.locked; }

@@ -15,7 +15,7 @@ import (
 )
 
 // axePath is where `make deps` puts axe-core.
-var axePath = filepath.Join("..", "..", "..", "tools", "axe", "node_modules", "axe-core", "axe.min.js")
+var axePath = filepath.Join("..", "..", "..", "tools", "npm", "node_modules", "axe-core", "axe.min.js")
 
 func axe(t testing.TB) string {
 	t.Helper()
