@@ -268,7 +268,7 @@ func (v *visit) awardLinks(c *workflow.Call) []ui.Link {
 	from := func(s workflow.State) bool { return slices.Index(states, c.State()) >= slices.Index(states, s) }
 	id := c.Ref().Dossier
 	var out []ui.Link
-	if from("in_committee") && (v.who.Sight.Funder || v.who.Sight.Committee && c.Appointed(v.who.ID()) != nil) {
+	if from("in_committee") && v.worksOn(c) {
 		out = append(out, ui.Link{Text: v.t("ranking.link"), Href: pathRanking(id)})
 	}
 	if v.who.Sight.Funder && from("deliberated") {

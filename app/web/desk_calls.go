@@ -21,7 +21,7 @@ func (v *visit) deskCalls(d *app.Desk) []page.DeskCall {
 	var out []page.DeskCall
 	for _, c := range d.Calls {
 		id := c.Call.Ref().Dossier
-		works := v.who.Sight.Funder || v.who.Sight.Committee && c.Call.Appointed(v.who.ID()) != nil
+		works := v.worksOn(c.Call)
 		if !works && c.Call.State() != "open" || v.who.Sight.Keeper && !works || len(out) == callsBeside {
 			continue
 		}

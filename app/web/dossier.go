@@ -42,6 +42,20 @@ func pathWork(ref workflow.Ref) string {
 	return p
 }
 
+// pathCall is the page of a call: for those who work on it its board, for others the
+// public one.
+func (v *visit) pathCall(c *workflow.Call) string {
+	if v.worksOn(c) {
+		return pathWork(c.Ref())
+	}
+	return pathOf(c.Ref())
+}
+
+// worksOn reports whether the reader carries a call on, or sits in its committee.
+func (v *visit) worksOn(c *workflow.Call) bool {
+	return v.who.Sight.Funder || v.who.Sight.Committee && c.Appointed(v.who.ID()) != nil
+}
+
 // pathAct is the page of an act on a dossier or on a part of it.
 func pathAct(a *app.Act) string {
 	if p := ownPage(a); p != "" {
@@ -153,7 +167,7 @@ func (v *visit) partners(f *workflow.Submission) []string {
 func (v *visit) dossierHead(view *app.View) page.Head {
 	f, c := view.File, view.Call
 	h := page.Head{
-		Crumbs: []ui.Link{{Text: v.t("nav.home"), Href: page.PathHome}, {Text: v.t(v.filesKey()), Href: pathDossiers}, {Text: c.Reference, Href: pathOf(c.Ref())}},
+		Crumbs: []ui.Link{{Text: v.t("nav.home"), Href: page.PathHome}, {Text: v.t(v.filesKey()), Href: pathDossiers}, {Text: c.Reference, Href: v.pathCall(c)}},
 		Kicker: app.Number(c, f) + ", " + v.org(f.Sisp), Title: v.title(view), Tags: []ui.Badge{v.badge(f)},
 	}
 	if ps := v.partners(f); len(ps) > 0 {

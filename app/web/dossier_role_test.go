@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"tremplin/app"
@@ -20,4 +21,20 @@ func TestHistoryKeepsTheRole(t *testing.T) {
 	}
 	w.do("root", "person.revoke", "", map[string]any{"person": "ed_alfa", "role": "sisp_editor"})
 	w.as("off").get("/dossiers/tiny-2025.a").is(http.StatusOK).says(role)
+}
+
+// TestADossierLeadsToItsCall: to the board for those who work on the call, to the
+// public page for its applicants.
+func TestADossierLeadsToItsCall(t *testing.T) {
+	w := newWorld(t, all)
+	for who, want := range map[string]string{
+		"off": "/calls/tiny-2025/work", "dg": "/calls/tiny-2025/work", "chair": "/calls/tiny-2025/work", "sig_alfa": "/calls/tiny-2025", "sig_asbl": "/calls/tiny-2025",
+	} {
+		page := w.as(who).get("/dossiers/tiny-2025.a").is(http.StatusOK).body
+		_, crumbs, _ := strings.Cut(page, `class="crumbs"`)
+		if crumbs, _, _ = strings.Cut(crumbs, "</nav>"); !strings.Contains(crumbs, `href="`+want+`"`) {
+			t.Errorf("%s is led by %s", who, crumbs)
+		}
+		w.as(who).get(want).is(http.StatusOK)
+	}
 }
