@@ -170,7 +170,7 @@ func (a *App) RankPage(ctx context.Context, who *Viewer, call string, w RankWant
 		lines := make([]RankLine, 0, len(c.Rows))
 		asked := workflow.Money(0)
 		for i := range c.Rows {
-			l := RankLine{Ranked: c.Rows[i], File: files[i], Title: titles(files[i]), Flags: c.flags(i), Tie: c.tie(i)}
+			l := RankLine{Ranked: c.Rows[i], File: who.Sight.Numbered(c.call, files[i]), Title: titles(files[i]), Flags: c.flags(i), Tie: c.tie(i)}
 			if asked += l.Requested; c.Sums {
 				l.Asked = asked
 			}

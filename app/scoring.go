@@ -45,7 +45,9 @@ func (a *App) Scoring(ctx context.Context, who *Viewer, call string) (*Scoring, 
 			return nil, err
 		}
 		out := &Scoring{View: v}
-		for _, f := range files {
+		for i, f := range files {
+			f = who.Sight.Numbered(v.Call, f)
+			files[i] = f
 			x := sheetOf(f, who.ID())
 			if x == nil {
 				out.Others = append(out.Others, f)

@@ -103,7 +103,7 @@ func (tx *Tx) Briefs(see workflow.Sight, w Wanted) ([]Brief, error) {
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	return tx.readBriefs(tx.briefs(see).Where("submissions.id IN ?", ids).Limit(w.limit()))
+	return tx.readBriefs(see, tx.briefs(see).Where("submissions.id IN ?", ids).Limit(w.limit()))
 }
 
 const listOrder = "submissions.call_id DESC, submissions.number, submissions.id"
@@ -137,7 +137,7 @@ func (tx *Tx) briefs(see workflow.Sight) *gorm.DB {
 		Scopes(visibleSubmissions(see)).Order(listOrder)
 }
 
-func (tx *Tx) readBriefs(q *gorm.DB) ([]Brief, error) {
+func (tx *Tx) readBriefs(see workflow.Sight, q *gorm.DB) ([]Brief, error) {
 	var out []Brief
 	err := tx.each(q, func(scan func(...any) error) error {
 		var b Brief
@@ -150,7 +150,48 @@ func (tx *Tx) readBriefs(q *gorm.DB) ([]Brief, error) {
 	if err != nil {
 		return nil, wrapped("briefs", err)
 	}
+	if err := tx.unnumber(see, out); err != nil {
+		return nil, err
+	}
 	return out, tx.completeBriefs(out)
+}
+
+// unnumber takes the numbers away that a member with a conflict may not see.
+func (tx *Tx) unnumber(see workflow.Sight, all []Brief) error {
+	if !see.Committee {
+		return nil
+	}
+	ids := make([]string, 0, 1)
+	for i := range all {
+		if !slices.Contains(ids, all[i].Call) {
+			ids = append(ids, all[i].Call)
+		}
+	}
+	calls, err := tx.callsOf(ids)
+	for i := range all {
+		if c := calls[all[i].Call]; c != nil && !see.Numbers(c.Dossier) && !slices.Contains(see.Orgs, all[i].Sisp) {
+			all[i].Number = 0
+		}
+	}
+	return err
+}
+
+// numbersOf reports whether the numbers of the dossiers of a call may be seen.
+func (tx *Tx) numbersOf(see workflow.Sight, reference string) (bool, error) {
+	if !see.Committee {
+		return true, nil
+	}
+	var ids []string
+	if err := tx.orm.Table("calls").Where("lower(calls.reference) = ?", reference).Pluck("calls.id", &ids).Error; err != nil {
+		return false, wrapped("numbers", err)
+	}
+	calls, err := tx.callsOf(ids)
+	for _, c := range calls {
+		if !see.Numbers(c.Dossier) {
+			return false, err
+		}
+	}
+	return true, err
 }
 
 // completeBriefs fills in titles and partners, of all at once.

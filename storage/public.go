@@ -27,7 +27,7 @@ func (tx *Tx) Results(c *workflow.Call) ([]Brief, error) {
 	if c.PublishedOn == "" {
 		return nil, nil
 	}
-	return tx.readBriefs(tx.orm.Table("submissions").Joins( //nolint:forbidigo // a join of its own writing, not an association
+	return tx.readBriefs(workflow.Sight{}, tx.orm.Table("submissions").Joins( //nolint:forbidigo // a join of its own writing, not an association
 		"JOIN calls ON calls.id = submissions.call_id").
 		Select(briefColumns+", submissions.awarded, submissions.state").
 		Where("submissions.call_id = ? AND submissions.awarded > 0 AND submissions.letter_on <> '' AND submissions.title_ref <> ''", c.Ref().Dossier).

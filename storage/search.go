@@ -26,7 +26,7 @@ const mostWords = 8
 // looked are the ways in which a text finds dossiers: by their titles, which
 // hold all its words; by the name of a SISP or of a partner; by a call's
 // reference or a dossier's number.
-func (tx *Tx) looked(text string) ([]source, error) {
+func (tx *Tx) looked(see workflow.Sight, text string) ([]source, error) {
 	want := folded(text)
 	if want == "" {
 		return nil, nil
@@ -48,6 +48,13 @@ func (tx *Tx) looked(text string) ([]source, error) {
 	const ofCall = "submissions.call_id IN (SELECT c.id FROM calls c WHERE lower(c.reference) = ?)"
 	out = append(out, source{condition: condition{ofCall, []any{want}}})
 	if ref, n, ok := dossierNumber(want); ok && n > 0 {
+		may, err := tx.numbersOf(see, ref)
+		if err != nil {
+			return nil, err
+		}
+		if !may {
+			n = 0 // no dossier has it
+		}
 		out = append(out, source{condition: condition{ofCall + " AND submissions.number = ?", []any{ref, n}}})
 	}
 	out = append(out, dossierNames(want)...)
@@ -118,7 +125,7 @@ func (tx *Tx) narrowed(see workflow.Sight, text string) ([]condition, error) {
 	if err != nil || text == "" {
 		return every, err
 	}
-	found, err := tx.looked(text)
+	found, err := tx.looked(see, text)
 	var out []condition
 	for _, s := range found {
 		if !s.wide {

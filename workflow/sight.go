@@ -80,6 +80,24 @@ func (s Sight) Sums(c *Call, conflicted bool) bool {
 	return s.Funder
 }
 
+// Numbers reports whether the numbers of the call's dossiers may be seen: to a
+// member with a conflict in the call a gap in them would tell what is hidden, until
+// the results are public. It knows them by the names that they had before.
+func (s Sight) Numbers(c *Call) bool {
+	return c.PublishedOn != "" || !s.onCommittee(c) || !s.conflictedIn(c)
+}
+
+// Numbered is the dossier as this sight may call it: without a number where that
+// may not be seen, of others' dossiers.
+func (s Sight) Numbered(c *Call, f *Submission) *Submission {
+	if s.Numbers(c) || s.of(f.Sisp) || f.Number == 0 {
+		return f
+	}
+	n := *f
+	n.Number = 0
+	return &n
+}
+
 // Sheet reports whether the scores of a sheet may be seen: one's own; to the
 // committee others' once one's own is sealed; to the funder's side all.
 func (s Sight) Sheet(c *Call, f *Submission, x *Sheet) bool {

@@ -23,7 +23,7 @@ func roads() []string {
 	out := []string{
 		"/", "/dossiers", "/dossiers?call=tiny-2025", "/dossiers?state=under_review", "/dossiers?state=ranked", "/dossiers?q=Projet", "/dossiers?act=sheet.save&call=tiny-2025",
 		"/calls", call, call + "/work", call + "/scoring", call + "/deliberation", call + "/deliberation?projector=1", call + "/committee", call + "/committee/plan",
-		call + "/minutes/fr", call + "/award", call + "/letters", call + "/ranking", call + "/scenarios", "/search?q=Projet", "/search?q=cach%C3%A9", "/search?q=asbl", "/agenda", "/reading",
+		call + "/minutes/fr", call + "/award", call + "/letters", call + "/ranking", call + "/scenarios", "/search?q=Projet", "/search?q=cach%C3%A9", "/search?q=asbl", "/search?q=TINY-2025-03", "/search?q=tiny-2025-04", "/dossiers?q=TINY-2025-04", "/agenda", "/reading",
 		"/reading/tiny-2025", "/faq", "/account", call + "/do/call.conclude", call + "/do/sheet.assign",
 	}
 	for _, f := range []string{"a", "b", "c", "d"} {

@@ -85,11 +85,11 @@ func seatedWorld(t *testing.T, twice bool) *world {
 	w.at("2025-02-17T10:00")
 	w.proposed("a", "ed_alfa", "alfa", "Projet A", map[string]any{"partners": []any{"asbl"}})
 	w.proposed("b", "sig_beta", "beta", "Projet B", nil)
-	w.proposed("d", "ed_alfa", "alfa", "Projet D", nil)
-	if twice {
-		w.at("2025-02-18T10:00")
+	if twice { // between the others, so that their numbers would have a gap
 		w.proposed("c", "sig_beta", "beta", "Projet C caché", map[string]any{"partners": []any{"asbl"}})
 	}
+	w.at("2025-02-18T10:00")
+	w.proposed("d", "ed_alfa", "alfa", "Projet D", nil)
 	w.at("2025-03-18T10:00")
 	files := []string{"a", "b", "d"}
 	if twice {
