@@ -45,6 +45,9 @@ func TestTheFunderCarriesACall(t *testing.T) {
 	})
 }
 
+// anchored is the edition's point of admissibility.
+var anchored = map[locale.Language]string{locale.FR: "Un ancrage dans un quartier de logement social", locale.NL: "Een verankering in een sociale woonwijk"}
+
 // path is an address of the call.
 func (e *edition) path(rest string) string { return "/calls/" + e.id + rest }
 
@@ -104,8 +107,8 @@ func (e *edition) setsUp(b *tab) {
 			b.fill("reserve_until", e.closes.AddDate(1, 0, 0).Format("02/01/2006"))
 		case "admissibility":
 			b.row("admissibility")
-			b.fill("admissibility.*.text.fr", "Un ancrage dans un quartier de logement social")
-			b.fill("admissibility.*.text.nl", "Een verankering in een sociale woonwijk")
+			b.fill("admissibility.*.text.fr", anchored[locale.FR])
+			b.fill("admissibility.*.text.nl", anchored[locale.NL])
 		case "delays":
 			b.fill("delegation.organ", "board")
 			b.fill("delegation.date", e.now().Format("02/01/2006"))
@@ -115,7 +118,7 @@ func (e *edition) setsUp(b *tab) {
 	}
 	b.reads(e.t("setup.ready"))
 	b.press(e.t("preview.link"))
-	b.reads(e.t("preview.note"), "Un ancrage dans un quartier de logement social")
+	b.reads(e.t("preview.note"), anchored[e.lang])
 }
 
 // published: its director validates what the officer has prepared, who publishes it.
@@ -172,7 +175,7 @@ func (e *edition) screens(b *tab) {
 	b.press("Hors quartier")
 	answer("false")
 	b.press(e.t("screen.do"), http.StatusConflict)
-	b.reads(e.t("screen.not_eligible"), "Un ancrage dans un quartier de logement social")
+	b.reads(e.t("screen.not_eligible"), anchored[e.lang])
 	b.press(locale.Action(e.lang, workflow.EntitySubmission, "declare_ineligible"))
 	b.fill("facts", "Le projet se tient hors des quartiers de la SISP.")
 	b.fill("law", "Règlement de l'appel, article 4.")
