@@ -33,7 +33,8 @@ type opSection struct {
 	ID, Method, Path, Summary string
 	Text                      []template.HTML
 	Params                    []*huma.Param
-	Body, Answer              string
+	Body, Answer              string   // Answer: the name of a schema
+	Kinds                     []string // media types of what has none
 	Status                    string
 }
 
@@ -92,10 +93,11 @@ func sectionOf(op *huma.Operation) (opSection, error) {
 			continue
 		}
 		out.Status = status
-		for kind, m := range r.Content {
-			out.Answer = strings.TrimPrefix(m.Schema.Ref, "#/components/schemas/")
-			if out.Answer == "" {
-				out.Answer = kind
+		for _, kind := range slices.Sorted(maps.Keys(r.Content)) {
+			if s := r.Content[kind].Schema; s != nil && s.Ref != "" {
+				out.Answer = strings.TrimPrefix(s.Ref, "#/components/schemas/")
+			} else {
+				out.Kinds = append(out.Kinds, kind)
 			}
 		}
 	}

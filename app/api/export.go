@@ -34,12 +34,34 @@ func (s *Server) exportRoutes() {
 		id: "export-call", path: pathCalls + "/{id}/export", tag: "calls", summary: "The data of a call as a file",
 		text: "`xlsx` is a workbook of the call, its submissions with their parts and its ledger; `csv` a line for each submission: both for the funder's side, and without names of people or bank accounts. " +
 			"`360giving` is the published results by the 360Giving Data Standard, the same for everybody; before they are published there is none.",
-		refuses: []int{http.StatusUnprocessableEntity},
+		media: map[string]*huma.Schema{}, refuses: []int{http.StatusUnprocessableEntity},
 	}
 	for _, f := range export.Formats {
-		r.medias = append(r.medias, f.Type())
+		r.media[f.Type()] = nil
 	}
+	r.media[export.Giving.Type()] = givingSchema()
 	add(s, r, exportCall)
+}
+
+// givingSchema is what a program may count on of a package of grants; the
+// standard's own schema says the rest.
+func givingSchema() *huma.Schema {
+	text := &huma.Schema{Type: huma.TypeString}
+	party := &huma.Schema{Type: huma.TypeObject, Required: []string{"id", "name"}, Properties: map[string]*huma.Schema{"id": text, "name": text}}
+	some := 1
+	return &huma.Schema{
+		Type: huma.TypeObject, Description: "A package of grants by the 360Giving Data Standard", Required: []string{"version", "title", "identifier", "issued", "publisher", "grants"},
+		Properties: map[string]*huma.Schema{
+			"version": text, "title": text, "identifier": text, "issued": {Type: huma.TypeString, Format: "date"}, "publisher": party,
+			"grants": {Type: huma.TypeArray, MinItems: &some, Items: &huma.Schema{
+				Type: huma.TypeObject, Required: []string{"id", "title", "description", "currency", "amountAwarded", "awardDate", "recipientOrganization", "fundingOrganization"},
+				Properties: map[string]*huma.Schema{
+					"id": text, "title": text, "description": text, "currency": text, "amountAwarded": {Type: huma.TypeNumber}, "awardDate": {Type: huma.TypeString, Format: "date"},
+					"recipientOrganization": {Type: huma.TypeArray, Items: party}, "fundingOrganization": {Type: huma.TypeArray, Items: party},
+				},
+			}},
+		},
+	}
 }
 
 func exportCall(v *visit, in *exported) (*answer, error) {

@@ -210,6 +210,11 @@ func (s *Server) describe() error {
 			item.Post.Parameters[len(item.Post.Parameters)-1].Required = true
 		}
 	}
+	for _, schema := range o.Components.Schemas.Map() {
+		for _, p := range schema.Properties {
+			p.Nullable = p.Nullable && p.Type != huma.TypeArray // a list without items is empty, or left out
+		}
+	}
 	for _, unused := range []string{"ErrorModel", "ErrorDetail"} { // of huma's own answers, which there are none of
 		delete(o.Components.Schemas.Map(), unused)
 	}

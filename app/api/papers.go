@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"tremplin/app"
 	"tremplin/locale"
 	"tremplin/workflow"
@@ -51,12 +53,12 @@ func (s *Server) paperRoutes() {
 		})
 		add(s, route{
 			id: "get-" + one + "-document", path: on + "/{id}/documents/{n}/{language}", tag: tag, summary: "A document's print in a language",
-			media: "application/pdf",
+			media: map[string]*huma.Schema{"application/pdf": nil},
 		}, func(v *visit, in *byPrint) (*answer, error) { return v.print(on, in) })
 	}
 	add(s, route{
 		id: "get-file", path: pathSubmissions + "/{id}/files/{n}/content", tag: "submissions", summary: "The bytes of an attached file",
-		text: "Whatever it is, it comes as a download.", media: "application/octet-stream", refuses: []int{http.StatusConflict},
+		text: "Whatever it is, it comes as a download.", media: map[string]*huma.Schema{"*/*": nil}, refuses: []int{http.StatusConflict},
 	}, getFile)
 }
 

@@ -200,7 +200,7 @@ func conditionOf(c *workflow.Condition) Condition {
 
 func versionOf(v *workflow.Version) Version {
 	return Version{
-		ID: v.Ref().ID, State: string(v.State()), Kind: v.Kind, Language: v.Language, Amount: euros(v.Amount), Hash: v.Hash, Parties: v.Parties,
+		ID: v.Ref().ID, State: string(v.State()), Kind: v.Kind, Language: v.Language, Amount: euros(v.Amount), Hash: v.Hash, Parties: all(v.Parties, func(org string) string { return org }),
 		Signed: each(v.Signed, func(s workflow.Signature) Signature { return Signature{s.Org, s.Person, s.At.UTC(), s.Hash} }), IssuedOn: Day(v.IssuedOn),
 		StartOn: Day(v.StartOn), EndOn: Day(v.EndOn), ReportDue: Day(v.ReportDue), Account: v.Account,
 		Budget: each(v.Budget, budgetLineOf), Partners: each(v.Partners, partnerOf), Reasons: v.Reasons.Body,

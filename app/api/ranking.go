@@ -219,7 +219,7 @@ func getScenarios(v *visit, in *scenariosIn) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := Scenarios{Near: []Near{}, Call: s.Call.Ref().Dossier, Envelope: euros(s.Total), Rules: ScenarioRules{rules.PerSisp, rules.EachTheme}}
+	out := Scenarios{Near: []Near{}, Scenarios: []Scenario{}, Call: s.Call.Ref().Dossier, Envelope: euros(s.Total), Rules: ScenarioRules{rules.PerSisp, rules.EachTheme}}
 	for i := range s.Lines {
 		out.Near = append(out.Near, nearOf(&s.Lines[i].Near))
 	}

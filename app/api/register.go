@@ -16,9 +16,8 @@ type route struct {
 
 	open    access
 	status  int
-	answers any // zero value of what is answered; nil: bytes of media
-	media   string
-	medias  []string // where it may be of several kinds
+	answers any                     // zero value of what is answered; nil: one of media
+	media   map[string]*huma.Schema // by media type; nil: bytes, which OpenAPI 3.1 gives no schema
 	body    *huma.RequestBody
 	refuses []int
 }
@@ -37,6 +36,12 @@ func add[I any](s *Server, r route, h func(*visit, *I) (*answer, error)) {
 	})
 }
 
+// always are refusals that any address gives: a token that does not hold, or asks
+// too much, is told so where nobody needs one too.
+var always = []int{
+	http.StatusUnauthorized, http.StatusNotFound, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable,
+}
+
 func (s *Server) operation(r *route, hint string) huma.Operation {
 	if r.method == "" {
 		r.method = http.MethodGet
@@ -49,16 +54,13 @@ func (s *Server) operation(r *route, hint string) huma.Operation {
 		SkipValidateParams: true, SkipValidateBody: true, Responses: map[string]*huma.Response{},
 	}
 	op.Responses[strconv.Itoa(r.status)] = &huma.Response{Description: http.StatusText(r.status), Content: s.content(r, hint), Headers: headersOf(r)}
-	refuses := r.refuses
 	if r.open == anybody {
 		op.Security = []map[string][]string{{}}
-	} else {
-		refuses = append(refuses, http.StatusUnauthorized, http.StatusTooManyRequests)
 	}
 	if r.method == http.MethodGet {
 		op.Responses["304"] = &huma.Response{Description: "As If-None-Match says"}
 	}
-	for _, status := range append(refuses, http.StatusNotFound, http.StatusServiceUnavailable) {
+	for _, status := range append(slices.Clone(r.refuses), always...) {
 		op.Responses[strconv.Itoa(status)] = &huma.Response{Ref: "#/components/responses/Problem"}
 	}
 	return op
@@ -67,10 +69,8 @@ func (s *Server) operation(r *route, hint string) huma.Operation {
 func (s *Server) content(r *route, hint string) map[string]*huma.MediaType {
 	if r.answers == nil {
 		out := map[string]*huma.MediaType{}
-		for _, m := range append(slices.Clone(r.medias), r.media) {
-			if m != "" {
-				out[m] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
-			}
+		for kind, schema := range r.media {
+			out[kind] = &huma.MediaType{Schema: schema}
 		}
 		return out
 	}

@@ -241,9 +241,6 @@ func TestTheDescriptionIsWhatIsServed(t *testing.T) {
 					t.Errorf("%s has no %s", key, p.Name)
 				}
 			}
-			if len(op.Responses) < 2 || op.Summary == "" {
-				t.Errorf("%s tells too little", key)
-			}
 		}
 	}
 	for key := range served {
@@ -261,11 +258,6 @@ func TestTheDescriptionIsWhatIsServed(t *testing.T) {
 			t.Errorf("%s: described %v, done by people %v", id, got, done)
 		}
 	}
-	for _, ref := range spec.refs {
-		if !spec.there[ref] {
-			t.Errorf("%s leads nowhere", ref)
-		}
-	}
 	if w.nobody().with("If-None-Match", w.nobody().get(PathOpenAPI).tag()).get(PathOpenAPI).status != http.StatusNotModified {
 		t.Error("the description is sent again")
 	}
@@ -278,57 +270,25 @@ type (
 	}
 	operation struct {
 		ID         string `json:"operationId"`
-		Summary    string
 		Parameters []param
-		Responses  map[string]any
 	}
 	description struct {
 		OpenAPI string
 		Paths   map[string]map[string]operation
-		refs    []string
-		there   map[string]bool
 	}
 )
 
 func described(t *testing.T, w *world) description {
 	t.Helper()
 	b := []byte(w.nobody().get(PathOpenAPI).is(http.StatusOK).body)
-	d := description{there: map[string]bool{}}
-	var raw map[string]any
+	var d description
 	if err := json.Unmarshal(b, &d); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(b, &raw); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(d.OpenAPI, "3.1") || len(d.Paths) < 100 {
 		t.Errorf("OpenAPI %q with %d paths", d.OpenAPI, len(d.Paths))
 	}
-	components, _ := raw["components"].(map[string]any)
-	for kind, of := range components {
-		named, _ := of.(map[string]any)
-		for name := range named {
-			d.there["#/components/"+kind+"/"+name] = true
-		}
-	}
-	d.follow(raw)
 	return d
-}
-
-func (d *description) follow(v any) {
-	switch x := v.(type) {
-	case map[string]any:
-		if ref, ok := x["$ref"].(string); ok {
-			d.refs = append(d.refs, ref)
-		}
-		for _, y := range x {
-			d.follow(y)
-		}
-	case []any:
-		for _, y := range x {
-			d.follow(y)
-		}
-	}
 }
 
 // TestScopesComeFromTheTables: what a director, a signatory of the funder, the

@@ -113,7 +113,7 @@ func (w *world) serve(o Options) {
 	if w.api, err = New(w.app, w.auth, o); err != nil {
 		w.Fatal(err)
 	}
-	w.handle = w.auth.Sessions.LoadAndSave(w.api.Handler())
+	w.handle = held(w, w.auth.Sessions.LoadAndSave(w.api.Handler()))
 }
 
 func application(t *testing.T, url string, opts ...storage.Option) *app.App {
