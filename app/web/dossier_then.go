@@ -39,8 +39,12 @@ func (v *visit) follows(e *errand, f *app.Foreseen) []string {
 	}
 	out = append(out, v.costs(e)...)
 	out = append(out, v.booked(f.Ledger)...)
+	made := map[string]int{}
 	for _, d := range f.Documents {
-		out = append(out, v.t("confirm.document", "kind", locale.Name(v.lang, "document", d)))
+		made[d]++
+	}
+	for _, d := range sortedKeys(made) {
+		out = append(out, v.t("confirm.document", "n", made[d], "kind", locale.Name(v.lang, "document", d)))
 	}
 	if who := v.mailed(f.Told); who != "" {
 		out = append(out, v.t("then.told", "who", who))

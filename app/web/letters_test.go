@@ -122,3 +122,12 @@ func TestNoLetterGoesToWhoWithdrew(t *testing.T) {
 	dg.fill("/calls/tiny-2025/do/call.decide", board).leads(path)
 	dg.get(path).says("0 sur 1", "Retirée").hides("pas encore envoyée")
 }
+
+// TestDecidingCountsTheLetters that it would make, a line for each kind.
+func TestDecidingCountsTheLetters(t *testing.T) {
+	w := begun(t, "submission.award")
+	w.do("dg", "submission.award", "tiny-2025.a", map[string]any{"amount": "12000", "reasons": "Premier du classement, conçu avec les habitants."})
+	w.do("dg", "envelope.change", "tiny-2025", map[string]any{"envelope": "22000", "organ": "board", "date": "2025-05-05", "reference": "CA 2025/12"})
+	w.do("dg", "submission.award", "tiny-2025.b", map[string]any{"amount": "10000", "reasons": "Deuxième du classement, utile et faisable."})
+	w.as("dg").get("/calls/tiny-2025/do/call.decide").says("2 documents sont établis : Octroi.").hides("Un document est établi")
+}

@@ -54,6 +54,7 @@ func (e *edition) writes(b *tab) {
 	b.reads(e.t("letters.copy"), "Le journal ne touche qu'une rue")
 	b.press(e.t("letters.title"))
 	b.press("main a[href='" + e.path("/do/call.decide") + "']")
+	b.reads(e.t("confirm.document", "n", 2, "kind", locale.Name(e.lang, "document", "award")))
 	b.sends()
 	b.reads(e.t("letters.progress"), e.t("letters.of", "n", 0, "of", 3), e.t("letters.pending"))
 	e.work()
