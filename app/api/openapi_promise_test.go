@@ -2,7 +2,9 @@ package api
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"net/http/httptest"
@@ -155,6 +157,26 @@ func (p *promises) kept(r *http.Request, status int, h http.Header, body []byte)
 	return p.fits(place+"/content/"+escaped(kind)+"/schema", body)
 }
 
+// taken reports what was wrong with a body by the description, and was taken; nil
+// if nothing was. Bodies of other kinds than JSON say little by a schema.
+func (p *promises) taken(r *http.Request, status int, body []byte) error {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // none: it is no JSON
+	if r.Method != http.MethodPost || status >= http.StatusMultipleChoices || kind != "application/json" {
+		return nil
+	}
+	_, pattern := p.operations.Handler(r)
+	method, path, _ := strings.Cut(pattern, " ")
+	place := "#/paths/" + escaped(path) + "/" + strings.ToLower(method) + "/requestBody"
+	there, _ := p.find(place)
+	if described, _ := there.(map[string]any); len(bytes.TrimSpace(body)) == 0 {
+		if described["required"] == true {
+			return errors.New("no body, where one has to be")
+		}
+		return nil
+	}
+	return p.fits(place+"/content/"+escaped(kind)+"/schema", body)
+}
+
 // mediaKey is the key under which a media type is described: as it is, without its
 // parameters, or a range that it is of.
 func mediaKey(media map[string]any, said string) (string, error) {
@@ -189,13 +211,21 @@ func held(t testing.TB, h http.Handler) http.Handler {
 	t.Helper()
 	p := promisesOf(t, h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		seen := &seeing{ResponseWriter: w, status: http.StatusOK}
+		seen, sent := &seeing{ResponseWriter: w, status: http.StatusOK}, &bytes.Buffer{}
+		asked := r.Clone(r.Context())
+		r.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.TeeReader(r.Body, sent), r.Body}
 		h.ServeHTTP(seen, r)
 		if !strings.HasPrefix(r.URL.Path, Prefix+"/") {
 			return
 		}
 		if err := p.kept(r, seen.status, w.Header(), seen.body.Bytes()); err != nil {
 			t.Errorf("%s %s is not answered as described: %v\n%s", r.Method, r.URL.Path, err, seen.body.Bytes())
+		}
+		if err := p.taken(asked, seen.status, sent.Bytes()); err != nil {
+			t.Errorf("%s %s takes what is not described: %v\n%s", r.Method, r.URL.Path, err, sent.Bytes())
 		}
 	})
 }

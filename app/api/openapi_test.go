@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -255,6 +256,61 @@ func TestPromisesAreKept(t *testing.T) {
 				t.Errorf("kept: %v, want %v: %v", err == nil, c.kept, err)
 			}
 		})
+	}
+}
+
+// TestWhatIsTakenIsDescribed: a body that was taken, and by the description should
+// not have been, is found.
+func TestWhatIsTakenIsDescribed(t *testing.T) {
+	p := promisesOf(t, ended(t).handle)
+	const jsonType = "application/json; charset=utf-8"
+	for _, c := range []struct {
+		name, path, kind string
+		status           int
+		body             string
+		described        bool
+	}{
+		{"an award", award, jsonType, 200, `{"amount": "12000.00", "reasons": "Oui."}`, true},
+		{"an act that takes nothing of need", dossier + "/actions/withdraw", jsonType, 200, ``, true},
+		{"nonsense, and refused", award, jsonType, 422, `{"colour": "red"}`, true},
+		{"a file", dossier + "/files/actions/attach", "multipart/form-data; boundary=x", 201, `--x--`, true},
+
+		{"an unknown field", award, jsonType, 200, `{"amount": "12000.00", "reasons": "Oui.", "colour": "red"}`, false},
+		{"a field too few", award, jsonType, 200, `{"amount": "12000.00"}`, false},
+		{"a thousandth", award, jsonType, 200, `{"amount": "12000.001", "reasons": "Oui."}`, false},
+		{"a thousandth, as a number", award, jsonType, 200, `{"amount": 12000.001, "reasons": "Oui."}`, false},
+		{"nothing, where something is needed", award, jsonType, 200, ` `, false},
+		{"JSON, where a file is needed", dossier + "/files/actions/attach", jsonType, 201, `{}`, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, c.path, nil)
+			r.Header.Set("Content-Type", c.kind)
+			if err := p.taken(r, c.status, []byte(c.body)); (err == nil) != c.described {
+				t.Errorf("described: %v, want %v: %v", err == nil, c.described, err)
+			}
+		})
+	}
+}
+
+// TestTheReadablePageLeadsSomewhere: each link within it, and it is the same
+// whenever it is made.
+func TestTheReadablePageLeadsSomewhere(t *testing.T) {
+	w := ended(t)
+	page := w.nobody().get(PathDocs).is(http.StatusOK).body
+	links := regexp.MustCompile(`href="#([^"]*)"`).FindAllStringSubmatch(page, -1)
+	for _, link := range links {
+		if !strings.Contains(page, `id="`+link[1]+`"`) {
+			t.Errorf("#%s leads nowhere", link[1])
+		}
+	}
+	if len(links) < 150 || !strings.Contains(page, "<code>application/pdf</code>") || !strings.Contains(page, "<code>application/json</code>, <code>application/vnd.openxmlformats") {
+		t.Errorf("%d links, or a media type is missing", len(links))
+	}
+	for range 5 {
+		w.serve(Options{})
+		if w.nobody().get(PathDocs).body != page {
+			t.Fatal("another page each time")
+		}
 	}
 }
 
