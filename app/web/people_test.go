@@ -112,7 +112,7 @@ func TestARoleEnds(t *testing.T) {
 	b.get("/people/eyes").says("Retirer un rôle")
 	last := w.now.AddDate(0, 0, 30)
 	b.follow(b.sent(form, url.Values{"role": {"auditor"}, "until": {last.Format(time.DateOnly)}})).is(http.StatusOK).
-		says("a mis fin au rôle « Audit et contrôle », dernier jour le "+last.Format("02/01/2006")).hides("jusqu'au " + last.Format("02/01/2006"))
+		says("a mis fin au rôle « Audit et contrôle », dernier jour le " + last.Format("02/01/2006")).hides("jusqu'au " + last.Format("02/01/2006"))
 	b.get("/people/eyes?lang=nl").says("beëindigd, met als laatste dag " + last.Format("02/01/2006"))
 }
 
