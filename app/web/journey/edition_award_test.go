@@ -50,7 +50,7 @@ func (e *edition) awards(b *tab) {
 func (e *edition) writes(b *tab) {
 	e.Helper()
 	b.press(e.t("letters.title"))
-	b.press("main a[href='/dossiers/" + e.bis + "/letter/" + string(e.lang) + "']")
+	b.press("main a[href='/dossiers/" + e.rejected + "/letter/" + string(e.lang) + "']")
 	b.reads(e.t("letters.copy"), "Le journal ne touche qu'une rue")
 	b.press(e.t("letters.title"))
 	b.press("main a[href='" + e.path("/do/call.decide") + "']")
@@ -60,7 +60,7 @@ func (e *edition) writes(b *tab) {
 	e.work()
 	b.press(e.t("letters.refresh"))
 	b.reads(e.t("letters.of", "n", 3, "of", 3), e.t("letters.all_done"))
-	href := js[string](b, `[...document.querySelectorAll("main a[href^='/documents/" + %v + "/'][href$='/%v.pdf']")].at(-1).getAttribute("href")`, e.bis, verbatim(e.lang))
+	href := js[string](b, `[...document.querySelectorAll("main a[href^='/documents/" + %v + "/'][href$='/%v.pdf']")].at(-1).getAttribute("href")`, e.rejected, verbatim(e.lang))
 	letter := b.printed(b.fetched(href))
 	for _, want := range []string{"Le journal", "TINY-2027-", "Le journal ne touche qu'une rue, et son calendrier n'est pas tenable."} {
 		if !strings.Contains(letter, want) {

@@ -14,9 +14,9 @@ import (
 // edition is a call that a journey carries from its rules to its projects.
 type edition struct {
 	*world
-	id             string
-	opens, closes  time.Time
-	a, b, out, bis string // its dossiers: two that are awarded, one that is ineligible, one that is rejected
+	id                  string
+	opens, closes       time.Time
+	a, b, out, rejected string // its dossiers: two that are awarded, one that is ineligible, one that is rejected
 }
 
 // TestTheFunderCarriesACall from the rules of the edition before to a project in
@@ -52,7 +52,7 @@ var anchored = map[locale.Language]string{locale.FR: "Un ancrage dans un quartie
 func (e *edition) path(rest string) string { return "/calls/" + e.id + rest }
 
 // by has somebody do something through the engine.
-func (e *edition) by(actor string, act string, on string, values map[string]any) string {
+func (e *edition) by(actor, act, on string, values map[string]any) string {
 	e.Helper()
 	entity, action, _ := strings.Cut(act, ".")
 	out, err := e.app.Perform(e.Context(), app.Command{Actor: actor, Surface: "test", Entity: workflow.Entity(entity), Action: workflow.Action(action), On: on, Values: values})
@@ -153,7 +153,7 @@ func (e *edition) proposed() {
 	for _, x := range []struct {
 		id            *string
 		title, amount string
-	}{{&e.b, "La cuisine", "10000"}, {&e.out, "Hors quartier", "5000"}, {&e.bis, "Le journal", "6000"}} {
+	}{{&e.b, "La cuisine", "10000"}, {&e.out, "Hors quartier", "5000"}, {&e.rejected, "Le journal", "6000"}} {
 		*x.id = create("sig_beta", "beta", x.title, x.amount, nil)
 		e.by("sig_beta", "submission.submit", *x.id, nil)
 	}
@@ -202,7 +202,7 @@ func (e *edition) convenes(b *tab) {
 // advised scores and ranks what is under review; the committee concludes.
 func (e *edition) advised() {
 	e.Helper()
-	for i, id := range []string{e.a, e.b, e.bis} {
+	for i, id := range []string{e.a, e.b, e.rejected} {
 		for _, person := range []string{"chair", "jury1"} {
 			e.by("off", "sheet.assign", id, map[string]any{"person": person})
 			score := func(criterion string) any {
