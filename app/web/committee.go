@@ -24,7 +24,7 @@ func (s *Site) committeeRoutes() {
 	e.GET("/calls/:id/deliberation", s.signedIn((*visit).deliberation))
 	e.GET("/calls/:id/minutes/:language", s.signedIn((*visit).minutes))
 	e.GET("/dossiers/:id/sheet", s.signedIn((*visit).sheet))
-	e.POST("/dossiers/:id/sheet", s.signedIn((*visit).sheetDone))
+	e.POST("/dossiers/:id/sheet", s.resumable((*visit).sheetDone))
 	e.POST("/dossiers/:id/sheet/save", s.anybody((*visit).sheetAutosave))
 }
 

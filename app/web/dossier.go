@@ -19,7 +19,7 @@ func (s *Site) dossierRoutes() {
 	e.GET("/calls/:id/work", s.signedIn((*visit).board))
 	for _, where := range []string{"/dossiers/:id", "/calls/:id", "/dossiers/:id/:entity/:part", "/calls/:id/:entity/:part"} {
 		e.GET(where+"/do/:act", s.signedIn((*visit).actForm))
-		e.POST(where+"/do/:act", s.signedIn((*visit).actDone))
+		e.POST(where+"/do/:act", s.resumable((*visit).actDone))
 	}
 	e.GET("/documents/:dossier/:n/:file", s.signedIn((*visit).paper))
 	e.GET("/files/:dossier/:id", s.signedIn((*visit).attachment))

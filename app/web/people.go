@@ -19,19 +19,19 @@ import (
 func (s *Site) peopleRoutes() {
 	s.echo.GET(page.PathPeople, s.signedIn((*visit).peopleList))
 	s.echo.GET(page.PathPeople+"/new", s.signedIn(taskForm((*visit).newPerson)))
-	s.echo.POST(page.PathPeople+"/new", s.signedIn(taskDone((*visit).newPerson)))
+	s.echo.POST(page.PathPeople+"/new", s.resumable(taskDone((*visit).newPerson)))
 	s.echo.GET(page.PathPeople+"/:person", s.signedIn((*visit).someone))
 	s.echo.POST(page.PathPeople+"/:person", s.signedIn((*visit).changeLogin))
 	s.echo.GET(page.PathPeople+"/:person/do/:act", s.signedIn(taskForm((*visit).personTask)))
-	s.echo.POST(page.PathPeople+"/:person/do/:act", s.signedIn(taskDone((*visit).personTask)))
+	s.echo.POST(page.PathPeople+"/:person/do/:act", s.resumable(taskDone((*visit).personTask)))
 	s.echo.GET(page.PathPeople+"/:person/replace", s.signedIn(taskForm((*visit).leave)))
-	s.echo.POST(page.PathPeople+"/:person/replace", s.signedIn(taskDone((*visit).leave)))
+	s.echo.POST(page.PathPeople+"/:person/replace", s.resumable(taskDone((*visit).leave)))
 	s.echo.GET(page.PathOrganisations, s.signedIn((*visit).organisations))
 	s.echo.GET(page.PathOrganisations+"/new", s.signedIn(taskForm((*visit).newOrganisation)))
-	s.echo.POST(page.PathOrganisations+"/new", s.signedIn(taskDone((*visit).newOrganisation)))
+	s.echo.POST(page.PathOrganisations+"/new", s.resumable(taskDone((*visit).newOrganisation)))
 	s.echo.GET(page.PathOrganisations+"/:org", s.signedIn((*visit).organisation))
 	s.echo.GET(page.PathOrganisations+"/:org/do/:act", s.signedIn(taskForm((*visit).organisationTask)))
-	s.echo.POST(page.PathOrganisations+"/:org/do/:act", s.signedIn(taskDone((*visit).organisationTask)))
+	s.echo.POST(page.PathOrganisations+"/:org/do/:act", s.resumable(taskDone((*visit).organisationTask)))
 }
 
 func pathPerson(id string) string { return page.PathPeople + "/" + url.PathEscape(id) }

@@ -11,8 +11,9 @@ import (
 	"tremplin/app/web/page/ui"
 )
 
-// resumable is for long forms: who was signed out while typing gets a page that
-// carries what was typed until they are in again.
+// resumable is for forms in which one types: who was signed out meanwhile gets a page
+// that carries what was typed until they are in again. A password is not carried, and
+// what was confirmed is asked again.
 func (s *Site) resumable(h handler) echo.HandlerFunc {
 	return s.anybody(func(v *visit) error {
 		if v.who.Person != nil {
@@ -22,6 +23,9 @@ func (s *Site) resumable(h handler) echo.HandlerFunc {
 			return err
 		}
 		typed := maps.Clone(v.Request().PostForm)
+		for _, name := range []string{ui.NameConfirm, page.NamePassword, page.NameCode} {
+			typed.Del(name)
+		}
 		here := v.Request().URL.RequestURI()
 		m := page.Resume{Frame: v.frame(v.t("resume.title")), Post: here, Hidden: ui.Carry(ui.Typed(typed))}
 		m.Frame.FormID, m.Frame.NoIndex = "form", true
