@@ -74,14 +74,17 @@ func keepable(query string) bool {
 	return false
 }
 
-// take is a compiled statement, for the caller alone; nil for one that is none.
+// errNotKept says of a statement that the driver has to send it itself.
+var errNotKept = errors.New("storage: a statement that is not kept")
+
+// take is a compiled statement, for the caller alone.
 func (c *liteConn) take(ctx context.Context, query string) (liteStmt, error) {
 	if s, ok := c.kept[query]; ok {
 		delete(c.kept, query)
 		return s, nil
 	}
 	if !keepable(query) {
-		return nil, nil
+		return nil, errNotKept
 	}
 	s, err := c.PrepareContext(ctx, query)
 	if err != nil {
@@ -114,11 +117,11 @@ func (c *liteConn) back(query string, s liteStmt) error {
 // ExecContext sends a statement that answers no rows.
 func (c *liteConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
 	s, err := c.take(ctx, query)
+	if errors.Is(err, errNotKept) {
+		return c.liteDriver.ExecContext(ctx, query, args)
+	}
 	if err != nil {
 		return nil, err
-	}
-	if s == nil {
-		return c.liteDriver.ExecContext(ctx, query, args)
 	}
 	res, err := s.ExecContext(ctx, args)
 	if err != nil {
@@ -130,11 +133,11 @@ func (c *liteConn) ExecContext(ctx context.Context, query string, args []driver.
 // QueryContext sends a statement; it is kept once its rows are closed.
 func (c *liteConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	s, err := c.take(ctx, query)
+	if errors.Is(err, errNotKept) {
+		return c.liteDriver.QueryContext(ctx, query, args)
+	}
 	if err != nil {
 		return nil, err
-	}
-	if s == nil {
-		return c.liteDriver.QueryContext(ctx, query, args)
 	}
 	rows, err := s.QueryContext(ctx, args)
 	if err != nil {

@@ -56,7 +56,7 @@ func sum(t *testing.T, conn *sql.Conn, q string, args ...any) (out int) {
 	if err != nil {
 		t.Fatal(q, err)
 	}
-	defer rows.Close() //nolint:errcheck // Err says it
+	defer rows.Close()
 	for rows.Next() {
 		var n int
 		if err := rows.Scan(&n); err != nil {
@@ -110,7 +110,7 @@ func TestAStatementInUseIsAnothers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close() //nolint:errcheck // Err says it
+	defer rows.Close()
 	var seen []int
 	for rows.Next() {
 		var n int
@@ -135,7 +135,7 @@ func TestAKeptStatementSeesTheTableOfToday(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer rows.Close() //nolint:errcheck // Err says it
+		defer rows.Close()
 		names, err := rows.Columns()
 		if err = errors.Join(err, rows.Err()); err != nil {
 			t.Fatal(err)
@@ -170,7 +170,7 @@ func TestAStatementThatFailed(t *testing.T) {
 		t.Fatal(err)
 	}
 	cancel()
-	if err := errors.Join(ignored(rows.Err()), ignored(rows.Close())); err != nil {
+	if err := errors.Join(ignored(rows.Err()), ignored(rows.Close())); err != nil { //nolint:sqlclosecheck // before the next is sent
 		t.Fatal(err)
 	}
 	if got := sum(t, conn, "SELECT n FROM x"); got != 15 {

@@ -42,7 +42,7 @@ func running(t testing.TB) context.Context {
 	if c.ctx != nil {
 		return c.ctx
 	}
-	dir, err := os.MkdirTemp("", "tremplin-browser-")
+	dir, err := os.MkdirTemp("", "tremplin-browser-") //nolint:usetesting // it outlives the test that is the first to want it
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package journey_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -138,9 +139,7 @@ func (e *edition) proposed() {
 	e.Helper()
 	create := func(by, sisp, title, amount string, more map[string]any) string {
 		values := map[string]any{"sisp": sisp, "title": title, "theme": "culture", "requested": amount, "budget": []any{map[string]any{"category": "staff", "label": "Animation", "amount": amount}}}
-		for name, x := range more {
-			values[name] = x
-		}
+		maps.Copy(values, more)
 		return e.by(by, "submission.create", e.id, values)
 	}
 	e.a = create("ed_alfa", "alfa", "Le potager", "12000", map[string]any{
