@@ -16,8 +16,8 @@ import (
 type Compared struct {
 	Call  *workflow.Call // as that person is shown it
 	Rows  []Ranked
-	Sums  bool           // cumulative amounts and the line may be told
-	Line  int            // how many of the rows the envelope pays for
+	Sums  bool           // cumulative amounts and the envelope may be told
+	Lined bool           // and the line: the rows are all there, and so is every sheet
 	Total workflow.Money // of the envelope
 
 	b       *judged
@@ -55,12 +55,14 @@ func (a *App) compare(tx *storage.Tx, who *Viewer, call string) (*Compared, erro
 	}
 	out := &Compared{Call: who.Sight.ShowCall(told[0].Dossier, conflict), Sums: who.Sight.Sums(c, conflict), b: b, call: c, version: found.Version, who: who}
 	out.Rows, out.key = b.rows(c, who)
-	if !out.Sums {
+	// Published or not, of a part there are no sums: who has a conflict would take them
+	// for those of all.
+	if out.Sums = out.Sums && len(out.Rows) == len(b.ranked); !out.Sums {
 		out.Rows = ranking.Without(out.Rows, func(string) bool { return false })
 		return out, nil
 	}
 	out.Total = c.Envelope
-	out.Line = ranking.Line(out.Rows, c.Envelope)
+	out.Lined = !out.Blind()
 	return out, nil
 }
 
@@ -130,11 +132,12 @@ var RankFlags = []RankFlag{RankSpread, RankBelow, RankMissing, RankTied}
 type RankLine struct {
 	Ranked
 
-	File  *workflow.Submission // as it stands: only what the ranking tells is told of it
-	Title string
-	Flags []RankFlag
-	Asked workflow.Money // requested up to and with this line; 0 where sums may not be told
-	Tie   string         // what put it after its neighbour of the same total: a criterion, "submitted_at", or "number"; "" where nothing did
+	File   *workflow.Submission // as it stands: only what the ranking tells is told of it
+	Title  string
+	Flags  []RankFlag
+	Hidden bool           // its scores, until one's own sheet is sealed
+	Asked  workflow.Money // requested by those that count, up to and with this line; 0 where it does not count, or the line may not be told
+	Tie    string         // what put it after its neighbour of the same total: a criterion, "submitted_at", or "number"; "" where nothing did
 }
 
 // Has reports whether the line has a flag.
@@ -170,9 +173,13 @@ func (a *App) RankPage(ctx context.Context, who *Viewer, call string, w RankWant
 		lines := make([]RankLine, 0, len(c.Rows))
 		asked := workflow.Money(0)
 		for i := range c.Rows {
-			l := RankLine{Ranked: c.Rows[i], File: who.Sight.Numbered(c.call, files[i]), Title: titles(files[i]), Flags: c.flags(i), Tie: c.tie(i)}
-			if asked += l.Requested; c.Sums {
+			l := RankLine{Ranked: c.Rows[i], File: who.Sight.Numbered(c.call, files[i]), Title: titles(files[i]), Flags: c.flags(i), Hidden: !c.whole(i), Tie: c.tie(i)}
+			l.Counts = l.Counts && c.Lined
+			if l.Counts {
+				asked += l.Requested
 				l.Asked = asked
+			} else {
+				l.Cumulative = 0
 			}
 			if w.wants(&l) {
 				lines = append(lines, l)

@@ -12,7 +12,7 @@ type (
 )
 
 // Reaches are the line by what was requested, and by what the committee advises (until
-// it does, by what was requested); only where sums may be told.
+// it does, by what was requested); only where Lined.
 func (c *Compared) Reaches() (requested, advised Reach) {
 	return ranking.ReachOf(ranking.LimitsOf(c.call.Rules(), c.Total), c.Rows)
 }

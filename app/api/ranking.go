@@ -23,11 +23,12 @@ func (s *Server) rankingRoutes() {
 }
 
 // Ranking is what the committee's scores come to. Amounts and the line are left
-// out where sums may not be known.
+// out where sums may not be known, and the line and what is added up down to it where
+// some scores are hidden too.
 type Ranking struct {
 	Call     string   `json:"call"`
 	Envelope Euros    `json:"envelope,omitempty"`
-	Line     *int     `json:"line,omitempty" doc:"So many from the top are paid for"`
+	Line     *int     `json:"line,omitempty" doc:"So many from the top stand above the line: by the amounts advised, and until there are, requested"`
 	Lines    *Lines   `json:"lines,omitempty" doc:"Where the envelope ends"`
 	Ties     []string `json:"ties,omitempty" doc:"What decides between equal totals, in order: criteria, or submitted_at; then the dossier's number"`
 	Items    []Ranked `json:"items"`
@@ -70,8 +71,8 @@ type Ranked struct {
 	Opinion    string         `json:"opinion,omitempty"`
 	Requested  Euros          `json:"requested"`
 	Advised    Euros          `json:"advised,omitempty"`
-	Cumulative Euros          `json:"cumulative,omitempty"`
-	Asked      Euros          `json:"cumulative_requested,omitempty"`
+	Cumulative Euros          `json:"cumulative,omitempty" doc:"Amounts that would be granted down to here; none where it cannot be funded"`
+	Asked      Euros          `json:"cumulative_requested,omitempty" doc:"Amounts requested, likewise"`
 }
 
 // CriterionSum is how the sheets judge one criterion.
@@ -93,9 +94,11 @@ func getRanking(v *visit, in *ByID) (*answer, error) {
 func rankingOf(r *app.RankPage) Ranking {
 	out := Ranking{Call: r.Call.Ref().Dossier, Ties: r.Call.Rules().Ties, Items: all(r.Lines, rankedOf)}
 	if r.Sums {
-		line := r.Line
+		out.Envelope = euros(r.Total)
+	}
+	if r.Lined {
 		requested, advised := r.Reaches()
-		out.Envelope, out.Line, out.Lines = euros(r.Total), &line, &Lines{Requested: lineOf(requested)}
+		out.Line, out.Lines = &advised.Rows, &Lines{Requested: lineOf(requested)}
 		if r.Advises() {
 			l := lineOf(advised)
 			out.Lines.Advised = &l

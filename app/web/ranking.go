@@ -169,6 +169,8 @@ func (v *visit) rankNotes(r *app.RankPage) []string {
 	switch {
 	case seat == nil:
 		return nil
+	case !r.Sums && r.Call.PublishedOn != "":
+		return []string{v.t("ranking.conflict_after")}
 	case !r.Sums:
 		return []string{v.t("ranking.conflict")}
 	case r.Blind():

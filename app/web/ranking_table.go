@@ -62,7 +62,7 @@ type cutLine struct {
 // where it ends by what was requested if that is elsewhere. Each line is drawn where
 // the table is in the ranking's order; which lines are below shows in any.
 func (x *ranked) cuts(drawn bool) {
-	if !x.page.Sums {
+	if !x.page.Lined {
 		return
 	}
 	asked, by := x.page.Reaches()
@@ -74,7 +74,7 @@ func (x *ranked) cuts(drawn bool) {
 	if !drawn {
 		return
 	}
-	x.lines = append(x.lines, cutLine{by.Rows, x.cutText(by, key)})
+	x.lines = append(x.lines, cutLine{by.Rows, x.cutText(by, key) + " " + x.t("ranking.counted")})
 	if key == "advised" && asked.Rows != by.Rows {
 		x.lines = append(x.lines, cutLine{asked.Rows, x.cutText(asked, "requested")})
 	}
@@ -138,7 +138,7 @@ func (x *ranked) heads() []ui.Head {
 		}
 	}
 	out = append(out, ui.Head{Text: x.t("ranking.opinion")}, ui.Head{Text: x.t("amount.requested"), Class: "n"})
-	if x.page.Sums {
+	if x.page.Lined {
 		out = append(out, ui.Head{Text: x.t("ranking.cumulative"), Class: "n", Small: x.t("ranking.cumulative_of")})
 	}
 	return out
@@ -164,14 +164,17 @@ func (x *ranked) cells(l *app.RankLine) []ui.Cell {
 	if flags := x.flags(l); len(flags) > 0 {
 		project.Body = page.Flags(flags)
 	}
-	score := ui.Cell{Text: x.t("ranking.unscored")}
+	score := ui.Cell{Text: "–", Small: x.t("ranking.unscored")}
 	spread := ui.Cell{}
-	if l.Scored() {
+	switch {
+	case l.Hidden:
+		score.Small = x.hidden(l)
+	case l.Scored():
 		score = ui.Cell{Text: locale.Score(x.lang, l.Total.Number()), Small: x.sheetsText(l)}
 		spread.Body = ui.Sheets(x.spread(l))
 	}
 	place := ui.Cell{Text: strconv.Itoa(l.Place)}
-	if !l.Whole() {
+	if !l.Whole() || l.Hidden {
 		place.Text = "–" // listed, and not ranked yet
 	}
 	out := []ui.Cell{place, project, score, spread}
@@ -186,15 +189,28 @@ func (x *ranked) cells(l *app.RankLine) []ui.Cell {
 		amount.Small = x.t("ranking.advises", "amount", l.Advised)
 	}
 	out = append(out, opinion, amount)
-	if x.page.Sums {
+	if x.page.Lined {
 		out = append(out, x.cumulative(l))
 	}
 	return out
 }
 
+// hidden says why a line's scores are: one's own sheet comes first, if there is one.
+func (x *ranked) hidden(l *app.RankLine) string {
+	own := func(s *workflow.Sheet) bool { return s.Person == x.who.ID() && s.State() != "void" }
+	if slices.ContainsFunc(l.File.Sheets, own) {
+		return x.t("ranking.hidden")
+	}
+	return x.t("ranking.hidden_others")
+}
+
 // cumulative is what the lines down to this one come to: as advised where the
-// committee has advised, and as requested under it where that is another sum.
+// committee has advised, and as requested under it where that is another sum. What cannot
+// be funded adds nothing.
 func (x *ranked) cumulative(l *app.RankLine) ui.Cell {
+	if !l.Counts {
+		return ui.Cell{Text: "–"}
+	}
 	c := ui.Cell{Text: locale.Money(x.lang, l.Cumulative)}
 	if l.Asked != l.Cumulative {
 		c.Small = locale.Money(x.lang, l.Asked)

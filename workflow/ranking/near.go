@@ -177,6 +177,6 @@ func Raised(rules *workflow.Rules, ranked []Ranked, id string, change workflow.N
 	}
 	slices.SortFunc(out, func(a, b Ranked) int { return w.compare(&a, &b) })
 	number(out)
-	accumulate(out)
+	accumulate(LimitsOf(rules, 0), out)
 	return out
 }

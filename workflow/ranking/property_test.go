@@ -292,3 +292,19 @@ func canPass(p ranking.Plan, tasks []ranking.Task, from, to string) bool {
 			!slices.Contains(p.Pairs, ranking.Pair{Submission: t.ID, Person: to}) && !slices.Contains(t.Barred, to)
 	})
 }
+
+// TestTheLineIsOne: the sums down the ranking, Line and ReachOf say the same.
+func TestTheLineIsOne(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		limits, r := drawLimits(t), *quorate
+		r.Min, r.Max = limits.Min, limits.Max
+		ranked := ranking.Rank(&r, drawEntries(t, 12))
+		_, by := ranking.ReachOf(limits, ranked)
+		if got := ranking.Line(ranked, limits.Envelope); got != by.Rows {
+			t.Fatalf("the line is under %d and under %d", got, by.Rows)
+		}
+		if by.Rows > 0 && ranked[by.Rows-1].Cumulative != by.Sum {
+			t.Fatalf("down to the line %s and %s", ranked[by.Rows-1].Cumulative, by.Sum)
+		}
+	})
+}

@@ -49,7 +49,8 @@ type Ranked struct {
 	Missing    int              // sheets to the quorum of the call
 	Each       []SheetTotal     // in the order of the members' ids
 	Criteria   []CriterionScore // in the order of the call
-	Cumulative workflow.Money   // amounts up to and with this one; 0 in what Without gives
+	Counts     bool             // could be funded: by Limits.Why of the call nothing keeps it out
+	Cumulative workflow.Money   // what those that count would be granted, up to and with this one; 0 in what Without gives
 }
 
 // SheetTotal is a member's weighted total, out of 100.
@@ -113,15 +114,20 @@ func Rank(rules *workflow.Rules, entries []Entry) []Ranked {
 		out[i] = *r
 	}
 	number(out)
-	accumulate(out)
+	accumulate(LimitsOf(rules, 0), out)
 	return out
 }
 
-func accumulate(ranked []Ranked) {
+// accumulate adds up what the line of the envelope is drawn by: what cannot be funded
+// counts for nothing in either.
+func accumulate(l Limits, ranked []Ranked) {
 	sum := workflow.Money(0)
 	for i := range ranked {
-		sum += ranked[i].Amount()
-		ranked[i].Cumulative = sum
+		r := &ranked[i]
+		if r.Counts = l.Why(r) == ""; r.Counts {
+			sum += l.Grant(&r.Entry)
+		}
+		r.Cumulative = sum
 	}
 }
 
@@ -141,12 +147,12 @@ func Without(ranked []Ranked, hidden func(id string) bool) []Ranked {
 	return out
 }
 
-// Line is how many of the ranking, from the top, the amount pays for: the first
-// that does not fit and all after it are below the line.
+// Line is how many of the ranking, from the top, stand above the line where the amount
+// (cents) ends: the first that counts and does not fit, and all after it, are below.
+// It is ReachOf's line by what the committee advises.
 func Line(ranked []Ranked, envelope workflow.Money) int {
-	sum := workflow.Money(0)
 	for i := range ranked {
-		if sum += ranked[i].Amount(); sum > envelope {
+		if ranked[i].Counts && ranked[i].Cumulative > envelope {
 			return i
 		}
 	}

@@ -143,7 +143,7 @@ func TestThresholdIsOfTheMean(t *testing.T) {
 
 func TestWithoutRenumbersAndHidesSums(t *testing.T) {
 	tied := []ranking.Entry{
-		entry("a", 100, sheet("x", 400, 400)), entry("b", 100, sheet("x", 400, 400)), entry("c", 100, sheet("x", 300, 300)),
+		entry("a", 1_000_000, sheet("x", 400, 400)), entry("b", 1_000_000, sheet("x", 400, 400)), entry("c", 1_000_000, sheet("x", 300, 300)),
 	}
 	all := ranking.Rank(rules, tied)
 	got := ranking.Without(all, func(id string) bool { return id == "b" })
@@ -156,16 +156,27 @@ func TestWithoutRenumbersAndHidesSums(t *testing.T) {
 	if got[1].Cumulative != 0 {
 		t.Error("the sum tells of what is hidden")
 	}
-	if all[0].Cumulative != 100 || !all[0].Tied {
+	if all[0].Cumulative != 1_000_000 || !all[0].Tied {
 		t.Error("the ranking itself changed")
 	}
 }
 
 func TestLine(t *testing.T) {
-	ranked := ranking.Rank(rules, []ranking.Entry{
-		entry("a", 100, sheet("x", 500, 500)), entry("b", 200, sheet("x", 400, 400)), entry("c", 50, sheet("x", 300, 300)),
+	against := entry("against", 60, sheet("x", 450, 450))
+	against.Opinion, against.Advised = "unfavourable", 60
+	open := *rules
+	open.Min = 1
+	ranked := ranking.Rank(&open, []ranking.Entry{
+		entry("a", 100, sheet("x", 500, 500)), against, entry("b", 200, sheet("x", 400, 400)), entry("c", 50, sheet("x", 300, 300)), entry("none", 70),
 	})
-	for envelope, want := range map[workflow.Money]int{0: 0, 99: 0, 100: 1, 299: 1, 300: 2, 349: 2, 350: 3, 1000: 3} {
+	got := ""
+	for i := range ranked {
+		got += fmt.Sprintf("%s %d %t ", ranked[i].ID, ranked[i].Cumulative, ranked[i].Counts)
+	}
+	if want := "a 100 true against 100 false b 300 true c 350 true none 350 false "; got != want {
+		t.Errorf("adds up to %s, want %s", got, want)
+	}
+	for envelope, want := range map[workflow.Money]int{0: 0, 99: 0, 100: 2, 299: 2, 300: 3, 349: 3, 350: 5, 1000: 5} {
 		if got := ranking.Line(ranked, envelope); got != want {
 			t.Errorf("with %d: %d, want %d", envelope, got, want)
 		}
