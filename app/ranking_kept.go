@@ -19,6 +19,7 @@ import (
 type judgements struct {
 	mu    sync.Mutex
 	calls []*judged // the latest first
+	turns *turns    // of those who look for scenarios
 }
 
 // judged is a call's dossiers as they once stood, with their ranking.
@@ -30,6 +31,8 @@ type judged struct {
 	files    []*workflow.Submission // those of the board of awards and the others, in the board's order
 	ranked   []ranking.Ranked       // all that compete, by every sheet
 	places   map[string]int         // in ranked, from 1
+	turns    *turns                 // of all calls
+	passing  bool                   // too large to be kept
 
 	mu     sync.Mutex
 	house  *workflow.House   // as of which the rest holds: names, mandates, texts taken away
@@ -41,6 +44,7 @@ type judged struct {
 const (
 	judgedCalls = 3    // kept
 	judgedFiles = 2500 // of a call; of a larger one nothing is kept
+	judgedWaits = 16   // who may wait for scenarios
 	judgedSeen  = 64   // rankings of one call as several people may have them
 )
 
@@ -62,10 +66,20 @@ func (k *judgements) of(tx *storage.Tx, c *workflow.Call) (*judged, error) {
 	now := newJudged(c, standing)
 	now.stamp = stamp
 	now.house, now.named = was.names()
-	if len(standing) <= judgedFiles {
+	now.turns = k.turn()
+	if now.passing = len(standing) > judgedFiles; !now.passing {
 		k.keep(now)
 	}
 	return now, nil
+}
+
+func (k *judgements) turn() *turns {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.turns == nil {
+		k.turns = newTurns(judgedWaits)
+	}
+	return k.turns
 }
 
 func (k *judgements) kept(call string) *judged {

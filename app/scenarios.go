@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"sync"
 
 	"tremplin/workflow"
 	"tremplin/workflow/ranking"
@@ -51,7 +50,8 @@ type ScenarioLine struct {
 
 // Scenarios compares ways of sharing out the whole budget of a call, for whoever may
 // know its sums: to everybody else, and to who has a conflict in the call, there are
-// none. A choice by hand is nil if nobody chose.
+// none. A choice by hand is nil if nobody chose. They are worked out one at a time:
+// unavailable/reckoning where too many wait.
 func (a *App) Scenarios(ctx context.Context, who *Viewer, call string, rules ScenarioRules, hand []Chosen) (*Scenarios, error) {
 	p, err := a.RankPage(ctx, who, call, RankWanted{})
 	if err != nil {
@@ -61,16 +61,32 @@ func (a *App) Scenarios(ctx context.Context, who *Viewer, call string, rules Sce
 		return nil, workflow.NotThere()
 	}
 	limits := ranking.LimitsOf(p.call.Rules(), p.Total)
-	if limits.PerSisp = rules.PerSisp; rules.EachTheme {
+	if rules.PerSisp < mostOfOne(p.Rows) { // else nothing can break the rule
+		limits.PerSisp = rules.PerSisp
+	}
+	if rules.EachTheme {
 		limits.Themes = ranking.ThemesOf(p.call.Rules())
 	}
-	w := p.b.scenarios(p.key, p.call.Rules(), limits, p.Rows)
+	w, err := p.b.scenarios(ctx, p.key, p.call.Rules(), limits, p.Rows)
+	if err != nil {
+		return nil, err
+	}
 	out := &Scenarios{Compared: p.Compared, Rules: rules, Each: w.each}
 	if hand != nil {
 		out.Each = append(w.each[:len(w.each):len(w.each)], ranking.ByHand(limits, p.Rows, hand))
 	}
 	out.line(p.Lines, w.near)
 	return out, nil
+}
+
+// mostOfOne is how many of the rows the SISP has that has the most.
+func mostOfOne(rows []Ranked) (most int) {
+	of := map[string]int{}
+	for i := range rows {
+		of[rows[i].Sisp]++
+		most = max(most, of[rows[i].Sisp])
+	}
+	return most
 }
 
 // line puts the scenarios beside each other, dossier by dossier.
@@ -95,7 +111,6 @@ func (s *Scenarios) line(lines []RankLine, near []Nearness) {
 
 // worked is what was found under one set of rules; it is looked for once.
 type worked struct {
-	once sync.Once
 	each []Scenario
 	near []Nearness // in the order of the ranking
 }
@@ -103,27 +118,40 @@ type worked struct {
 // scenarios are those that hang on the ranking and the rules alone, found once for
 // each way in which somebody may have the ranking.
 // With more themes than can be looked through there is no best total.
-func (b *judged) scenarios(key string, rules *workflow.Rules, l ranking.Limits, rows []ranking.Ranked) *worked {
+func (b *judged) scenarios(ctx context.Context, key string, rules *workflow.Rules, l ranking.Limits, rows []ranking.Ranked) (*worked, error) {
 	name := fmt.Sprintf("%s %+v", key, l)
-	b.mu.Lock()
-	w := b.worked[name]
-	if w == nil {
-		w = &worked{}
-		if b.worked == nil || len(b.worked) >= judgedSeen {
-			b.worked = map[string]*worked{}
-		}
-		b.worked[name] = w
+	if w := b.found(name); w != nil {
+		return w, nil
 	}
-	b.mu.Unlock()
-	w.once.Do(func() { // beside the lock: the best total may take its time
-		w.each = append(w.each, ranking.RankOrder(l, rows))
+	var w *worked
+	err := b.turns.do(ctx, func() { // beside the lock: the best total may take its time
+		if w = b.found(name); w != nil { // by who was before
+			return
+		}
+		w = &worked{each: []Scenario{ranking.RankOrder(l, rows)}}
 		if best, err := ranking.BestTotal(l, rows); err == nil {
 			w.each = append(w.each, best)
 		}
 		w.each = append(w.each, ranking.EqualCut(l, rows))
 		w.near = ranking.Near(rules, l, rows)
+		b.find(name, w)
 	})
-	return w
+	return w, err
+}
+
+func (b *judged) found(name string) *worked {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.worked[name]
+}
+
+func (b *judged) find(name string, w *worked) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.worked == nil || len(b.worked) >= judgedSeen {
+		b.worked = map[string]*worked{}
+	}
+	b.worked[name] = w
 }
 
 // Hand is a choice by hand as an address carries it: "bottin,mimosa:12000.00", the
