@@ -79,7 +79,7 @@ func (a *App) boardOfFunder(tx *storage.Tx, who *Viewer, b *Board) error {
 		return err
 	}
 	b.Late, b.Coming = late, coming
-	if slices.Contains(scoring, state) {
+	if slices.Contains(scoring, state) && !conflictIn(b.Call, who) {
 		b.Sheets, err = tx.SheetsIn(call)
 	}
 	if err != nil || state != stateClosed {

@@ -55,8 +55,7 @@ func booksOf(tx *storage.Tx, who *Viewer, call string) (*workflow.Call, error) {
 
 // conflictIn: the viewer sits on the committee of the call and has a conflict in it.
 func conflictIn(c *workflow.Call, who *Viewer) bool {
-	seat := c.Appointed(who.ID())
-	return seat != nil && seat.Conflict
+	return who.Sight.ConflictedIn(c)
 }
 
 // Tally is what the sheets of a dossier that count come to, by the rules that

@@ -13,14 +13,15 @@ import (
 // MinutesPreview is the committee's minutes as concluding today would file them, in
 // a language, as a piece of a web page; filed nowhere. It is for who leads the
 // deliberation, and for the funder's side; not before the reader's own sheets are
-// sealed, as it tells what all others scored. The error is [ErrUndecided] while an
+// sealed, as it tells what all others scored; never for who has a conflict in the
+// call, whatever else the reader is. The error is [ErrUndecided] while an
 // opinion lacks.
 func (a *App) MinutesPreview(ctx context.Context, who *Viewer, call string, l locale.Language) (v *View, title, body string, err error) {
 	d, err := a.Deliberation(ctx, who, call)
 	if err != nil {
 		return nil, "", "", err
 	}
-	if !d.Leads && !who.Sight.Funder || d.Call.State() != "in_committee" {
+	if d.Conflict || !d.Leads && !who.Sight.Funder || d.Call.State() != "in_committee" {
 		return nil, "", "", workflow.NotThere()
 	}
 	if len(d.Unranked()) > 0 || d.Owes(who.ID()) {

@@ -33,7 +33,8 @@ func (a *App) Viewer(ctx context.Context, person, surface string) (*Viewer, erro
 		v.Person = p
 	}
 	v.Sight = workflow.SightOf(h, v.Actor, v.Today)
-	return v, nil
+	v.Sight.Hidden, err = a.Store.HiddenCalls(ctx, v.Sight)
+	return v, err
 }
 
 // Act is something that somebody may do, now or not yet, and on what.
@@ -212,12 +213,13 @@ func (a *App) show(tx *storage.Tx, v *View, who *Viewer, c *workflow.Case, call 
 	}
 	seat := call.Dossier.Appointed(who.ID())
 	v.Call = who.Sight.ShowCall(told[0].Dossier, seat != nil && seat.Conflict)
-	if !who.Sight.Funder { // a committee reads its minutes
-		v.Call.Documents = slices.DeleteFunc(slices.Clone(call.Dossier.Documents), func(d *workflow.Document) bool {
-			k := p.Document(workflow.JobDocument(d.Kind).Kind)
-			return k == nil || !who.Sight.Document(k, call.Dossier, nil)
-		})
-	}
+	v.Call.Documents = slices.DeleteFunc(slices.Clone(call.Dossier.Documents), func(d *workflow.Document) bool {
+		k := p.Document(workflow.JobDocument(d.Kind).Kind)
+		if k == nil {
+			return !who.Sight.Funder
+		}
+		return !who.Sight.Document(k, call.Dossier, nil) // a committee reads its minutes
+	})
 	if c.File == nil {
 		return nil
 	}

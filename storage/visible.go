@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -124,6 +125,25 @@ func conflicted(see workflow.Sight) condition {
 	return anyOf(joins(see.Mandates), condition{
 		asked + "EXISTS (SELECT 1 FROM parts x WHERE x.dossier_id = submissions.id AND x." + isSheet + " AND x.person = ? AND x." + conflicts + ")",
 		[]any{see.Person},
+	})
+}
+
+// HiddenCalls are the calls, by their ids, on whose committees the person sits and
+// has by its mandates of today a conflict with a dossier that goes, or went, there:
+// a merger may put somebody in conflict long after the seat was given.
+func (s *Store) HiddenCalls(ctx context.Context, see workflow.Sight) ([]string, error) {
+	if !see.Committee || len(see.Mandates) == 0 {
+		return nil, nil
+	}
+	return Get(ctx, s, func(tx *Tx) (out []string, err error) {
+		seats := condition{
+			"submissions.call_id IN (SELECT m.dossier_id FROM parts m WHERE m." + isMember + " AND m.person = ? AND m.person <> '' AND m." + sits + ")",
+			[]any{see.Person},
+		}
+		err = tx.orm.Table("submissions").Distinct("submissions.call_id").Scopes(scope(allOf(seats, joins(see.Mandates)))).
+			Where("submissions.submitted_at IS NOT NULL AND submissions.state NOT IN ('withdrawn', 'expired', 'ineligible')").
+			Order("submissions.call_id").Pluck("submissions.call_id", &out).Error
+		return out, wrapped("hidden calls", err)
 	})
 }
 

@@ -85,13 +85,17 @@ func (p *Programme) Document(job string) *DocumentKind {
 }
 
 // Document reports whether somebody who sees the dossier may read a document of
-// that kind.
+// that kind. A seat with a conflict in the call comes before the funder's roles:
+// papers of the call tell what is hidden, the committee's always, others until the
+// results are public; so do the numbers on papers of dossiers.
 func (s Sight) Document(k *DocumentKind, c *Call, f *Submission) bool {
 	switch {
+	case s.onCommittee(c) && s.ConflictedIn(c):
+		return s.Funder && k.For != ForCommittee && c.PublishedOn != ""
 	case s.Funder:
 		return true
 	case s.onCommittee(c):
-		return k.For == ForCommittee && f == nil && !s.conflictedIn(c)
+		return k.For == ForCommittee && f == nil
 	case f == nil:
 		return false
 	case k.For == ForParties:

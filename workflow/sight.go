@@ -11,6 +11,7 @@ type Sight struct {
 	Committee bool     // dossiers of the calls that appoint it, but for conflicts
 	Mandates  []string // organisations with which the actor has a conflict
 	Keeper    bool     // keeps people and settings; sees no dossier
+	Hidden    []string // calls with a dossier in conflict by the mandates of today, whatever the seat says
 }
 
 // SightOf works out an actor's sight that day.
@@ -75,7 +76,7 @@ func (s Sight) Sums(c *Call, conflicted bool) bool {
 		return true
 	}
 	if s.Committee && c.Appointed(s.Person) != nil {
-		return !conflicted
+		return !conflicted && !s.ConflictedIn(c)
 	}
 	return s.Funder
 }
@@ -84,7 +85,7 @@ func (s Sight) Sums(c *Call, conflicted bool) bool {
 // member with a conflict in the call a gap in them would tell what is hidden, until
 // the results are public. It knows them by the names that they had before.
 func (s Sight) Numbers(c *Call) bool {
-	return c.PublishedOn != "" || !s.onCommittee(c) || !s.conflictedIn(c)
+	return c.PublishedOn != "" || !s.onCommittee(c) || !s.ConflictedIn(c)
 }
 
 // Numbered is the dossier as this sight may call it: without a number where that
@@ -153,6 +154,9 @@ func (s Sight) State(c *Call, f *Submission) State {
 // are told as they were shown at the time.
 func (s Sight) Told(c *Call, f *Submission, past []Happened) (out []Happened) {
 	if s.Funder {
+		if !s.Numbers(c) { // a paper is named by the dossier's number
+			return slices.DeleteFunc(slices.Clone(past), func(e Happened) bool { return e.On.Entity == EntityDocument })
+		}
 		return past
 	}
 	sent := letters(f.ref, past)
@@ -204,10 +208,12 @@ func letters(f Ref, past []Happened) map[int]bool {
 
 func (s Sight) of(org string) bool { return slices.Contains(s.Orgs, org) }
 
-// conflictedIn: the member's seat says that it has a conflict in the call.
-func (s Sight) conflictedIn(c *Call) bool {
+// ConflictedIn reports whether somebody who sits on the call's committee has a
+// conflict there: the seat says so, or a dossier that is hidden by mandates that
+// came later, as by a merger.
+func (s Sight) ConflictedIn(c *Call) bool {
 	m := c.Appointed(s.Person)
-	return m != nil && m.Conflict
+	return m != nil && (m.Conflict || slices.Contains(s.Hidden, c.ref.Dossier))
 }
 
 func (s Sight) onCommittee(c *Call) bool { return s.Committee && c.Appointed(s.Person) != nil }

@@ -22,14 +22,32 @@ func (w *world) at(moment string) {
 }
 
 // register brings a member of the committee into the house.
-func (w *world) register(id, name string, mandates ...any) {
+func (w *world) register(id, name string, roles []any, mandates ...any) {
 	w.Helper()
 	_, err := w.app.Import(w.Context(), app.Draft{Entity: workflow.EntityPerson, ID: id, Values: map[string]any{
-		"name": name, "email": id + "@tremplin.example", "language": "fr", "roles": []any{"committee_member"}, "mandates": mandates,
+		"name": name, "email": id + "@tremplin.example", "language": "fr", "roles": roles, "mandates": mandates,
 	}}, "test", w.now)
 	if err != nil {
 		w.Fatal(err)
 	}
+}
+
+// organisation brings an association into the house.
+func (w *world) organisation(id, name string) {
+	w.Helper()
+	_, err := w.app.Import(w.Context(), app.Draft{Entity: workflow.EntityOrganisation, ID: id, Values: map[string]any{
+		"kind": "association", "name": map[string]any{"fr": name, "nl": name},
+	}}, "test", w.now)
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// merges lets an organisation be absorbed by another.
+func (w *world) merges(org, into string) {
+	w.Helper()
+	w.do("adm", "organisation.ask_merge", "", map[string]any{"organisation": org, "into": into, "on": string(workflow.DateOf(w.now)), "reasons": "Fusion."})
+	w.do("dir", "organisation.merge", "", map[string]any{"organisation": org})
 }
 
 // proposed is a submission that was handed in.
@@ -69,10 +87,19 @@ func scores(a, b, why string) map[string]any {
 // Dossiers b and d have no conflict, and sheets of chair, jury1 and jury2.
 func seatedWorld(t *testing.T, twice bool) *world {
 	t.Helper()
+	return seatedWith(t, twice, "asbl")
+}
+
+// seatedWith is the same with a mandate of jury2 in another organisation, and more
+// roles.
+func seatedWith(t *testing.T, twice bool, mandate string, roles ...any) *world {
+	t.Helper()
 	w := newWorld(t, 0)
 	w.at("2025-01-10T10:00")
-	w.register("jury2", "Membre 2", "asbl")
-	w.register("jury3", "Membre 3")
+	w.organisation("other", "Autre asbl")
+	w.register("adm", "Administration", []any{"admin"})
+	w.register("jury2", "Membre 2", append(roles, "committee_member"), mandate)
+	w.register("jury3", "Membre 3", []any{"committee_member"})
 	both := func(fr, nl string) map[string]any { return map[string]any{"fr": fr, "nl": nl} }
 	w.do("off", "call.update", "tiny-2025", map[string]any{"criteria": []any{
 		map[string]any{"id": "participation", "title": both("Participation", "Participatie"), "weight": "60", "max": "5", "threshold": "2", "guidance": both("0 : sans les habitants\n5 : conçu par les habitants", "0: zonder de bewoners\n5: door de bewoners bedacht")},
