@@ -48,8 +48,8 @@ func (p *Planned) Pairs() (out []SheetPair) {
 	return out
 }
 
-// maxSheets is how many sheets per submission can be asked for.
-const maxSheets = 50
+// MostSheets is how many sheets per submission can be asked for.
+const MostSheets = 50
 
 // PlanSheets proposes who scores what in a call: so many sheets for each submission
 // that is under review (0: its quorum), never with a conflict, the load as even as
@@ -63,8 +63,11 @@ func (a *App) PlanSheets(ctx context.Context, who *Viewer, call string, sheets i
 		return nil, workflow.NotThere()
 	}
 	out := &Planned{View: b.View, Sheets: sheets, Seed: seed, Seats: b.Held(), Load: map[string]int{}}
-	if sheets < 1 || sheets > maxSheets {
+	if sheets < 1 || sheets > MostSheets {
 		out.Sheets = b.Call.Rules().Quorum
+	}
+	if strings.TrimSpace(seed) == "" { // the one that the form offers
+		seed, out.Seed = b.Call.Reference, b.Call.Reference
 	}
 	var tasks []ranking.Task
 	files := map[string]*workflow.Submission{}

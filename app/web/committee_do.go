@@ -15,7 +15,9 @@ import (
 
 // committeePlan shows who would score what; nothing is assigned by it.
 func (v *visit) committeePlan() error {
-	sheets, _ := strconv.Atoi(strings.TrimSpace(v.QueryParam("sheets"))) // anything else is the quorum
+	typed := strings.TrimSpace(v.QueryParam("sheets")) // nothing is the quorum
+	sheets, err := strconv.Atoi(typed)
+	bad := typed != "" && (err != nil || sheets < 1 || sheets > app.MostSheets)
 	seed := []rune(v.QueryParam("seed"))
 	p, err := v.site.App.PlanSheets(v.Request().Context(), v.who, strings.ToLower(v.Param("id")), sheets, string(seed[:min(len(seed), maxSeed)]))
 	if err != nil {
@@ -27,6 +29,13 @@ func (v *visit) committeePlan() error {
 	m.Frame.Here = page.PathCalls
 	m.Head.Lead = v.t("committee.plan_lead")
 	m.Head.Facts = []string{v.t("committee.plan_facts", "sheets", p.Sheets, "seed", p.Seed)}
+	again := page.Drawing{Action: pathCommittee(c.Ref().Dossier, "/plan"), Sheets: strconv.Itoa(p.Sheets), Seed: p.Seed, Most: maxSeed}
+	if bad {
+		again.Sheets, again.BadSheets = typed, v.t("committee.sheets_bad", "max", app.MostSheets)
+		m.Frame.Failed, m.Head.Facts = true, nil
+		m.Blocks = []page.Block{page.Block{ID: "h-again", Title: v.t("committee.plan_again")}.With(again.Show(m.Frame))}
+		return v.show(http.StatusUnprocessableEntity, m.Show())
+	}
 	if len(p.Rows) == 0 {
 		m.Empty = &ui.Nothing{Title: v.t("committee.plan_none"), Text: v.t("committee.plan_none_text"), Do: ui.Link{Text: v.t("committee.title"), Href: pathCommittee(c.Ref().Dossier, "")}}
 	}
@@ -37,7 +46,6 @@ func (v *visit) committeePlan() error {
 	if len(p.Rows) > 0 {
 		m.Blocks = append(m.Blocks, v.plannedBlock(p))
 	}
-	again := page.Drawing{Action: pathCommittee(c.Ref().Dossier, "/plan"), Sheets: strconv.Itoa(p.Sheets), Seed: p.Seed, Most: maxSeed}
 	m.Blocks = append(m.Blocks, page.Block{ID: "h-again", Title: v.t("committee.plan_again")}.With(again.Show(m.Frame)))
 	return v.show(http.StatusOK, m.Show())
 }
@@ -168,6 +176,9 @@ func (v *visit) clashTable(b *app.Bench) ui.Table {
 			found.Text += ", " + ui.ShortDate(workflow.DateOf(c.At))
 		}
 		then := ui.Cell{Text: v.t("committee.then."+string(c.Then), "n", c.Sealed, "of", c.Quorum)}
+		if c.Then == app.ClashHolds && c.File.Opinion == nil && c.Sealed < c.Quorum {
+			then.Text = v.t("committee.then.possible", "n", c.Quorum-c.Sealed)
+		}
 		if c.Scored {
 			then.Small = v.t("committee.scored")
 		}

@@ -103,11 +103,18 @@ func TestAPlanIsShownFirst(t *testing.T) {
 	if slices.Contains(pairs, "tiny-2025.a jury2") {
 		t.Error("a plan does not see a conflict")
 	}
+	off.get(pathBench + "/plan?sheets=4&seed=").is(http.StatusOK).says("graine « TINY-2025 »").hides("plan_facts")
+	off.get(pathBench).says("Quorum possible : il manque 2 grilles.").hides("Le quorum tient")
 	form := plan.hidden()
 	form["pair"] = pairs
 	off.follow(off.post(pathBench+"/assign", form)).says("attribuées")
 	off.get(pathBench + "/plan?sheets=4&seed=un").says("Aucune grille à attribuer")
-	off.get(pathBench + "/plan?sheets=x&seed=").is(http.StatusOK)
+	for _, bad := range []string{"x", "0", "-1", "1000000"} {
+		got := off.get(pathBench + "/plan?seed=un&sheets=" + bad).is(http.StatusUnprocessableEntity).says("Un nombre de 1 à")
+		if !strings.Contains(got.body, `value="`+bad+`"`) || !strings.Contains(got.body, `aria-invalid="true"`) || len(pairsIn(got)) > 0 {
+			t.Errorf("sheets=%s: what was typed is gone, or something is proposed", bad)
+		}
+	}
 }
 
 // TestConflictsSayWhatFollows, in the committee's pages: after sealing, after the
@@ -152,6 +159,7 @@ func TestConflictsSayWhatFollows(t *testing.T) {
 func TestADeliberationEndsInItsMinutes(t *testing.T) {
 	w := seatedWorld(t, false)
 	chair, jury, path := w.as("chair"), w.as("jury1"), "/calls/tiny-2025/deliberation"
+	chair.get(path+"?projector=1").is(http.StatusOK).says("Quitter la vue projecteur", "Classement").hides("Pour le projecteur")
 	chair.get(path).is(http.StatusOK).says("Le procès-verbal attend encore l'avis sur 3 dossiers", "Grilles attendues de", "Rendre l'avis")
 	chair.get("/calls/tiny-2025/minutes/fr").is(http.StatusOK).says("Pas encore de procès-verbal")
 	w.do("off", "sheet.assign", "tiny-2025.a", map[string]any{"person": "jury3"})

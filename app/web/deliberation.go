@@ -25,9 +25,11 @@ func (v *visit) deliberation() error {
 	m.Frame.Here, m.Frame.Wide, m.Frame.Projector = page.PathCalls, true, v.QueryParam("projector") != ""
 	m.Head.Lead = v.t("deliberation.lead")
 	m.Head.Facts = []string{v.t("committee.quorum", "n", c.Rules().Quorum)}
-	if !m.Frame.Projector {
-		m.Head.Links = append(m.Head.Links, ui.Link{Text: v.t("deliberation.projector"), Href: pathDeliberation(c.Ref().Dossier) + "?projector=1"})
+	turn := ui.Link{Text: v.t("deliberation.projector"), Href: pathDeliberation(c.Ref().Dossier) + "?projector=1"}
+	if m.Frame.Projector {
+		turn = ui.Link{Text: v.t("ranking.leave"), Href: pathDeliberation(c.Ref().Dossier)}
 	}
+	m.Head.Links = append(m.Head.Links, turn, ui.Link{Text: v.t("ranking.link"), Href: pathRanking(c.Ref().Dossier)})
 	if notes := v.deliberationNotes(d); len(notes) > 0 {
 		m.Blocks = append(m.Blocks, page.Block{ID: "h-notes", Title: v.t("committee.notes")}.With(page.Bench(notes)))
 	}

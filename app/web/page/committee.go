@@ -19,10 +19,11 @@ type Pairing struct {
 
 // Drawing asks for a plan of who scores what.
 type Drawing struct {
-	Action string
-	Sheets string
-	Seed   string
-	Most   int
+	Action    string
+	Sheets    string
+	BadSheets string // what is wrong with it
+	Seed      string
+	Most      int
 }
 
 // Standing is what somebody has to know before all else on a page.
