@@ -99,6 +99,10 @@ type RankMark struct {
 	key     string
 }
 
+// Kept reports whether the state is kept to be met again: that of a very large call is
+// made anew each time, and so has a mark of its own.
+func (m RankMark) Kept() bool { return !m.b.passing }
+
 func (c *Compared) mark() RankMark { return RankMark{c.b, c.who.House, c.version, c.Total, c.key} }
 
 // RankOrder is an order of the lines.

@@ -43,7 +43,7 @@ const perRanking = 200
 // ranking is what the committee's scores come to, for it and for the funder's side. It is
 // drawn once for each state of the call, each way of having it and each language.
 func (v *visit) ranking() error {
-	at := drawing{lang: v.lang, query: v.Request().URL.RawQuery}
+	at := drawing{lang: v.lang, query: v.rankingQuery().Encode()}
 	var known *rankingDrawn
 	w := app.RankWanted{
 		Sort: app.RankOrder(v.QueryParam(askSort)), Lesser: v.QueryParam(askLesser) != "", Theme: v.QueryParam(askTheme),
@@ -62,11 +62,24 @@ func (v *visit) ranking() error {
 		if known, err = v.drawRanking(r, w); err != nil {
 			return err
 		}
-		v.site.rankings.put(at, known)
+		if at.mark.Kept() {
+			v.site.rankings.put(at, known)
+		}
 	}
 	m := known.page
 	m.Frame = v.rankingFrame(r.Call)
 	return v.show(http.StatusOK, m.Show())
+}
+
+// rankingQuery is what the address asks for, without what no ranking hangs on.
+func (v *visit) rankingQuery() url.Values {
+	q := url.Values{}
+	for _, name := range []string{askSort, askLesser, askTheme, askSisp, askFlag, askView, "after"} {
+		if x := v.QueryParam(name); x != "" {
+			q.Set(name, x)
+		}
+	}
+	return q
 }
 
 func (v *visit) rankingFrame(c *workflow.Call) page.Frame {
@@ -121,7 +134,7 @@ func (v *visit) rankingHead(r *app.RankPage) page.Head {
 	} else {
 		h.Facts = append(h.Facts, v.t("ranking.count", "n", len(r.Rows)))
 	}
-	q := v.Request().URL.Query()
+	q := v.rankingQuery()
 	if q.Get(askView) == viewLarge {
 		q.Del(askView)
 		h.Links = []ui.Link{{Text: v.t("ranking.leave"), Href: addressed(pathRanking(id), q)}}
@@ -232,7 +245,7 @@ func (v *visit) rankSisps(r *app.RankPage) []ui.Option {
 }
 
 func (v *visit) rankingPages(r *app.RankPage, w app.RankWanted) ui.Pages {
-	q := v.Request().URL.Query()
+	q := v.rankingQuery()
 	path := pathRanking(r.Call.Ref().Dossier)
 	var out ui.Pages
 	if q.Has("after") {

@@ -76,6 +76,9 @@ func TestRankingIsRead(t *testing.T) {
 			}
 			got.hides("s'arrête ici")
 		}
+		if got := d.open(t, "off", ranksAt+"?junk=x&sort=title", nil); strings.Contains(got.body, "junk=x&amp;sort=title&amp;view") || !strings.Contains(got.body, "sort=title&amp;view=projector") {
+			t.Error("what no ranking hangs on is carried along")
+		}
 		d.open(t, "off", ranksAt+"?theme=none", nil).is(http.StatusOK).says("Aucun dossier avec ces filtres")
 		d.open(t, "off", ranksAt+"?view=projector", nil).is(http.StatusOK).says("Quitter la vue projecteur").hides("Faisab.", "Trier par")
 		for _, by := range []string{"sig_alfa", "sig_gamma"} {
