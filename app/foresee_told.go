@@ -53,7 +53,7 @@ func (a *App) reached(tx *storage.Tx, c *workflow.Case, d *workflow.Decision) ([
 				continue
 			}
 			told[id] = r.role
-			out = append(out, Reached{r.role, orgOf(r), 1})
+			out = append(out, Reached{r.role, orgOf(now, r), 1})
 		}
 	}
 	return merged(out), nil
@@ -96,11 +96,11 @@ func aimedAt(now *workflow.Case, d *workflow.Decision, ref workflow.Ref) workflo
 	return nil
 }
 
-// orgOf is the organisation for which somebody is told.
-func orgOf(r reader) string {
-	for _, g := range r.person.Grants {
-		if g.Role == r.role {
-			return g.Org
+// orgOf is the organisation for which somebody is told: after a merger its heir.
+func orgOf(c *workflow.Case, r reader) string {
+	for _, g := range c.House.GrantsOf(r.person) {
+		if g.Role == r.role && g.On(c.Today) {
+			return c.House.Heir(g.Org)
 		}
 	}
 	return ""

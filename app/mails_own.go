@@ -47,8 +47,9 @@ func (a *App) RemindMandates(ctx context.Context) error {
 	today := workflow.DateOf(a.now())
 	var jobs []workflow.Job
 	for _, p := range h.People {
-		for _, g := range p.Grants {
-			if p.State() == workflow.PersonActive && ending(g, today) {
+		for _, g := range h.GrantsOf(p) {
+			// The right to sign for what was absorbed ends with that for its heir.
+			if p.State() == workflow.PersonActive && ending(g, today) && h.Heir(g.Org) == g.Org {
 				jobs = append(jobs, ownMail(mailMandate, powers(g), p.Ref().ID))
 			}
 		}
@@ -99,11 +100,12 @@ func (a *App) ownWords(ctx context.Context, name string, j storage.Job) (*workfl
 	}
 	path, facts := "/account/tokens", document.TokenFacts(a.Settings, asked(j))
 	if name == mailMandate {
-		i := slices.IndexFunc(p.Grants, func(g workflow.Grant) bool { return powers(g) == f[len(f)-2] })
-		if i < 0 || !p.Grants[i].On(workflow.DateOf(a.now())) {
+		grants := h.GrantsOf(p)
+		i := slices.IndexFunc(grants, func(g workflow.Grant) bool { return powers(g) == f[len(f)-2] })
+		if i < 0 || !grants[i].On(workflow.DateOf(a.now())) {
 			return nil, mail.Message{}, document.ErrNothingToTell
 		}
-		path, facts = "/account", document.MandateFacts(a.Settings, h, p, p.Grants[i])
+		path, facts = "/account", document.MandateFacts(a.Settings, h, p, grants[i])
 	}
 	link, l := a.Settings.Site+path, (&news{src: &document.Source{House: h}}).language(p)
 	facts.Is["action_url"] = locale.Said(link)

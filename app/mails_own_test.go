@@ -85,3 +85,26 @@ func words(t *testing.T, m mailtest.Received) string {
 	}
 	return subject + "\n" + strings.NewReplacer("=\r\n", "", "=\n", "").Replace(m.Body)
 }
+
+// TestWhoSignsForAnHeirIsToldOnce: a merger leaves no end to tell of what was
+// absorbed.
+func TestWhoSignsForAnHeirIsToldOnce(t *testing.T) {
+	w, s, _ := mailWorld(t)
+	for _, org := range []string{"alfa", "beta"} {
+		_, err := w.app.Import(w.ctx, app.Draft{Entity: workflow.EntityPerson, ID: "soon_" + org, Values: map[string]any{
+			"name": "soon " + org, "email": "soon_" + org + "@house.test", "organisation": org, "language": "fr",
+			"roles": []any{map[string]any{"role": "sisp_signatory", "until": string(workflow.DateOf(w.now).Plus(0, 20))}},
+		}}, "test", w.now)
+		w.must(err)
+	}
+	for _, id := range []string{"adm", "adm2"} {
+		w.imports(workflow.EntityPerson, id, map[string]any{"name": id, "roles": []any{"admin"}})
+	}
+	w.mustDo("adm", "organisation.ask_merge", "", map[string]any{"organisation": "alfa", "into": "beta", "on": string(workflow.DateOf(w.now)), "reasons": "Fusion"})
+	w.mustDo("adm2", "organisation.merge", "", map[string]any{"organisation": "alfa"})
+	w.must(w.app.RemindMandates(w.ctx))
+	w.post()
+	if box := s.Inbox(); len(box) != 1 || box[0].To != "soon_beta@house.test" {
+		t.Errorf("%d messages: %v", len(box), box)
+	}
+}

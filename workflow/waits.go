@@ -52,7 +52,7 @@ func named(act string) (Entity, Action) {
 
 func active(c *Case) (out []*Person) {
 	for _, q := range c.House.People {
-		if q.state == PersonActive && slices.ContainsFunc(q.Grants, func(g Grant) bool { return g.On(c.Today) }) {
+		if q.state == PersonActive && slices.ContainsFunc(c.House.GrantsOf(q), func(g Grant) bool { return g.On(c.Today) }) {
 			out = append(out, q)
 		}
 	}
@@ -92,11 +92,12 @@ func (p *Programme) waitFor(c *Case, w *Await, people []*Person) *Wait {
 // hand adds somebody who may do it now, and keeps why the first who holds the
 // role may not.
 func (m *machine) hand(c *Case, x *Wait, q *Person, from State) {
-	if !held(q.Grants, c.Today, m.by(x.Action)) {
+	grants := c.House.GrantsOf(q)
+	if !held(grants, c.Today, m.by(x.Action)) {
 		return
 	}
 	y := *c
-	y.Actor = Actor{Person: q.ref.ID, Grants: q.Grants}
+	y.Actor = Actor{Person: q.ref.ID, Grants: grants}
 	r, err := m.permit(&y, x.Action, from)
 	no, _ := errors.AsType[*Error](err)
 	if no == nil && len(x.Hands) == 0 { // an example is the same for all who may

@@ -224,7 +224,7 @@ func (v *visit) people(view *app.View) []ui.Fact {
 func (v *visit) peopleOf(org string, as func(workflow.Grant) bool) []ui.Fact {
 	var names []string
 	for _, p := range v.who.House.People {
-		if p.State() == workflow.PersonActive && slices.ContainsFunc(p.Grants, func(g workflow.Grant) bool { return g.On(v.who.Today) && as(g) }) {
+		if p.State() == workflow.PersonActive && slices.ContainsFunc(v.who.House.GrantsOf(p), func(g workflow.Grant) bool { return g.On(v.who.Today) && as(g) }) {
 			names = append(names, v.person(p.Ref().ID))
 		}
 	}

@@ -245,7 +245,7 @@ func (v *visit) heirs(me *workflow.Organisation) []ui.Option {
 // holders is how many people hold a role for an organisation today.
 func (v *visit) holders(o *workflow.Organisation) (n int) {
 	for _, p := range v.who.House.People {
-		if p.State() == workflow.PersonActive && slices.ContainsFunc(p.Grants, func(g workflow.Grant) bool { return g.Org == o.Ref().ID && g.On(v.who.Today) }) {
+		if p.State() == workflow.PersonActive && slices.ContainsFunc(v.who.House.GrantsOf(p), func(g workflow.Grant) bool { return g.Org == o.Ref().ID && g.On(v.who.Today) }) {
 			n++
 		}
 	}

@@ -52,7 +52,7 @@ func TestOrganisationsMerge(t *testing.T) {
 	adm.post(ask, typed).is(http.StatusBadRequest)
 	typed.Set("on", "2026-01-01")
 	adm.follow(adm.post(ask, typed)).is(http.StatusOK).says("La fusion est demandée.", "Absorbée par SISP Beta à partir du 01/01/2026", "Fusion des deux SISP", "a demandé une fusion")
-	adm.get(at+"/do/organisation.merge").is(http.StatusConflict) // the same one
+	adm.get(at + "/do/organisation.merge").is(http.StatusConflict) // the same one
 	dir := w.as("dir")
 	dir.get("/people").is(http.StatusOK).says("SISP Alfa", "absorbée par SISP Beta").links(at)
 	dir.get(at).is(http.StatusOK).says("Fusion des deux SISP").links(at + "/do/organisation.merge").hides("BE68")
@@ -61,7 +61,7 @@ func TestOrganisationsMerge(t *testing.T) {
 	sure := adm2.get(at+"/do/organisation.merge").is(http.StatusOK).says("Ses dossiers passent", "Un conflit d'intérêts avec l'une vaut pour l'autre.", "Les rôles de 2 personnes").hidden()
 	adm2.follow(adm2.post(at+"/do/organisation.merge", sure)).is(http.StatusOK).says("La fusion est confirmée.", "Absorbée", "a confirmé la fusion.")
 	adm.get("/organisations").says("absorbée par SISP Beta le 01/01/2026")
-	w.as("sig_beta").get("/dossiers/tiny-2025.a").is(http.StatusOK)
+	w.as("sig_beta").get("/dossiers/tiny-2025.a").is(http.StatusOK).says("Qui suit ce dossier SISP Alfa Directeur Beta")
 	w.as("sig_alfa").get("/dossiers/tiny-2025.a").is(http.StatusNotFound)
 	dir.get(at).is(http.StatusNotFound)
 	back := adm.get(at + "/do/organisation.unmerge").is(http.StatusOK).hidden()

@@ -17,7 +17,7 @@ type task struct {
 	act     *app.Act
 	about   *app.PersonView // nil: it makes something new, or is about an organisation
 	org     *app.OrganisationView
-	gone    string          // whom it was about, who may not be seen any more: only what was done already is answered
+	gone    string // whom it was about, who may not be seen any more: only what was done already is answered
 	title   string
 	lead    string
 	crumbs  []ui.Link

@@ -33,7 +33,7 @@ func (w *writing) savedWords(s section, changed bool) string {
 func (w *writing) signatoryNames() []string {
 	var names []string
 	for _, p := range w.who.House.People {
-		if p.State() == workflow.PersonActive && slices.ContainsFunc(p.Grants, func(g workflow.Grant) bool {
+		if p.State() == workflow.PersonActive && slices.ContainsFunc(w.who.House.GrantsOf(p), func(g workflow.Grant) bool {
 			return g.Role == workflow.SispSig && g.Org == w.view.File.Sisp && g.On(w.who.Today)
 		}) {
 			names = append(names, p.Name.Body)
