@@ -19,11 +19,11 @@ type rankIn struct {
 func (in rankIn) why() w.Text { return in.Reasons }
 
 var (
-	quorum = w.Guard{Code: "quorum", Holds: func(c *w.Case) bool { return sealedSheets(c.File) >= rulesOf(c).Quorum }, Facts: func(c *w.Case) map[string]any {
-		return map[string]any{"sealed": sealedSheets(c.File), "quorum": rulesOf(c).Quorum}
+	quorum = w.Guard{Code: "quorum", Holds: func(c *w.Case) bool { return sealedSheets(c) >= rulesOf(c).Quorum }, Facts: func(c *w.Case) map[string]any {
+		return map[string]any{"sealed": sealedSheets(c), "quorum": rulesOf(c).Quorum}
 	}}
 	quorumBroken = w.Guard{Code: "quorum", Holds: func(c *w.Case) bool {
-		return sealedSheets(c.File) < rulesOf(c).Quorum || c.File.Opinion != nil && c.File.Opinion.Flagged
+		return sealedSheets(c) < rulesOf(c).Quorum || c.File.Opinion != nil && c.File.Opinion.Flagged
 	}}
 	opinionFlagged = w.Guard{Code: "nothing_to_answer", Holds: func(c *w.Case) bool {
 		return c.File.Opinion != nil && c.File.Opinion.Flagged && c.File.Opinion.Answer.Empty()
@@ -34,8 +34,16 @@ var (
 )
 
 // sealedSheets counts the sheets that make a quorum: sealed, and without
-// conflict. The quorum is a fixed number and never shrinks.
-func sealedSheets(s *w.Submission) int { return len(states(s.Sheets, sheetSealed, sheetModerated)) }
+// conflict, be it one by mandates that no sheet says yet. The quorum is a fixed
+// number and never shrinks.
+func sealedSheets(c *w.Case) (n int) {
+	for _, x := range c.File.Sheets {
+		if (x.State() == sheetSealed || x.State() == sheetModerated) && !inConflict(c, x.Person) {
+			n++
+		}
+	}
+	return n
+}
 
 func rank(k *w.Work, in rankIn) {
 	k.File.Opinion = &w.Opinion{Opinion: in.Opinion, Advised: in.Advised, Reasons: in.Reasons, Conditions: in.Conditions, Votes: in.Votes, By: k.Actor.Person}

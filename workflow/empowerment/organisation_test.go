@@ -117,3 +117,34 @@ func TestAConflictByMerger(t *testing.T) {
 	x.do(t, "dir", "organisation.merge", "house", `{"organisation": "delta"}`)
 	x.refuse(t, "off", "sheet.assign", on, `{"person": "jury3"}`, "forbidden/conflict")
 }
+
+// After a merger in the midst of the committee's work a sheet in conflict makes no
+// quorum, before any act has said that it is one.
+func TestASheetInConflictByMergerMakesNoQuorum(t *testing.T) {
+	x := stage(t, "scored")
+	thirdSheet(t, x)
+	x.do(t, "jury3", "sheet.save", "a/sheet/jury3", scores)
+	x.do(t, "jury3", "sheet.seal", "a/sheet/jury3", "")
+	x.do(t, "jury1", "sheet.declare_conflict", "a/sheet/jury1", "")
+	x.do(t, "adm", "organisation.ask_merge", "house", merging("delta", "alfa", "2025-01-01"))
+	if _, err := x.decide(asked{by: "chair", do: "submission.rank", on: "a", with: opinion("15000")}); err != nil {
+		t.Fatalf("with two sheets: %v", err)
+	}
+	x.do(t, "dir", "organisation.merge", "house", `{"organisation": "delta"}`)
+	x.refuse(t, "chair", "submission.rank", "a", opinion("15000"), "refused/quorum")
+}
+
+// A chair whom a merger puts in conflict concludes nothing, though its seat says
+// nothing yet.
+func TestAChairInConflictByMergerConcludesNothing(t *testing.T) {
+	x := stage(t, "scored")
+	x.do(t, "import", "person.register", "house", `{"id": "lead", "name": "lead", "email": "x@example.org", "roles": ["committee_chair", "committee_member"], "mandates": ["town"]}`)
+	x.do(t, "adm", "organisation.ask_merge", "house", merging("town", "asbl", "2025-01-01"))
+	x.do(t, "off", "member.appoint", "emp", `{"person": "lead", "as": "acting_chair"}`)
+	x.refuse(t, "lead", "call.conclude", "emp", `{"present": ["lead"]}`, "refused/unranked")
+	x.do(t, "dir", "organisation.merge", "house", `{"organisation": "town"}`)
+	if x.calls["emp"].Appointed("lead").Conflict {
+		t.Fatal("the seat says so already")
+	}
+	x.refuse(t, "lead", "call.conclude", "emp", `{"present": ["lead"]}`, "forbidden/conflict")
+}
