@@ -90,7 +90,7 @@ func (a *App) Bench(ctx context.Context, who *Viewer, call, after string, limit 
 		}
 		b := &Bench{View: v, Files: len(files), Reminds: a.knows(who, workflow.EntitySheet, "assign"), Sends: a.Mailer != nil}
 		b.seats(who, files)
-		if b.Clashes, err = clashes(tx, who, b, files); err != nil {
+		if b.Clashes, err = clashes(tx, b, files); err != nil {
 			return nil, err
 		}
 		return b, a.benchRows(tx, who, b, files, after, limit)

@@ -50,7 +50,7 @@ const (
 
 // clashes are all conflicts of the committee, by dossier, then in the order of the
 // seats.
-func clashes(tx *storage.Tx, who *Viewer, b *Bench, files []*workflow.Submission) ([]Clash, error) {
+func clashes(tx *storage.Tx, b *Bench, files []*workflow.Submission) ([]Clash, error) {
 	var out []Clash
 	for _, f := range files {
 		var past []storage.Past

@@ -164,7 +164,10 @@ func assigned(n *news) []reader {
 // is owed by nobody.
 func owing(n *news) []reader {
 	return slices.DeleteFunc(n.seated(), func(r reader) bool {
-		return !slices.ContainsFunc(n.now.All, func(f *workflow.Submission) bool { return owes(f, r.person.Ref().ID) })
+		return !slices.ContainsFunc(n.now.All, func(f *workflow.Submission) bool {
+			id := r.person.Ref().ID
+			return owes(f, id) && !workflow.Sight{Person: id, Mandates: n.src.House.MandatesOf(id)}.Conflicted(f)
+		})
 	})
 }
 

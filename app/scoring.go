@@ -97,33 +97,33 @@ func copySection(person string) string { return copyOfSheet + person }
 // ofSheet tells the copy of a sheet from one of a proposal.
 func ofSheet(section string) bool { return strings.HasPrefix(section, copyOfSheet) }
 
-// ownSheet is the viewer's sheet of a dossier that it sees, with whether it may be
-// filled in now.
-func (a *App) ownSheet(tx *storage.Tx, who *Viewer, dossier string) (*workflow.Sheet, *workflow.Error, error) {
+// ownSheet is what forbids the viewer to fill in the own sheet of a dossier that it
+// sees now; nil if nothing does.
+func (a *App) ownSheet(tx *storage.Tx, who *Viewer, dossier string) (*workflow.Error, error) {
 	found, err := tx.Submission(who.Sight, dossier)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	x := sheetOf(found.Dossier, who.ID())
 	if x == nil || !who.Sight.Committee {
-		return nil, nil, workflow.NotThere()
+		return nil, workflow.NotThere()
 	}
 	c, p, err := a.caseOf(tx, who, found.Dossier.CallID)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	c.File, c.On = found.Dossier, x
 	for _, o := range p.OffersOf(&c, []workflow.Action{"save"}) {
-		return x, o.Blocked, nil
+		return o.Blocked, nil
 	}
-	return nil, nil, workflow.NotThere()
+	return nil, workflow.NotThere()
 }
 
 // SheetCopy is what a member typed into the own sheet and has not saved; version 0
 // if nothing. Nobody else is shown it.
 func (a *App) SheetCopy(ctx context.Context, who *Viewer, dossier string) (WorkingCopy, error) {
 	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (WorkingCopy, error) {
-		if _, _, err := a.ownSheet(tx, who, dossier); err != nil {
+		if _, err := a.ownSheet(tx, who, dossier); err != nil {
 			return WorkingCopy{}, err
 		}
 		all, err := tx.WorkingCopies(dossier)
@@ -136,7 +136,7 @@ func (a *App) SheetCopy(ctx context.Context, who *Viewer, dossier string) (Worki
 func (a *App) SaveSheetCopy(ctx context.Context, who *Viewer, w WorkingCopy) (WorkingCopy, error) {
 	w.Section = copySection(who.ID())
 	all, err := storage.Get(ctx, a.Store, func(tx *storage.Tx) (map[string]WorkingCopy, error) {
-		_, blocked, err := a.ownSheet(tx, who, w.Dossier)
+		blocked, err := a.ownSheet(tx, who, w.Dossier)
 		if err == nil && blocked != nil {
 			err = blocked
 		}

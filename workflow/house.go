@@ -65,6 +65,7 @@ func (p *Person) clone() Subject {
 	n.Grants, n.Asked = slices.Clone(p.Grants), slices.Clone(p.Asked)
 	return &n
 }
+
 func (o *Organisation) clone() Subject {
 	n := *o
 	n.Aliases = slices.Clone(o.Aliases)

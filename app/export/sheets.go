@@ -121,7 +121,9 @@ var callNames = []string{
 func callFacts(c *workflow.Call) []cell {
 	r := c.Rules()
 	return []cell{
-		c.Reference, c.Ref().Dossier, coded{r.Title.FR, said(r.Title)}, state(c), moment(c.OpensAt), moment(c.ClosesAt), c.DecidedOn, c.PublishedOn,
+		c.Reference, c.Ref().Dossier,
+		coded{r.Title.FR, said(r.Title)},
+		state(c), moment(c.OpensAt), moment(c.ClosesAt), c.DecidedOn, c.PublishedOn,
 		app.EnvelopeOf(c), c.Committed, c.Paid, r.Min, r.Max,
 	}
 }

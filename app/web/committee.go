@@ -135,8 +135,14 @@ func (v *visit) benchNotes(b *app.Bench) (out []page.Standing) {
 // seatBlock is who sits, as what, for whom else, and with how much to do.
 func (v *visit) seatBlock(b *app.Bench) page.Block {
 	t := ui.Table{Caption: v.t("committee.seats"), Quiet: true, Heads: []ui.Head{
-		{Text: v.t("sheet.member")}, {Text: v.t("call.seat")}, {Text: v.t("committee.mandates")}, {Text: v.t("committee.load"), Class: "n"},
-		{Text: v.t("committee.sealed"), Class: "n"}, {Text: v.t("committee.owed"), Class: "n"}, {Text: v.t("committee.conflicts"), Class: "n"}, {Text: v.t("act.can")},
+		{Text: v.t("sheet.member")},
+		{Text: v.t("call.seat")},
+		{Text: v.t("committee.mandates")},
+		{Text: v.t("committee.load"), Class: "n"},
+		{Text: v.t("committee.sealed"), Class: "n"},
+		{Text: v.t("committee.owed"), Class: "n"},
+		{Text: v.t("committee.conflicts"), Class: "n"},
+		{Text: v.t("act.can")},
 	}}
 	for _, s := range b.Seats {
 		var orgs []string
@@ -149,8 +155,14 @@ func (v *visit) seatBlock(b *app.Bench) page.Block {
 			seat.Small, r.Class = locale.State(v.lang, workflow.EntityMember, s.Member.State()), "past"
 		}
 		r.Cells = []ui.Cell{
-			{Text: v.person(s.Member.Person)}, seat, {Text: strings.Join(orgs, ", ")}, {Text: locale.Count(v.lang, s.Load.Sum())},
-			{Text: locale.Count(v.lang, s.Load.Sealed)}, {Text: locale.Count(v.lang, s.Load.Owed())}, {Text: locale.Count(v.lang, clashesOf(b, s.Member.Person))}, v.offered(b.View, s.Member),
+			{Text: v.person(s.Member.Person)},
+			seat,
+			{Text: strings.Join(orgs, ", ")},
+			{Text: locale.Count(v.lang, s.Load.Sum())},
+			{Text: locale.Count(v.lang, s.Load.Sealed)},
+			{Text: locale.Count(v.lang, s.Load.Owed())},
+			{Text: locale.Count(v.lang, clashesOf(b, s.Member.Person))},
+			v.offered(b.View, s.Member),
 		}
 		t.Rows = append(t.Rows, r)
 	}
@@ -194,7 +206,7 @@ func (v *visit) matrixBlock(f page.Frame, b *app.Bench) page.Block {
 	}
 	t.Heads = append(t.Heads, ui.Head{Text: v.t("committee.in"), Class: "n"})
 	for i := range b.Rows {
-		t.Rows = append(t.Rows, v.matrixRow(f, b, &b.Rows[i]))
+		t.Rows = append(t.Rows, v.matrixRow(b, &b.Rows[i]))
 	}
 	m := page.Pairing{Table: t, Do: v.t("committee.assign")}
 	if b.Assigns {
@@ -204,7 +216,7 @@ func (v *visit) matrixBlock(f page.Frame, b *app.Bench) page.Block {
 	return x.With(m.Show())
 }
 
-func (v *visit) matrixRow(f page.Frame, b *app.Bench, r *app.BenchRow) ui.Row {
+func (v *visit) matrixRow(b *app.Bench, r *app.BenchRow) ui.Row {
 	title := v.fileTitle(r.File)
 	assign := r.Act("sheet.assign")
 	may := assign != nil && assign.Blocked == nil

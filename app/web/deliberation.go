@@ -80,8 +80,14 @@ func (v *visit) names(people []string) string {
 // deliberationTable is one line for each dossier.
 func (v *visit) deliberationTable(d *app.Deliberation) ui.Table {
 	t := ui.Table{Caption: v.t("deliberation.all"), Quiet: true, Heads: []ui.Head{
-		{Text: v.t("list.dossier")}, {Text: v.t("deliberation.score"), Class: "n"}, {Text: v.t("deliberation.spread"), Class: "n"}, {Text: v.t("committee.in"), Class: "n"},
-		{Text: v.t("deliberation.missing")}, {Text: v.t("deliberation.recused")}, {Text: v.t("award.opinion")}, {Text: v.t("award.advised"), Class: "n"},
+		{Text: v.t("list.dossier")},
+		{Text: v.t("deliberation.score"), Class: "n"},
+		{Text: v.t("deliberation.spread"), Class: "n"},
+		{Text: v.t("committee.in"), Class: "n"},
+		{Text: v.t("deliberation.missing")},
+		{Text: v.t("deliberation.recused")},
+		{Text: v.t("award.opinion")},
+		{Text: v.t("award.advised"), Class: "n"},
 	}}
 	for i := range d.Rows {
 		r := &d.Rows[i]
@@ -95,7 +101,11 @@ func (v *visit) deliberationTable(d *app.Deliberation) ui.Table {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			{Text: v.fileTitle(r.File), Href: "#d-" + r.File.Ref().Dossier, Small: app.Number(d.Call, r.File) + ", " + v.org(r.File.Sisp)},
-			score, spread, {Text: v.t("committee.of", "n", r.Sealed, "of", r.Quorum)}, {Text: v.names(r.Missing)}, {Text: v.names(r.Recused)}, opinion, advised,
+			score, spread,
+			{Text: v.t("committee.of", "n", r.Sealed, "of", r.Quorum)},
+			{Text: v.names(r.Missing)},
+			{Text: v.names(r.Recused)},
+			opinion, advised,
 		}})
 	}
 	return t
@@ -135,7 +145,6 @@ func (v *visit) minutesBlock(d *app.Deliberation) page.Block {
 	switch open := d.Unranked(); {
 	case a != nil && a.Blocked == nil:
 		x = x.With(page.Say(v.t("deliberation.adopt")), ui.Links(false, v.minutesLinks(id)...), ui.Acts([]ui.Act{{Name: v.actName(d.View, a), Href: pathAct(a), Note: v.t("deliberation.conclude_note")}}))
-		reads = false
 	case reads && len(open) > 0:
 		x = x.With(page.Say(v.t("deliberation.not_yet", "n", len(open))))
 	case reads:

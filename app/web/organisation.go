@@ -228,8 +228,11 @@ func (v *visit) fitOrganisation(t *task, o *workflow.Organisation, action workfl
 	}
 	if a := o.Asked; a != nil && t.then != nil {
 		t.facts = []ui.Fact{
-			{Term: locale.Field(v.lang, "organisation"), Text: v.org(o.Ref().ID)}, {Term: locale.Field(v.lang, "into"), Text: v.org(a.Into)},
-			{Term: v.t("organisation.since"), Text: ui.ShortDate(a.On)}, {Term: v.t("answer.who"), Text: v.person(a.By)}, {Term: locale.Field(v.lang, "reasons"), Text: a.Reasons.Body},
+			{Term: locale.Field(v.lang, "organisation"), Text: v.org(o.Ref().ID)},
+			{Term: locale.Field(v.lang, "into"), Text: v.org(a.Into)},
+			{Term: v.t("organisation.since"), Text: ui.ShortDate(a.On)},
+			{Term: v.t("answer.who"), Text: v.person(a.By)},
+			{Term: locale.Field(v.lang, "reasons"), Text: a.Reasons.Body},
 		}
 	}
 }

@@ -106,7 +106,7 @@ func (v *visit) drawRanking(r *app.RankPage, w app.RankWanted) (*rankingDrawn, e
 	if r.Found == 0 {
 		m.Empty = &ui.Nothing{Title: v.t("ranking.none_such"), Text: v.t("ranking.none_such_text"), Do: ui.Link{Text: v.t("ranking.all"), Href: pathRanking(c.Ref().Dossier)}}
 	}
-	m.Pages = v.rankingPages(r, w)
+	m.Pages = v.rankingPages(r)
 	return &rankingDrawn{m}, nil
 }
 
@@ -244,7 +244,7 @@ func (v *visit) rankSisps(r *app.RankPage) []ui.Option {
 	return out
 }
 
-func (v *visit) rankingPages(r *app.RankPage, w app.RankWanted) ui.Pages {
+func (v *visit) rankingPages(r *app.RankPage) ui.Pages {
 	q := v.rankingQuery()
 	path := pathRanking(r.Call.Ref().Dossier)
 	var out ui.Pages

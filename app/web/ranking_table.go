@@ -124,7 +124,9 @@ func (x *ranked) after(place int) (out []string) {
 
 func (x *ranked) heads() []ui.Head {
 	out := []ui.Head{
-		{Text: x.t("ranking.place"), Class: "n"}, {Text: x.t("ranking.project"), Class: "project"}, {Text: x.t("ranking.score"), Class: "n", Small: x.t("ranking.of_100")},
+		{Text: x.t("ranking.place"), Class: "n"},
+		{Text: x.t("ranking.project"), Class: "project"},
+		{Text: x.t("ranking.score"), Class: "n", Small: x.t("ranking.of_100")},
 		{Text: x.t("ranking.spread"), Small: x.t("ranking.scale", "from", workflow.Number(x.from), "to", workflow.Number(scaleTo))},
 	}
 	if !x.large {

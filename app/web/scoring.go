@@ -57,7 +57,8 @@ func (v *visit) mineTable(x *app.Scoring) ui.Table {
 			done.Small = v.t("scoring.missing", "n", m.Of-m.Done)
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: v.fileTitle(f), Href: pathOf(f.Ref()), Small: app.Number(x.Call, f) + ", " + v.org(f.Sisp)}, v.stateCell(m.Sheet), done,
+			{Text: v.fileTitle(f), Href: pathOf(f.Ref()), Small: app.Number(x.Call, f) + ", " + v.org(f.Sisp)},
+			v.stateCell(m.Sheet), done,
 			{Body: page.WayTo(ui.Link{Text: v.t(do), Href: pathSheet(f.Ref().Dossier)}, v.fileTitle(f)), Class: "own no-print"},
 		}})
 	}

@@ -203,7 +203,8 @@ func TestRulesOfSispsAndThemes(t *testing.T) {
 			"a=28 b=17 c=22 d=16 e=17 sum=100 left=0 holds=true",
 		},
 		{
-			"one of each SISP", ranking.Limits{Envelope: 120, Min: 10, Max: 60, PerSisp: 1},
+			"one of each SISP",
+			ranking.Limits{Envelope: 120, Min: 10, Max: 60, PerSisp: 1},
 			"a=50 c=40 e=30 sum=120 left=0 holds=true b:per_sisp d:per_sisp",
 			"a=50 c=40 e=30 sum=120 left=0 holds=true b:per_sisp d:per_sisp",
 		},
@@ -220,7 +221,8 @@ func TestRulesOfSispsAndThemes(t *testing.T) {
 			"",
 		},
 		{
-			"a theme beyond its SISP's share", ranking.Limits{Envelope: 100, Min: 10, Max: 60, PerSisp: 1, Themes: []string{"f", "d"}},
+			"a theme beyond its SISP's share",
+			ranking.Limits{Envelope: 100, Min: 10, Max: 60, PerSisp: 1, Themes: []string{"f", "d"}},
 			"a=50 c=40 sum=90 left=10 holds=false b:per_sisp d:per_sisp e:over_envelope",
 			"a=42 c=33 e=25 sum=100 left=0 holds=false b:per_sisp d:per_sisp",
 		},
@@ -259,8 +261,13 @@ func TestGrantIsWithinTheRequestAndTheMaximum(t *testing.T) {
 		opinion            string
 		max, want          workflow.Money
 	}{
-		{50, 0, "", 60, 50}, {70, 0, "", 60, 60}, {50, 40, "favourable", 60, 40}, {50, 55, "favourable", 60, 50},
-		{70, 65, "favourable", 60, 60}, {70, 0, "", 0, 70}, {50, 0, "unfavourable", 60, 0},
+		{50, 0, "", 60, 50},
+		{70, 0, "", 60, 60},
+		{50, 40, "favourable", 60, 40},
+		{50, 55, "favourable", 60, 50},
+		{70, 65, "favourable", 60, 60},
+		{70, 0, "", 0, 70},
+		{50, 0, "unfavourable", 60, 0},
 	} {
 		e := ranking.Entry{Requested: c.requested, Advised: c.advised, Opinion: c.opinion}
 		if got := (ranking.Limits{Max: c.max}).Grant(&e); got != c.want {
