@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"slices"
 
 	"tremplin/app/document"
 	"tremplin/locale"
@@ -58,14 +59,7 @@ func (d *Deliberation) Unranked() (out []*Deliberated) {
 	return out
 }
 
-// Owes: somebody has a sheet that is not sealed.
+// Owes reports whether somebody has a sheet that is not sealed.
 func (d *Deliberation) Owes(person string) bool {
-	for i := range d.Rows {
-		for _, p := range d.Rows[i].Missing {
-			if p == person {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.Rows, func(r Deliberated) bool { return slices.Contains(r.Missing, person) })
 }

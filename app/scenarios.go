@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tremplin/workflow"
@@ -73,7 +74,7 @@ func (a *App) Scenarios(ctx context.Context, who *Viewer, call string, rules Sce
 	}
 	out := &Scenarios{Compared: p.Compared, Rules: rules, Each: w.each}
 	if hand != nil {
-		out.Each = append(w.each[:len(w.each):len(w.each)], ranking.ByHand(limits, p.Rows, hand))
+		out.Each = append(slices.Clip(w.each), ranking.ByHand(limits, p.Rows, hand))
 	}
 	out.line(p.Lines, w.near)
 	return out, nil
@@ -157,9 +158,9 @@ func (b *judged) find(name string, w *worked) {
 // Hand is a choice by hand as an address carries it: "bottin,mimosa:12000.00", the
 // dossiers by their name within the call, with an amount where it is another than
 // what the scenarios take.
-func (s *Compared) Hand(choice []Chosen) string {
-	id := s.call.Ref().Dossier + "."
-	usual := s.usual()
+func (c *Compared) Hand(choice []Chosen) string {
+	id := c.call.Ref().Dossier + "."
+	usual := c.usual()
 	parts := make([]string, 0, len(choice))
 	for _, c := range choice {
 		part := strings.TrimPrefix(c.ID, id)
@@ -172,23 +173,23 @@ func (s *Compared) Hand(choice []Chosen) string {
 }
 
 // usual is what each dossier gets where it is in.
-func (s *Compared) usual() map[string]workflow.Money {
-	l := ranking.LimitsOf(s.call.Rules(), s.Total)
-	out := make(map[string]workflow.Money, len(s.Rows))
-	for i := range s.Rows {
-		out[s.Rows[i].ID] = l.Grant(&s.Rows[i].Entry)
+func (c *Compared) usual() map[string]workflow.Money {
+	l := ranking.LimitsOf(c.call.Rules(), c.Total)
+	out := make(map[string]workflow.Money, len(c.Rows))
+	for i := range c.Rows {
+		out[c.Rows[i].ID] = l.Grant(&c.Rows[i].Entry)
 	}
 	return out
 }
 
 // ReadHand reads a choice by hand. What is not in the ranking stays in it, and the
 // scenario says so.
-func (s *Compared) ReadHand(text string) ([]Chosen, error) {
+func (c *Compared) ReadHand(text string) ([]Chosen, error) {
 	if text == "" {
 		return nil, nil
 	}
-	id := s.call.Ref().Dossier + "."
-	usual := s.usual()
+	id := c.call.Ref().Dossier + "."
+	usual := c.usual()
 	var out []Chosen
 	for part := range strings.SplitSeq(text, ",") {
 		name, amount, given := strings.Cut(part, ":")
@@ -224,4 +225,4 @@ func (a *App) ScenariosOf(ctx context.Context, who *Viewer, call string, rules S
 }
 
 // Grant is what a dossier gets where a scenario takes it whole.
-func (s *Compared) Grant(id string) workflow.Money { return s.usual()[id] }
+func (c *Compared) Grant(id string) workflow.Money { return c.usual()[id] }

@@ -83,7 +83,7 @@ func (v *visit) showBench(status int, b *app.Bench, notes []page.Standing) error
 	if notes = append(notes, v.benchNotes(b)...); len(notes) > 0 {
 		m.Blocks = append(m.Blocks, page.Block{ID: "h-notes", Title: v.t("committee.notes")}.With(page.Bench(notes)))
 	}
-	m.Blocks = append(m.Blocks, v.seatBlock(b), v.matrixBlock(m.Frame, b))
+	m.Blocks = append(m.Blocks, v.seatBlock(b), v.matrixBlock(b))
 	if b.Assigns {
 		m.Blocks = append(m.Blocks, v.drawingBlock(m.Frame, b))
 	}
@@ -194,7 +194,7 @@ func clashesOf(b *app.Bench, person string) (n int) {
 }
 
 // matrixBlock is who scores what: a form where sheets may be assigned.
-func (v *visit) matrixBlock(f page.Frame, b *app.Bench) page.Block {
+func (v *visit) matrixBlock(b *app.Bench) page.Block {
 	x := page.Block{ID: "h-matrix", Title: v.t("committee.matrix")}
 	held := b.Held()
 	if len(b.Rows) == 0 || len(held) == 0 {

@@ -125,6 +125,7 @@ func TestTheHiddenIsNowhere(t *testing.T) {
 // hiddenNowhere: the member has a mandate in the asbl that takes part in what is
 // hidden, or in one that the asbl absorbs when the first sheets are in.
 func hiddenNowhere(t *testing.T, mandate string, roles ...any) {
+	t.Helper()
 	less, more := seatedWith(t, false, mandate, roles...), seatedWith(t, true, mandate, roles...)
 	hides := mandate == "asbl"
 	less.programs()

@@ -2,6 +2,7 @@ package web
 
 import (
 	"crypto/sha256"
+	"maps"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -57,9 +58,7 @@ func (w *world) proposed(name, by, sisp, title string, more map[string]any) {
 		"sisp": sisp, "title": title, "theme": "culture", "requested": "10000",
 		"budget": []any{map[string]any{"category": "staff", "label": "Animation", "amount": "10000"}},
 	}
-	for k, x := range more {
-		v[k] = x
-	}
+	maps.Copy(v, more)
 	out, err := w.app.Perform(w.Context(), app.Command{Actor: by, Surface: "test", Entity: workflow.EntitySubmission, Action: "create", On: "tiny-2025", Values: v, Name: name})
 	if err != nil {
 		w.Fatal(err)

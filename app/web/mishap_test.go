@@ -76,7 +76,7 @@ func TestProgramsAreToldAsPrograms(t *testing.T) {
 	w, _ := broken(t)
 	for name, refuse := range map[string]func(http.ResponseWriter, *http.Request){
 		"too busy":   w.site.tooBusy,
-		"no session": func(rw http.ResponseWriter, r *http.Request) { w.site.noSession(rw, r, http.ErrHandlerTimeout) },
+		"no session": func(rw http.ResponseWriter, r *http.Request) { w.site.noSession(rw, r, http.ErrHandlerTimeout) }, //nolint:contextcheck // the request has it
 	} {
 		for path, kind := range map[string]string{"/calls": "text/html", "/api/v1/calls": "application/problem+json"} {
 			rec := httptest.NewRecorder()
