@@ -100,8 +100,7 @@ func (s Sight) Numbered(c *Call, f *Submission) *Submission {
 }
 
 // Sheet reports whether the scores of a sheet may be seen: one's own; to the
-// committee others' once one's own is sealed; to the chair without one once nothing is
-// left to seal; to the funder's side all.
+// committee others' once one's own is sealed; to the funder's side all.
 func (s Sight) Sheet(c *Call, f *Submission, x *Sheet) bool {
 	if !s.Submission(c, f) {
 		return false
@@ -110,30 +109,11 @@ func (s Sight) Sheet(c *Call, f *Submission, x *Sheet) bool {
 		return true
 	}
 	if s.Committee && c.Appointed(s.Person) != nil {
-		return s.scored(c, f)
+		return slices.ContainsFunc(f.Sheets, func(own *Sheet) bool {
+			return own.Person == s.Person && (own.state == "sealed" || own.state == "moderated")
+		})
 	}
 	return s.Funder
-}
-
-// scored reports whether a member may see others' scores: its own sheet is sealed;
-// or it has none, has to give the committee's opinion, and there is no sheet left
-// that they could sway (docs/adr/0016).
-func (s Sight) scored(c *Call, f *Submission) bool {
-	sealed, open, own := 0, false, false
-	for _, x := range f.Sheets {
-		counts := x.state == "sealed" || x.state == "moderated"
-		if x.Person == s.Person && x.state != "void" {
-			if own = true; counts {
-				return true
-			}
-		}
-		if counts {
-			sealed++
-		}
-		open = open || x.state == "assigned" || x.state == "draft"
-	}
-	seat := c.Appointed(s.Person).As
-	return !own && !open && (seat == "chair" || seat == "acting_chair") && sealed >= c.Edition(f.Edition).Quorum
 }
 
 // Shown is the state that the SISP and its partners are shown: from rank to its

@@ -194,11 +194,3 @@ func TestScenariosBesideEachOther(t *testing.T) {
 		}
 	})
 }
-
-// TestAChairWithoutASheetSeesTheScores: who has to give the committee's opinion sees
-// what it rests on, once nothing is left to seal; not before.
-func TestAChairWithoutASheetSeesTheScores(t *testing.T) {
-	t.Parallel()
-	d := heard(t, storagetest.SQLite(t), four)
-	d.open(t, "chair", ranksAt, nil).is(http.StatusOK).says("96,00", "80,00", "68,00").hides("82,00")
-}
