@@ -233,9 +233,14 @@ func (b *tab) find(what string) (x, y float64) {
 	return at[0], at[1]
 }
 
+// drawn is when the page has been drawn twice, or long enough after: a click on a
+// page that is not drawn yet is lost.
+const drawn = `Promise.race([new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0)))), new Promise(done => setTimeout(() => done(0), 300))])`
+
 // press clicks on what leads to another page, with the mouse.
 func (b *tab) press(what string, statuses ...int64) {
 	b.Helper()
+	js[int](b, drawn)
 	x, y := b.find(what)
 	b.loads("press "+what, chromedp.MouseClickXY(x, y), statuses...)
 }
