@@ -72,6 +72,7 @@ func TestAMemberInConflictTriesEveryRoad(t *testing.T) {
 		b := w.as("jury1")
 		open := b.sibling()
 		open.open("/dossiers/tiny-2025.a/sheet")
+		open.bears = []string{"404: " + w.url + "/dossiers/tiny-2025.a/sheet/save"} // it may save itself once there is nothing to save it to
 		open.fill("scores.0.reasons", "Tapé avant")
 		b.open("/dossiers/tiny-2025.a/sheet")
 		b.press(locale.Action(w.lang, workflow.EntitySheet, "declare_conflict"))

@@ -27,6 +27,9 @@ type tab struct {
 	*world
 	ctx context.Context //nolint:containedctx // chromedp's handle of the tab
 
+	still bool     // scripts are off
+	bears []string // what the page may complain about
+
 	mu     sync.Mutex
 	status int64 // of the page
 	wrong  []string
@@ -119,6 +122,7 @@ func (b *tab) fine(but ...string) {
 	b.Helper()
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	but = append(but, b.bears...)
 	for _, w := range b.wrong {
 		if !slices.ContainsFunc(but, func(s string) bool { return strings.Contains(w, s) }) {
 			b.Errorf("%s", w)
@@ -234,13 +238,15 @@ func (b *tab) find(what string) (x, y float64) {
 }
 
 // drawn is when the page has been drawn twice, or long enough after: a click on a
-// page that is not drawn yet is lost.
+// page that is not drawn yet is lost. Without scripts nothing can wait for that.
 const drawn = `Promise.race([new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0)))), new Promise(done => setTimeout(() => done(0), 300))])`
 
 // press clicks on what leads to another page, with the mouse.
 func (b *tab) press(what string, statuses ...int64) {
 	b.Helper()
-	js[int](b, drawn)
+	if !b.still {
+		js[int](b, drawn)
+	}
 	x, y := b.find(what)
 	b.loads("press "+what, chromedp.MouseClickXY(x, y), statuses...)
 }
@@ -365,5 +371,6 @@ func (b *tab) dark(on bool) {
 // scripts lets the page's scripts run, or not.
 func (b *tab) scripts(on bool) {
 	b.Helper()
+	b.still = !on
 	b.call(emulation.SetScriptExecutionDisabled.Method, emulation.SetScriptExecutionDisabledParams{Value: !on})
 }
