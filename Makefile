@@ -14,8 +14,9 @@ help: ## this list
 run: ## replay the 2023 edition into ./var/demo
 	$(GO) run ./cmd/tremplin demo
 
+# The browser's tests come first: they take longest, and wait more than they work.
 test: deps ## every test, on SQLite and on Postgres
-	$(GO) test -timeout $(TESTTIME) ./...
+	$(GO) test -timeout $(TESTTIME) ./app/web/journey ./...
 
 journeys: deps ## the site in a real browser, on both databases and in both languages
 	TREMPLIN_JOURNEYS=all $(GO) test -timeout 60m -count 1 ./app/web/journey
