@@ -67,13 +67,14 @@ deps: ## install what the tests need beside Go, on Debian and its kin, where it 
 	ls /usr/lib/postgresql/*/bin/pgbench > /dev/null 2>&1 || command -v pgbench > /dev/null || missing="$$missing postgresql-contrib"; \
 	command -v pdftoppm > /dev/null || missing="$$missing poppler-utils"; \
 	command -v qpdf > /dev/null || missing="$$missing qpdf"; \
-	command -v chromium > /dev/null || command -v google-chrome > /dev/null || missing="$$missing chromium"; \
+	command -v chromium-headless-shell > /dev/null || command -v google-chrome > /dev/null || missing="$$missing chromium-headless-shell"; \
 	cmp -s tools/npm/package-lock.json tools/npm/node_modules/.locked || command -v npm > /dev/null || missing="$$missing npm"; \
 	[ -n "$$missing" ] || exit 0; \
 	command -v apt-get > /dev/null || { echo "install, by the means of this system:$$missing"; exit 1; }; \
 	sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	echo "installing$$missing"; \
 	$$sudo apt-get update -qq && \
+	{ apt-cache show chromium-headless-shell > /dev/null 2>&1 || missing="$${missing/chromium-headless-shell/chromium}"; } && \
 	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing
 	@cmp -s tools/npm/package-lock.json tools/npm/node_modules/.locked || \
 	{ cd tools/npm && npm ci --ignore-scripts --no-audit --no-fund --loglevel error && cp package-lock.json node_modules/.locked; }

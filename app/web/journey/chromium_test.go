@@ -15,7 +15,8 @@ const browserEnv = "TREMPLIN_TEST_BROWSER"
 
 func browser(t testing.TB) string {
 	t.Helper()
-	for _, name := range []string{os.Getenv(browserEnv), "chromium", "chromium-browser", "google-chrome"} {
+	// The shell draws the same pages without a desktop's windows around them, at half the work.
+	for _, name := range []string{os.Getenv(browserEnv), "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
 		}
