@@ -98,7 +98,13 @@ func TestQueriesAgreeWithSight(t *testing.T) {
 			for range 5 {
 				see := randomSight(t)
 				for _, id := range calls {
-					if err := s.View(t.Context(), func(tx *storage.Tx) error { return agree(t, tx, see, id) }); err != nil {
+					hidden, err := s.HiddenCalls(t.Context(), see)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if err := s.View(t.Context(), func(tx *storage.Tx) error {
+						return errors.Join(agree(t, tx, see, id), agreeOnHidden(t, tx, see, id, slices.Contains(hidden, id)))
+					}); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -135,6 +141,25 @@ func agree(t *rapid.T, tx *storage.Tx, see workflow.Sight, call string) error {
 		return err
 	}
 	return agreeOnStates(t, tx, see, c)
+}
+
+// agreeOnHidden: a call is hidden from who sits on its committee and has, by the
+// mandates of today, a conflict with what competes there, or did.
+func agreeOnHidden(t *rapid.T, tx *storage.Tx, see workflow.Sight, call string, got bool) error {
+	c, err := tx.Load(storage.Ask{Call: call, All: true, Now: noon})
+	if err != nil {
+		return err
+	}
+	want := false
+	for _, f := range c.All {
+		left := slices.Contains([]workflow.State{"withdrawn", "expired", "ineligible"}, f.State())
+		by := slices.ContainsFunc(see.Mandates, func(org string) bool { return org == f.Sisp || f.Joins(org) })
+		want = want || by && !left && !f.SubmittedAt.IsZero()
+	}
+	if want = want && see.Committee && c.Call.Appointed(see.Person) != nil; got != want {
+		t.Errorf("%+v: %s is hidden: %v, its dossiers say %v", see, call, got, want)
+	}
+	return nil
 }
 
 // agreeOnCursors: what may not be seen leads on to nothing, as what is not there.
