@@ -25,7 +25,11 @@ type tokenCreateCmd struct {
 }
 
 func (c *tokenCreateCmd) Run(ctx context.Context, s *streams) error {
-	return signing(ctx, s, c.database, func(_ *app.App, in *auth.Auth) error {
+	sender, err := mailServer(s)
+	if err != nil {
+		return err
+	}
+	return signing(ctx, s, c.database, func(a *app.App, in *auth.Auth) error {
 		person, err := in.PersonBy(ctx, c.Person)
 		if isNotThere(err) {
 			return fail(failed, "there is nobody %s in this database: see tremplin user list", c.Person)
@@ -40,7 +44,18 @@ func (c *tokenCreateCmd) Run(ctx context.Context, s *streams) error {
 		if _, err = fmt.Fprintln(s.out, secret); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(s.err, "Keep it where nobody else reads it: it is shown this once. Its id is %s, it holds until %s; tremplin token revoke %s ends it.\n", t.ID, t.Expires.Format(time.RFC3339), t.ID)
+		if _, err = fmt.Fprintf(s.err, "Keep it where nobody else reads it: it is shown this once. Its id is %s, it holds until %s; tremplin token revoke %s ends it.\n", t.ID, t.Expires.Format(time.RFC3339), t.ID); err != nil {
+			return err
+		}
+		a.Mailer = sender // the site's process sends
+		told := "By mail its owner is told that it was made."
+		if err := a.TellToken(ctx, person, t.ID); err != nil {
+			return fail(failed, "the token is made and holds, but its owner is not told (%s)", err)
+		}
+		if sender == nil {
+			told = "Tell its owner: " + smtpEnv + " is not set, so no mail does."
+		}
+		_, err = fmt.Fprintln(s.err, told)
 		return err
 	})
 }

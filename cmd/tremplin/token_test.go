@@ -8,7 +8,9 @@ import (
 
 	"tremplin/app"
 	"tremplin/app/auth"
+	"tremplin/storage"
 	"tremplin/storage/storagetest"
+	"tremplin/workflow"
 )
 
 func TestTokens(t *testing.T) {
@@ -66,6 +68,49 @@ func TestTokens(t *testing.T) {
 			if code == fine || out != "" || complaints == "" {
 				t.Errorf("%v: %d %q %q", wrong, code, out, complaints)
 			}
+		}
+	})
+}
+
+// TestATokenOfTheServerIsTold: its owner has the same mail as of one made on the
+// site, from the process that serves; where nothing sends, whoever made it is told
+// that nobody was.
+func TestATokenOfTheServerIsTold(t *testing.T) {
+	storagetest.EachURL(t, func(t *testing.T, url string) {
+		env := map[string]string{secretEnv: aSecret, siteEnv: aSite, "TREMPLIN_DATABASE_URL": url}
+		if code, _, complaints := tremplin(t, env, "user", "add", "Zoé Lefèvre", "--email", "zoe@slrb.example", "--id", "zoe"); code != fine {
+			t.Fatal(complaints)
+		}
+		created := func(server, want string) {
+			t.Helper()
+			env[smtpEnv] = server
+			code, out, complaints := tremplin(t, env, "token", "create", "zoe", "--name", "nightly export")
+			if code != fine || !strings.HasPrefix(out, "tremplin_") || !strings.Contains(complaints, want) {
+				t.Errorf("%d %q %q", code, out, complaints)
+			}
+		}
+		waits := func() (orders []storage.Job) {
+			t.Helper()
+			err := signing(t.Context(), &streams{getenv: func(k string) string { return env[k] }}, database{}, func(a *app.App, _ *auth.Auth) (err error) {
+				orders, err = a.Store.JobsOn(t.Context(), workflow.Ref{Entity: workflow.EntityPerson, ID: "zoe"}, 10)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return orders
+		}
+		created("", "Tell its owner: "+smtpEnv+" is not set")
+		if got := waits(); len(got) > 0 {
+			t.Errorf("%+v", got)
+		}
+		created("smtp://mail.example?from=tremplin@slrb.example", "its owner is told that")
+		if got := waits(); len(got) != 1 || got[0].Kind != storage.Post || got[0].State != "ready" || !strings.Contains(got[0].Unique, "A03") {
+			t.Errorf("%+v", got)
+		}
+		env[smtpEnv] = "mail"
+		if code, out, complaints := tremplin(t, env, "token", "create", "zoe", "--name", "x"); code != nonsense || out != "" || !strings.Contains(complaints, smtpEnv) {
+			t.Errorf("%d %q %q", code, out, complaints)
 		}
 	})
 }
