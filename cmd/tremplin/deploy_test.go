@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/types"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -92,6 +95,43 @@ func TestCompose(t *testing.T) {
 	}
 	if !strings.Contains(text, "subnet: "+one.Environment[proxiesEnv]+"}") {
 		t.Error("the proxy is not believed")
+	}
+}
+
+// TestComposeIsAccepted by the loader of `docker compose config` itself, and is
+// refused by it without the secrets; it mounts what is there.
+func TestComposeIsAccepted(t *testing.T) {
+	secrets := []string{"POSTGRES_PASSWORD=letters", secretEnv + "=" + aSecret, keyEnv + "=" + aSecret}
+	load := func(env []string) (*types.Project, error) {
+		o, err := cli.NewProjectOptions([]string{"../../docker-compose.yml"}, cli.WithEnv(env))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return o.LoadProject(t.Context())
+	}
+	p, err := load(secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := slices.Sorted(maps.Keys(p.Services)); p.Name != "tremplin" || !slices.Equal(got, []string{"mail", "migrate", "postgres", "proxy", "tremplin-1", "tremplin-2"}) {
+		t.Errorf("%s: %v", p.Name, got)
+	}
+	for name, s := range p.Services {
+		if s.Build != nil {
+			if _, err := os.Stat(filepath.Join(s.Build.Context, s.Build.Dockerfile)); err != nil {
+				t.Errorf("%s is built of nothing: %v", name, err)
+			}
+		}
+		for _, v := range s.Volumes {
+			if _, err := os.Stat(v.Source); v.Type == types.VolumeTypeBind && err != nil {
+				t.Errorf("%s mounts nothing: %v", name, err)
+			}
+		}
+	}
+	for i := range secrets {
+		if _, err := load(slices.Delete(slices.Clone(secrets), i, i+1)); err == nil {
+			t.Errorf("it starts without %s", strings.Split(secrets[i], "=")[0])
+		}
 	}
 }
 
