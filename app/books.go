@@ -16,6 +16,7 @@ type (
 	Posted         = storage.Posted
 	Ranked         = ranking.Ranked
 	CriterionScore = ranking.CriterionScore
+	CountedSheet   = ranking.Sheet
 )
 
 // Ledger lists the lines of a call's ledger after one, in order, to the funder's
@@ -47,7 +48,7 @@ func booksOf(tx *storage.Tx, who *Viewer, call string) (*workflow.Call, error) {
 		return nil, err
 	}
 	c := found.Dossier
-	if !who.Sight.Funder || !who.Sight.Sums(c, conflictIn(c, who)) {
+	if !who.Sight.Books(c) {
 		return nil, workflow.NotThere()
 	}
 	return c, nil
@@ -62,6 +63,13 @@ func conflictIn(c *workflow.Call, who *Viewer) bool {
 // it was sent under.
 func Tally(rules *workflow.Rules, f *workflow.Submission) Ranked {
 	return ranking.Rank(rules, []ranking.Entry{ranking.EntryOf(f)})[0]
+}
+
+// SheetTotal is what one sheet comes to out of a hundred, sealed or not, in
+// hundredths.
+func SheetTotal(rules *workflow.Rules, x *workflow.Sheet) workflow.Number {
+	one := ranking.Entry{Sheets: []ranking.Sheet{{Person: x.Person, Scores: x.Current()}}}
+	return ranking.Rank(rules, []ranking.Entry{one})[0].Each[0].Total.Number()
 }
 
 // Books is a call, named by its id or its reference, whose sums and awards

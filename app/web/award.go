@@ -168,7 +168,7 @@ func (v *visit) awardRow(view *app.View, g app.AwardGroup, l *app.AwardLine) []u
 		if o.Flagged && o.Answer.Empty() {
 			opinion.Small = v.t("award.flagged")
 		}
-		advised.Text = locale.Money(v.lang, o.Advised)
+		advised.Text = v.advised(o)
 	}
 	row := []ui.Cell{
 		{Text: v.briefTitle(l.Title), Href: pathOf(f.Ref()), Small: app.Number(view.Call, f) + ", " + v.org(f.Sisp)},

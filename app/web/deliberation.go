@@ -97,7 +97,7 @@ func (v *visit) deliberationTable(d *app.Deliberation) ui.Table {
 		}
 		opinion, advised := ui.Cell{Text: v.t("award.no_opinion")}, ui.Cell{Text: "–"}
 		if o := r.File.Opinion; o != nil {
-			opinion.Text, advised.Text = locale.Choice(v.lang, "opinion", o.Opinion), locale.Money(v.lang, o.Advised)
+			opinion.Text, advised.Text = locale.Choice(v.lang, "opinion", o.Opinion), v.advised(o)
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			{Text: v.fileTitle(r.File), Href: "#d-" + r.File.Ref().Dossier, Small: app.Number(d.Call, r.File) + ", " + v.org(r.File.Sisp)},
@@ -255,7 +255,7 @@ func (v *visit) scoreCell(x *workflow.Sheet, criterion string) ui.Cell {
 func (v *visit) opinionFacts(o *workflow.Opinion) drawn {
 	facts := []ui.Fact{
 		{Term: v.t("award.opinion"), Text: locale.Choice(v.lang, "opinion", o.Opinion)},
-		{Term: v.t("award.advised"), Text: locale.Money(v.lang, o.Advised), Num: true},
+		{Term: v.t("award.advised"), Text: v.advised(o), Num: true},
 		{Term: v.t("about.reasons"), Text: o.Reasons.Body},
 	}
 	for _, c := range o.Conditions {

@@ -8,6 +8,7 @@ import (
 
 	"tremplin/app"
 	"tremplin/locale"
+	"tremplin/workflow"
 )
 
 // done is what the page that an act leads to says of it. It is kept in the
@@ -66,12 +67,36 @@ func (v *visit) wasDone() string {
 func (v *visit) doneWords(e *errand, after *app.View) string {
 	facts := map[string]any{}
 	v.ofPart(e.view, e.on, facts)
+	v.ofDecision(e, after, facts)
 	say := locale.Text(v.lang, "site.done."+e.act.Name(), facts)
 	if after == nil {
 		return say + " " + v.title(e.view)
 	}
 	if was, is := e.view.Dossier().State(), after.Dossier().State(); was != is {
-		say += " " + v.t("done.state", "state", locale.State(v.lang, after.Dossier().Ref().Entity, is))
+		key := "done.state"
+		if after.File == nil {
+			key = "done.call_state"
+		}
+		say += " " + v.t(key, "state", locale.State(v.lang, after.Dossier().Ref().Entity, is))
 	}
 	return say
+}
+
+// ofDecision are the dossier that a decision of the board is about, its amount and
+// its place: the board shows many.
+func (v *visit) ofDecision(e *errand, after *app.View, facts map[string]any) {
+	if after == nil || after.File == nil || e.act.Entity != workflow.EntitySubmission {
+		return
+	}
+	f := after.File
+	facts["title"] = v.title(after)
+	if f.Verdict == nil {
+		return
+	}
+	switch e.act.Action {
+	case "award":
+		facts["amount"] = f.Awarded
+	case "place_in_reserve":
+		facts["place"] = f.Verdict.Place
+	}
 }

@@ -11,22 +11,18 @@ import (
 	"tremplin/workflow"
 )
 
-// aboutSheet shows a member's scores, with their reasons.
+// aboutSheet shows a member's scores in the order of the grid, with their reasons
+// and what they come to.
 func (v *visit) aboutSheet(e *errand, x *workflow.Sheet) page.Block {
 	b := v.facts("about.sheet", x, ui.Fact{Term: v.t("sheet.member"), Text: v.person(x.Person)})
-	t := ui.Table{Heads: []ui.Head{{Text: v.t("call.criterion")}, {Text: v.t("sheet.total"), Class: "n"}, {Text: v.t("about.reasons")}}}
-	for _, s := range x.Current() {
-		name := s.Criterion
-		for _, c := range e.view.Call.Edition(e.view.File.Edition).Criteria {
-			if c.ID == s.Criterion {
-				name = v.words(c.Title.FR, c.Title.NL)
-			}
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: name}, {Text: locale.Number(v.lang, int64(s.Score))}, {Text: s.Reasons.Body}}})
-	}
-	if e.act.Action == "save" { // they stand in the form
+	if e.act.Action == "save" || len(x.Scores) == 0 { // they stand in the form
 		return b
 	}
+	rules := e.view.Call.Edition(e.view.File.Edition)
+	t := v.scoreTableOf(rules, x)
+	t.Quiet = true
+	t.Foot = make([]ui.Cell, len(t.Heads))
+	t.Foot[0], t.Foot[1] = ui.Cell{Text: v.t("sheet.weighted")}, ui.Cell{Text: locale.Score(v.lang, app.SheetTotal(rules, x))}
 	return v.tabled(b, t)
 }
 
@@ -82,7 +78,13 @@ func (v *visit) aboutScores(e *errand, f *workflow.Submission) page.Block {
 	}
 	t.Foot = make([]ui.Cell, len(t.Heads))
 	t.Foot[0], t.Foot[len(t.Foot)-1] = ui.Cell{Text: v.t("sheet.mean")}, ui.Cell{Text: locale.Score(v.lang, int64(tally.Total.Number()))}
-	return page.Block{Title: v.t("dossier.sheets")}.With(ui.DataTable(t))
+	b := page.Block{Title: v.t("about.scores")}.With(ui.DataTable(t))
+	for _, s := range f.Sheets {
+		if i := slices.IndexFunc(tally.Sheets, func(x app.CountedSheet) bool { return x.Person == s.Person }); i >= 0 {
+			b = b.With(ui.FoldedTable(v.t("about.reasons_of", "who", v.person(s.Person)), v.scoreTableOf(rules, s)))
+		}
+	}
+	return b
 }
 
 // payee is to whom an instalment is paid, and by which order.

@@ -68,7 +68,8 @@ func (v *visit) actForm() error {
 // blocked says why an act is not possible, and what is.
 func (v *visit) blocked(e *errand) error {
 	r := page.RefusalOf(v.lang, v.actName(e.view, e.act), v.titled(e.view, e.act.Blocked))
-	r.Ways = []ui.Act{{Name: v.t("act.back"), Href: pathWork(e.on)}}
+	back := v.wayOut(e, "act.back")
+	r.Ways = []ui.Act{{Name: back.Text, Href: back.Href}}
 	v.overBudget(e, e.act.Blocked, "", &r)
 	f := page.Fault{Frame: v.frame(""), Status: http.StatusConflict, Refused: &r}
 	return v.show(http.StatusConflict, f.Show())
@@ -82,7 +83,7 @@ func (v *visit) actPage(e *errand) page.Act {
 	m := page.Act{Frame: v.frame(name), Head: v.actHead(e, name), Facts: v.actFacts(e), About: v.subject(e), Then: v.ahead(e)}
 	m.Form = ui.Form{
 		Lang: v.lang, Today: v.who.Today, Entity: e.act.Entity, Action: e.act.Action, Fields: e.act.Fields, Version: told(e.view),
-		Options: v.options(e), Leave: ui.Link{Text: v.t("form.back"), Href: pathWork(e.on)},
+		Options: v.options(e), Hints: v.limits(e), Leave: v.wayOut(e, "form.back"),
 	}
 	m.Form.Stop = v.takes(e.act)
 	v.suited(e, &m.Form)
@@ -119,6 +120,7 @@ func (v *visit) actDone() error {
 		}
 		return v.again(e, typed, nil, http.StatusOK)
 	}
+	unadvised(e, posted)
 	got := ui.Bind(v.lang, e.act.Fields, ui.Pruned(posted, fixedRows(e.act.Name())))
 	keepHidden(got.Typed, posted)
 	if len(got.Problems) > 0 {
@@ -159,6 +161,9 @@ func (v *visit) afterwards(e *errand) error {
 		return v.seeDone(pathReceipt(e.on.Dossier), v.doneWords(e, after))
 	}
 	if to := v.afterAward(e); to != "" {
+		return v.seeDone(to, v.doneWords(e, after))
+	}
+	if to := v.afterBench(e, after); to != "" {
 		return v.seeDone(to, v.doneWords(e, after))
 	}
 	return v.seeDone(pathWork(e.on), v.doneWords(e, after))

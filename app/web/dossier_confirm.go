@@ -25,7 +25,10 @@ func (v *visit) confirm(e *errand, f *app.Foreseen, got ui.Posted) (page.Confirm
 	hidden := slices.DeleteFunc(ui.Carry(got.Typed), func(p ui.Pair) bool { return p.Name == ui.NameConfirm })
 	m := page.Confirm{
 		Frame: v.frame(do), Head: h, Facts: append(v.actFacts(e), v.filled(e, e.act.Fields, got.Values, "")...), Then: v.follows(e, f),
-		Hidden: hidden, Do: do, Stop: v.takes(e.act), Leave: ui.Link{Text: v.t("confirm.leave"), Href: pathWork(e.on)},
+		Hidden: hidden, Do: do, Stop: v.takes(e.act), Leave: v.wayOut(e, "confirm.leave"),
+	}
+	if e.act.Entity == workflow.EntitySheet {
+		m.About = v.subject(e)
 	}
 	if e.view.File == nil {
 		about, err := v.callFacts(e)
@@ -36,6 +39,14 @@ func (v *visit) confirm(e *errand, f *app.Foreseen, got ui.Posted) (page.Confirm
 	}
 	if e.view.File != nil {
 		m.Facts = append([]ui.Fact{{Term: v.t("confirm.dossier"), Text: v.title(e.view)}}, m.Facts...)
+	}
+	if e.act.Name() == "submission.rank" && got.Values["opinion"] == unfavourable {
+		for i := range m.Facts {
+			if m.Facts[i].Term == locale.Label(v.lang, e.act.Entity, e.act.Action, "advised") {
+				m.Facts[i].Text = v.t("award.nothing")
+			}
+		}
+		m.Then = append(m.Then, v.t("act.unadvised"))
 	}
 	if v.final(e.act) {
 		m.Warning = v.t("confirm.irreversible")
@@ -179,7 +190,7 @@ func (v *visit) actFacts(e *errand) []ui.Fact {
 		out = append(out, ui.Fact{Term: v.t("amount.awarded"), Text: locale.Money(v.lang, f.Awarded), Num: true})
 	}
 	if o := f.Opinion; o != nil && e.act.Entity == workflow.EntitySubmission && e.act.Action != "rank" {
-		out = append(out, ui.Fact{Term: locale.Field(v.lang, "opinion"), Text: locale.Choice(v.lang, "opinion", o.Opinion) + ", " + locale.Money(v.lang, o.Advised)})
+		out = append(out, ui.Fact{Term: locale.Field(v.lang, "opinion"), Text: locale.Choice(v.lang, "opinion", o.Opinion) + ", " + v.advised(o)})
 	}
 	return out
 }

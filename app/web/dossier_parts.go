@@ -152,7 +152,7 @@ func (v *visit) sheetBlock(view *app.View) page.Block {
 	if o := view.File.Opinion; o != nil {
 		b.Parts = append(b.Parts, ui.Facts(v.lang, []ui.Fact{
 			{Term: locale.Field(v.lang, "opinion"), Text: locale.Choice(v.lang, "opinion", o.Opinion)},
-			{Term: locale.Field(v.lang, "advised"), Text: locale.Money(v.lang, o.Advised), Num: true},
+			{Term: locale.Field(v.lang, "advised"), Text: v.advised(o), Num: true},
 			{Term: locale.Field(v.lang, "reasons"), Text: o.Reasons.Body},
 		}))
 	}

@@ -50,7 +50,8 @@ func (v *visit) again(e *errand, typed ui.Typed, no *workflow.Error, status int)
 			title = v.t("refusal.stale")
 		}
 		r := page.RefusalOf(v.lang, title, v.titled(e.view, no))
-		r.Ways = []ui.Act{{Name: v.t("act.back"), Href: pathWork(e.on)}}
+		back := v.wayOut(e, "act.back")
+		r.Ways = []ui.Act{{Name: back.Text, Href: back.Href}}
 		if free, ok := no.Facts["free"].(workflow.Money); ok && len(r.Sum) == 0 {
 			if m, err := workflow.ParseMoney(locale.Typed(v.lang, typed.One("amount"))); err == nil && m > free {
 				r.Sum = page.Over(v.lang, m, free)

@@ -135,7 +135,7 @@ func (s *sheeted) show(status int, marks map[string]mark, key string, wrong map[
 	f := s.view.File
 	m := page.Score{Frame: s.frame(s.t("score.title") + ", " + s.title(s.view)), Head: s.sheetHead(), Notes: append(notes, s.sheetNotes()...)}
 	m.Frame.Here, m.Frame.Wide = pathDossiers, true
-	for _, b := range []page.Block{s.proposalBlock(s.view), s.moneyBlock(s.view), s.calendarBlock(s.view), s.partsBlock(s.view)} {
+	for _, b := range []page.Block{s.proposalBlock(s.view), s.moneyBlock(s.view), s.deliverableBlock(s.view), s.indicatorBlock(s.view), s.calendarBlock(s.view), s.partsBlock(s.view)} {
 		if len(b.Parts) > 0 {
 			m.Proposal = append(m.Proposal, b)
 		}
@@ -227,7 +227,10 @@ func (s *sheeted) ownScores() page.Block {
 // scoreTableOf is a sheet, criterion by criterion; where a score was moderated both
 // stand there.
 func (v *visit) scoreTableOf(rules *workflow.Rules, x *workflow.Sheet) ui.Table {
-	t := ui.Table{Caption: v.t("score.of", "who", v.person(x.Person)), Heads: []ui.Head{{Text: v.t("call.criterion")}, {Text: v.t("score.sealed"), Class: "n"}, {Text: v.t("about.reasons")}}}
+	t := ui.Table{Caption: v.t("score.of", "who", v.person(x.Person)), Heads: []ui.Head{{Text: v.t("call.criterion")}, {Text: v.t("score.mark"), Class: "n"}, {Text: v.t("about.reasons")}}}
+	if st := x.State(); st == "sealed" || st == "moderated" {
+		t.Heads[1].Text = v.t("score.sealed")
+	}
 	if len(x.Moderated) > 0 {
 		t.Heads = append(t.Heads, ui.Head{Text: v.t("score.moderated"), Class: "n"}, ui.Head{Text: v.t("score.why_moderated")})
 	}

@@ -8,6 +8,7 @@ import "tremplin/app/web/page/ui"
 type Confirm struct {
 	Frame   Frame
 	Head    Head // its title is the question
+	About   []Block // the part that the act is on
 	Facts   []ui.Fact
 	Change  ui.Link // back to the form, with what was typed
 	Then    []string

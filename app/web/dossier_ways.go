@@ -1,0 +1,83 @@
+package web
+
+import (
+	"net/url"
+
+	"tremplin/app"
+	"tremplin/app/web/page/ui"
+	"tremplin/locale"
+	"tremplin/workflow"
+)
+
+// wayOut is the way out of an act without doing it: to the page that it is of. What
+// was typed in a sheet is kept, and its way out says so.
+func (v *visit) wayOut(e *errand, key string) ui.Link {
+	call := e.view.Call.Ref().Dossier
+	switch {
+	case e.act.Name() == "sheet.seal":
+		return ui.Link{Text: v.t("act.back_sheet"), Href: pathSheet(e.on.Dossier)}
+	case e.act.Entity == workflow.EntityMember && v.who.Sight.Funder:
+		return ui.Link{Text: v.t("act.back_committee"), Href: pathCommittee(call, "")}
+	case e.view.File == nil && key != "form.back":
+		return ui.Link{Text: v.t(key + "_call"), Href: pathWork(e.on)}
+	}
+	return ui.Link{Text: v.t(key), Href: pathWork(e.on)}
+}
+
+// afterBench is where an act of the committee leads on: who appoints goes back to
+// the committee, who seals to what is still to be scored, who leads to the
+// deliberation. "" after any other act.
+func (v *visit) afterBench(e *errand, after *app.View) string {
+	call := after.Call.Ref().Dossier
+	seated := v.who.Sight.Committee && after.Call.Appointed(v.who.ID()) != nil
+	switch e.act.Name() {
+	case "member.appoint", "member.dismiss":
+		if v.who.Sight.Funder {
+			return pathCommittee(call, "")
+		}
+	case "sheet.seal":
+		if seated {
+			return pathScoring(call)
+		}
+	case "submission.rank", "call.conclude":
+		if seated {
+			return pathDeliberation(call)
+		}
+	}
+	return ""
+}
+
+// limits are what an amount has to keep to, told beside it from the start.
+func (v *visit) limits(e *errand) map[string]string {
+	f := e.view.File
+	if f == nil {
+		return nil
+	}
+	r := e.view.Call.Edition(f.Edition)
+	facts := []any{"requested", f.Requested, "min", r.Min, "max", r.Max}
+	switch e.act.Name() {
+	case "submission.rank":
+		return map[string]string{"advised": v.t("act.limits_advised", facts...)}
+	case "submission.award":
+		return map[string]string{"amount": v.t("act.limits_award", append(facts, "free", e.view.Call.Free())...)}
+	}
+	return nil
+}
+
+// unadvised takes the amount out of an unfavourable opinion: the form hides it then,
+// and what stood there before is not advised.
+func unadvised(e *errand, posted url.Values) {
+	if e.act.Name() == "submission.rank" && posted.Get("opinion") == unfavourable {
+		posted.Set("advised", "0")
+	}
+}
+
+const unfavourable = "unfavourable"
+
+// advised is what an opinion advises, or that it advises nothing.
+func (v *visit) advised(o *workflow.Opinion) string {
+	if o.Opinion == unfavourable && o.Advised == 0 {
+		return v.t("award.nothing")
+	}
+	return locale.Money(v.lang, o.Advised)
+}
