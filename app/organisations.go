@@ -34,7 +34,7 @@ func (v *OrganisationView) Act(action workflow.Action) *Act {
 }
 
 // LookAtOrganisation shows an organisation with what may be done about it: to who
-// keeps the house any, to a second those on which a merger waits for an answer;
+// keeps the house any, to a second those on which something waits for an answer;
 // others are not found. The texts of what is asked are filled in.
 func (a *App) LookAtOrganisation(ctx context.Context, who *Viewer, id string, before int64) (*OrganisationView, error) {
 	return storage.Get(ctx, a.Store, func(tx *storage.Tx) (*OrganisationView, error) {
@@ -52,7 +52,7 @@ func (a *App) LookAtOrganisation(ctx context.Context, who *Viewer, id string, be
 		if v.Acts, err = a.offersOn(c, who, c.House.Org(id)); err != nil {
 			return nil, err
 		}
-		if !v.Keeper && (v.Organisation.Asked == nil || v.Act("merge") == nil) {
+		if !v.Keeper && (v.Organisation.Asked == nil || v.Act(v.Organisation.Asked.What()) == nil) {
 			return nil, workflow.NotThere()
 		}
 		last, err := tx.OrganisationHistory(id, 0, 1)
@@ -88,7 +88,7 @@ func (a *App) offersOn(c *workflow.Case, who *Viewer, on workflow.Subject) ([]Ac
 	return out, nil
 }
 
-// MergersAsked are the organisations on which a merger waits for a second: for who
+// MergersAsked are the organisations on which something waits for a second: for who
 // keeps the house all of them, for others those that they may answer. It reads
 // nothing.
 func (a *App) MergersAsked(who *Viewer) ([]*workflow.Organisation, error) {
@@ -102,7 +102,7 @@ func (a *App) MergersAsked(who *Viewer) ([]*workflow.Organisation, error) {
 			return nil, err
 		}
 		for i := range acts {
-			if acts[i].Action == "merge" {
+			if acts[i].Action == o.Asked.What() {
 				out = append(out, o)
 				break
 			}

@@ -64,7 +64,9 @@ func TestAMergerIsSeenEverywhere(t *testing.T) {
 		w.mustDo("adm2", "organisation.merge", "", map[string]any{"organisation": "alfa"})
 		check("merged", nil, []string{"tiny-2025.a", "tiny-2025.b"}, []string{"alfa", "beta"})
 		w.refused("refused/state", "adm2", "organisation.merge", "", map[string]any{"organisation": "alfa"})
-		w.mustDo("adm", "organisation.unmerge", "", map[string]any{"organisation": "alfa", "reasons": "Erreur"})
+		w.mustDo("adm", "organisation.ask_unmerge", "", map[string]any{"organisation": "alfa", "reasons": "Erreur"})
+		check("asked back", nil, []string{"tiny-2025.a", "tiny-2025.b"}, []string{"alfa", "beta"})
+		w.mustDo("adm2", "organisation.unmerge", "", map[string]any{"organisation": "alfa"})
 		check("undone", a, b, []string{"beta"})
 
 		who, err := w.app.Viewer(t.Context(), "adm", "test")
@@ -75,7 +77,7 @@ func TestAMergerIsSeenEverywhere(t *testing.T) {
 		for _, p := range v.Past {
 			did = append(did, string(p.Action))
 		}
-		if want := []string{"unmerge", "merge", "ask_merge", "register"}; !slices.Equal(did, want) || v.Organisation.Into != "" {
+		if want := []string{"unmerge", "ask_unmerge", "merge", "ask_merge", "register"}; !slices.Equal(did, want) || v.Organisation.Into != "" {
 			t.Errorf("the history is %v, want %v; %+v", did, want, v.Organisation)
 		}
 		w.verified()

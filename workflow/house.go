@@ -54,10 +54,12 @@ type Organisation struct {
 	Address    string   `json:"address,omitempty" name:"address" max:"300"`
 	Aliases    []string `json:"aliases,omitempty" name:"aliases"` // former names, and what else it is called
 	FilledIn   []string `json:"filled_in,omitempty" name:"filled_in"`
-	Into       string   `json:"into,omitempty"`      // what absorbed it
-	MergedOn   Date     `json:"merged_on,omitempty"` // from this day on
-	Reasons    Text     `json:"reasons,omitzero"`    // of the merger, or of its end
-	Asked      *Merger  `json:"asked,omitempty"`     // waits for a second
+	// FormerNumbers are enterprise numbers that it had: conflicts are found by them.
+	FormerNumbers []string `json:"former_numbers,omitempty"`
+	Into          string   `json:"into,omitempty"`      // what absorbed it
+	MergedOn      Date     `json:"merged_on,omitempty"` // from this day on
+	Reasons       Text     `json:"reasons,omitzero"`    // of the last act that two took part in
+	Asked         *Merger  `json:"asked,omitempty"`     // waits for a second
 }
 
 func (p *Person) clone() Subject {
@@ -68,7 +70,7 @@ func (p *Person) clone() Subject {
 
 func (o *Organisation) clone() Subject {
 	n := *o
-	n.Aliases = slices.Clone(o.Aliases)
+	n.Aliases, n.FormerNumbers = slices.Clone(o.Aliases), slices.Clone(o.FormerNumbers)
 	return &n
 }
 

@@ -7,12 +7,58 @@ import (
 )
 
 // Merger is what an administrator asked for and a second has to repeat: that an
-// organisation has been absorbed into another from a day on.
+// organisation has been absorbed into another from a day on; that it was not, after
+// all; or that names and numbers are struck by which it was known.
 type Merger struct {
-	Into    string `json:"into"`
-	On      Date   `json:"on"`
-	Reasons Text   `json:"reasons"`
-	By      string `json:"by"`
+	Act     Action   `json:"act,omitempty"` // what is repeated; "": merge
+	Into    string   `json:"into,omitempty"`
+	On      Date     `json:"on,omitempty"`
+	Aliases []string `json:"aliases,omitempty"`
+	Numbers []string `json:"former_numbers,omitempty"`
+	Reasons Text     `json:"reasons"`
+	By      string   `json:"by"`
+}
+
+// What is the act that waits to be repeated.
+func (m *Merger) What() Action {
+	if m.Act == "" {
+		return "merge"
+	}
+	return m.Act
+}
+
+// Rename gives an organisation another name and other names beside it. None that it
+// had goes, but for one that is only spelled otherwise now: by it others may be the
+// same legal entity.
+func (o *Organisation) Rename(name Words, aliases []string) {
+	now := slices.Clone(aliases)
+	for _, old := range append(slices.Clone(o.Aliases), o.Name.FR, o.Name.NL) {
+		stays := old == name.FR || old == name.NL
+		if old != "" && !(stays && (old == o.Name.FR || old == o.Name.NL)) &&
+			!slices.ContainsFunc(now, func(a string) bool { return a == old || spelled(old) != "" && spelled(a) == spelled(old) }) {
+			now = append(now, old)
+		}
+	}
+	o.Name, o.Aliases = name, now
+}
+
+// Renumber gives an organisation another enterprise number, or none. The one that
+// it had stays among its former ones.
+func (o *Organisation) Renumber(number string) {
+	if old := digits(o.Enterprise); old != "" && old != digits(number) && !slices.ContainsFunc(o.FormerNumbers, func(n string) bool { return digits(n) == old }) {
+		o.FormerNumbers = append(slices.Clone(o.FormerNumbers), o.Enterprise)
+	}
+	o.Enterprise = number
+}
+
+// numbers are those by which an organisation is or was known, digits alone.
+func (o *Organisation) numbers() (out []string) {
+	for _, n := range append([]string{o.Enterprise}, o.FormerNumbers...) {
+		if n = digits(n); n != "" {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // Heir is the organisation that stands in the place of another today: itself, or
@@ -112,7 +158,8 @@ func (o *Organisation) same(x *Organisation) bool {
 	if o.Into == x.ref.ID || x.Into == o.ref.ID {
 		return true
 	}
-	if n := digits(o.Enterprise); n != "" && n == digits(x.Enterprise) {
+	theirs := x.numbers()
+	if slices.ContainsFunc(o.numbers(), func(n string) bool { return slices.Contains(theirs, n) }) {
 		return true
 	}
 	return calls(o, x) || calls(x, o)

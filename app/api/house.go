@@ -48,14 +48,18 @@ type Organisation struct {
 	Aliases    []string `json:"aliases,omitempty"`
 	Into       string   `json:"into,omitempty" doc:"What absorbed it"`
 	MergedOn   Day      `json:"merged_on,omitempty" doc:"From this day on"`
-	Asked      *Merger  `json:"asked,omitempty" doc:"A merger that waits for a second; for administrators and who may answer"`
+	Former     []string `json:"former_numbers,omitempty" doc:"Enterprise numbers that it had"`
+	Asked      *Merger  `json:"asked,omitempty" doc:"What waits for a second; for administrators and who may answer"`
 }
 
 // Merger is what one administrator asked for and a second has to repeat.
 type Merger struct {
-	Into string `json:"into"`
-	On   Day    `json:"on"`
-	By   string `json:"by"`
+	Act     string   `json:"act" enum:"merge,unmerge,strike"`
+	Into    string   `json:"into,omitempty"`
+	On      Day      `json:"on,omitempty"`
+	Aliases []string `json:"aliases,omitempty"`
+	Numbers []string `json:"former_numbers,omitempty"`
+	By      string   `json:"by"`
 }
 
 // Me is who asks.
@@ -157,10 +161,10 @@ func grantOf(g workflow.Grant) Grant { return Grant{string(g.Role), g.Org, Day(g
 func organisationOf(o *workflow.Organisation, who *app.Viewer) Organisation {
 	out := Organisation{
 		ID: o.Ref().ID, State: string(o.State()), Kind: o.Kind, Name: words(o.Name), Language: o.Language, Enterprise: o.Enterprise, Address: o.Address, Aliases: o.Aliases,
-		Into: o.Into, MergedOn: Day(o.MergedOn),
+		Into: o.Into, MergedOn: Day(o.MergedOn), Former: o.FormerNumbers,
 	}
 	if a := o.Asked; a != nil && who.Answers() {
-		out.Asked = &Merger{a.Into, Day(a.On), a.By}
+		out.Asked = &Merger{string(a.What()), a.Into, Day(a.On), a.Aliases, a.Numbers, a.By}
 	}
 	return out
 }

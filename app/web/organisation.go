@@ -18,7 +18,10 @@ import (
 func pathOrganisation(id string) string { return page.PathOrganisations + "/" + url.PathEscape(id) }
 
 // organisationDone are what an organisation's page says after something was done.
-var organisationDone = map[workflow.Action]string{"update": "updated", "ask_merge": "asked", "merge": "merged", "refuse_merge": "refused", "unmerge": "unmerged"}
+var organisationDone = map[workflow.Action]string{
+	"update": "updated", "ask_merge": "asked", "merge": "merged", "refuse_merge": "refused",
+	"ask_unmerge": "waits", "unmerge": "unmerged", "refuse_unmerge": "refused", "ask_strike": "waits", "strike": "struck", "refuse_strike": "refused",
+}
 
 // organisation shows one legal entity: who it is, what waits, what may be done,
 // what happened.
@@ -38,7 +41,7 @@ func (v *visit) organisation() error {
 		}
 	}
 	if o.Asked != nil {
-		m.Blocks = append(m.Blocks, v.mergerBlock(view))
+		m.Blocks = append(m.Blocks, v.waitingBlock(view))
 	}
 	m.Blocks = append(m.Blocks, page.Block{ID: "h-who", Title: v.t("organisation.who")}.With(ui.Facts(v.lang, v.organisationFacts(view))))
 	can, cannot := v.organisationActs(view)
@@ -72,8 +75,29 @@ func (v *visit) organisationsCrumb(view *app.OrganisationView) []ui.Link {
 	return out
 }
 
-// mergerBlock is a merger that waits, with what the reader may answer.
-func (v *visit) mergerBlock(view *app.OrganisationView) page.Block {
+// waits says what a second has to repeat.
+func (v *visit) waits(a *workflow.Merger) string {
+	switch a.What() {
+	case "unmerge":
+		return v.t("organisation.unmerging", "into", v.org(a.Into))
+	case "strike":
+		return v.t("organisation.striking", "names", strings.Join(slices.Concat(a.Aliases, a.Numbers), ", "))
+	default:
+		return v.t("organisation.merger", "into", v.org(a.Into), "on", ui.ShortDate(a.On))
+	}
+}
+
+// answers reports whether an act answers what was asked: a second's.
+func answers(a workflow.Action) bool {
+	switch a {
+	case "merge", "unmerge", "strike", "refuse_merge", "refuse_unmerge", "refuse_strike":
+		return true
+	}
+	return false
+}
+
+// waitingBlock is what waits for a second, with what the reader may answer.
+func (v *visit) waitingBlock(view *app.OrganisationView) page.Block {
 	a := view.Organisation.Asked
 	own := a.By == v.who.ID()
 	note := v.t("asked.by", "who", v.person(a.By))
@@ -81,18 +105,18 @@ func (v *visit) mergerBlock(view *app.OrganisationView) page.Block {
 		note = v.t("asked.own")
 	}
 	b := page.Block{ID: "h-asked", Title: v.t("people.asked")}.With(
-		page.Say(v.t("organisation.merger", "into", v.org(a.Into), "on", ui.ShortDate(a.On))), page.Say(a.Reasons.Body), page.Say(note))
+		page.Say(v.waits(a)), page.Say(a.Reasons.Body), page.Say(note))
 	var ways []ui.Link
 	at := pathOrganisation(view.Organisation.Ref().ID) + "/do/organisation."
-	if x := view.Act("merge"); x != nil && x.Blocked == nil {
-		ways = append(ways, ui.Link{Text: v.t("asked.confirm"), Href: at + "merge"})
+	if x := view.Act(a.What()); x != nil && x.Blocked == nil {
+		ways = append(ways, ui.Link{Text: v.t("asked.confirm"), Href: at + string(a.What())})
 	}
-	if x := view.Act("refuse_merge"); x != nil && x.Blocked == nil {
+	if x := view.Act("refuse_" + a.What()); x != nil && x.Blocked == nil {
 		text := v.t("asked.refuse")
 		if own {
 			text = v.t("asked.withdraw")
 		}
-		ways = append(ways, ui.Link{Text: text, Href: at + "refuse_merge"})
+		ways = append(ways, ui.Link{Text: text, Href: at + "refuse_" + string(a.What())})
 	}
 	if len(ways) > 0 {
 		b = b.With(ui.Links(true, ways...))
@@ -115,6 +139,7 @@ func (v *visit) organisationFacts(view *app.OrganisationView) []ui.Fact {
 	add(field("name")+" (NL)", o.Name.NL, "nl")
 	add(field("aliases"), strings.Join(o.Aliases, ", "), "")
 	add(field("enterprise_number"), o.Enterprise, "")
+	add(field("former_numbers"), strings.Join(o.FormerNumbers, ", "), "")
 	add(field("address"), o.Address, "")
 	if o.Into != "" {
 		add(field("into"), v.org(o.Into), "")
@@ -148,7 +173,7 @@ func (v *visit) organisationActs(view *app.OrganisationView) (can, cannot []ui.A
 		a := &view.Acts[i]
 		name := locale.Action(v.lang, a.Entity, a.Action)
 		switch {
-		case a.Entity != workflow.EntityOrganisation || a.Action == "merge" || a.Action == "refuse_merge" || a.Blocked != nil && a.Blocked.Code == workflow.CodeState:
+		case a.Entity != workflow.EntityOrganisation || answers(a.Action) || a.Blocked != nil && a.Blocked.Code == workflow.CodeState:
 		case a.Blocked != nil:
 			cannot = append(cannot, ui.Act{Name: name, Note: v.says(a.Blocked)})
 		default:
@@ -218,23 +243,37 @@ func (v *visit) fitOrganisation(t *task, o *workflow.Organisation, action workfl
 		t.labels = map[string]string{"on": v.t("organisation.since")}
 		t.options = map[string][]ui.Option{"into": v.heirs(o)}
 		t.first = map[string]any{"on": string(v.who.Today)}
-	case "unmerge":
+	case "ask_unmerge":
 		t.only, t.lead, t.stop = []string{"reasons"}, v.t("organisation.unmerge_lead"), true
+	case "ask_strike":
+		t.only, t.lead, t.stop = []string{"aliases", "former_numbers", "reasons"}, v.t("organisation.strike_lead"), true
+		t.options = map[string][]ui.Option{"aliases": themselves(o.Aliases), "former_numbers": themselves(o.FormerNumbers)}
 	case "merge":
 		t.then = []string{v.t("organisation.then_files"), v.t("organisation.then_roles", "n", v.holders(o)), v.t("organisation.then_conflicts"), v.t("organisation.then_back")}
 		t.stop, t.do = true, v.t("asked.confirm")
-	case "refuse_merge":
+	case "unmerge":
+		t.then, t.stop, t.do = []string{v.t("organisation.then_unmerged")}, true, v.t("asked.confirm")
+	case "strike":
+		t.then, t.stop, t.do = []string{v.t("organisation.then_struck")}, true, v.t("asked.confirm")
+	case "refuse_merge", "refuse_unmerge", "refuse_strike":
 		t.then, t.stop = []string{v.t("answer.refuse")}, true
 	}
 	if a := o.Asked; a != nil && t.then != nil {
 		t.facts = []ui.Fact{
 			{Term: locale.Field(v.lang, "organisation"), Text: v.org(o.Ref().ID)},
-			{Term: locale.Field(v.lang, "into"), Text: v.org(a.Into)},
-			{Term: v.t("organisation.since"), Text: ui.ShortDate(a.On)},
+			{Term: v.t("people.asked"), Text: v.waits(a)},
 			{Term: v.t("answer.who"), Text: v.person(a.By)},
 			{Term: locale.Field(v.lang, "reasons"), Text: a.Reasons.Body},
 		}
 	}
+}
+
+// themselves are options that say what they are.
+func themselves(all []string) (out []ui.Option) {
+	for _, s := range all {
+		out = append(out, ui.Option{Value: s, Text: s})
+	}
+	return out
 }
 
 // heirs are the organisations that stand; which of them fits the engine says.

@@ -15,7 +15,7 @@ func TestOrganisationsAreCorrected(t *testing.T) {
 	adm.get("/organisations").is(http.StatusOK).links("/organisations/alfa")
 	adm.get("/organisations/alfa").is(http.StatusOK).says("SISP Alfa", "OVM Alfa", "BE68 5390 0754 7034", "Corriger l'organisation", "Demander une fusion", "L'importation a enregistré l'organisation.").links("/organisations/alfa/do/organisation.update")
 	const at = "/organisations/alfa/do/organisation.update"
-	form := adm.get(at).is(http.StatusOK).says("Un nom qui change reste parmi les autres noms.")
+	form := adm.get(at).is(http.StatusOK).says("seules deux personnes le radient.")
 	typed := form.hidden()
 	for name, value := range map[string]string{"name.fr": "Alfa Nord", "name.nl": "Alfa Noord", "account": "BE68 5390 0754 7034", "enterprise_number": "0206.731.646", "address": "Rue Neuve 1", "language": "fr"} {
 		typed.Set(name, value)
@@ -64,8 +64,41 @@ func TestOrganisationsMerge(t *testing.T) {
 	w.as("sig_beta").get("/dossiers/tiny-2025.a").is(http.StatusOK).says("Qui suit ce dossier SISP Alfa Directeur Beta")
 	w.as("sig_alfa").get("/dossiers/tiny-2025.a").is(http.StatusNotFound)
 	dir.get(at).is(http.StatusNotFound)
-	back := adm.get(at + "/do/organisation.unmerge").is(http.StatusOK).hidden()
+	back := adm.get(at + "/do/organisation.ask_unmerge").is(http.StatusOK).hidden()
 	back.Set("reasons", "Erreur")
-	adm.follow(adm.post(at+"/do/organisation.unmerge", back)).is(http.StatusOK).says("La fusion est annulée.")
+	adm.follow(adm.post(at+"/do/organisation.ask_unmerge", back)).is(http.StatusOK).says("La demande est faite.", "La fusion avec SISP Beta est annulée")
+	w.as("sig_alfa").get("/dossiers/tiny-2025.a").is(http.StatusNotFound)
+	adm.get(at + "/do/organisation.unmerge").is(http.StatusConflict)
+	dir.get("/people").is(http.StatusOK).says("SISP Alfa", "la fusion avec SISP Beta est annulée").links(at)
+	sure = dir.get(at+"/do/organisation.unmerge").is(http.StatusOK).says("Tout redevient comme avant la fusion.", "Erreur").hidden()
+	dir.post(at+"/do/organisation.unmerge", sure)
+	adm.get(at).says("Directeur", "a confirmé l'annulation de la fusion.")
 	w.as("sig_alfa").get("/dossiers/tiny-2025.a").is(http.StatusOK)
+}
+
+// TestNamesAreStruckByTwo: what one leaves out stays; two strike it.
+func TestNamesAreStruckByTwo(t *testing.T) {
+	w := newWorld(t, all)
+	adm, adm2 := w.administrator("adm"), w.administrator("adm2")
+	const at, update = "/organisations/alfa", "/organisations/alfa/do/organisation.update"
+	adm.get(at + "/do/organisation.ask_strike").is(http.StatusConflict) // there is nothing
+	typed := adm.get(update).hidden()
+	for name, value := range map[string]string{"name.fr": "SISP Alfa", "name.nl": "OVM Alfa", "language": "fr", "aliases": "Beta-Alfa"} {
+		typed.Set(name, value)
+	}
+	adm.follow(adm.post(update, typed)).is(http.StatusOK).says("Beta-Alfa")
+	typed = adm.get(update).says("seules deux personnes le radient").hidden()
+	for name, value := range map[string]string{"name.fr": "SISP Alfa", "name.nl": "OVM Alfa", "language": "fr"} {
+		typed.Set(name, value)
+	}
+	adm.follow(adm.post(update, typed)).is(http.StatusOK).says("Beta-Alfa")
+	typed = adm.get(at + "/do/organisation.ask_strike").is(http.StatusOK).says(`Beta-Alfa`).hidden()
+	typed.Set("aliases", "Beta-Alfa")
+	typed.Set("reasons", "Erreur")
+	adm.follow(adm.post(at+"/do/organisation.ask_strike", typed)).is(http.StatusOK).says("Radier", "Beta-Alfa", "a demandé de radier")
+	sure := adm2.get(at + "/do/organisation.strike").is(http.StatusOK).says("Ceux qui sont notés restent.").hidden()
+	adm2.follow(adm2.post(at+"/do/organisation.strike", sure)).is(http.StatusOK).says("La radiation est confirmée.")
+	if o := w.viewer("adm").House.Org("alfa"); len(o.Aliases) > 0 {
+		t.Errorf("%+v", o)
+	}
 }

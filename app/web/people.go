@@ -70,7 +70,7 @@ func (v *visit) peopleList() error {
 	}
 	for _, o := range mergers {
 		m.Waiting = append(m.Waiting, ui.Act{
-			Name: v.t("people.waits", "who", v.org(o.Ref().ID), "what", lowered(v.t("organisation.merger", "into", v.org(o.Asked.Into), "on", ui.ShortDate(o.Asked.On)))),
+			Name: v.t("people.waits", "who", v.org(o.Ref().ID), "what", lowered(v.waits(o.Asked))),
 			Href: pathOrganisation(o.Ref().ID), Note: v.t("asked.by", "who", v.person(o.Asked.By)),
 		})
 	}

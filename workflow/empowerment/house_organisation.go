@@ -1,23 +1,31 @@
 package empowerment
 
 import (
-	"slices"
-
 	w "tremplin/workflow"
 )
 
 // Organisations are legal entities. What one is called and where it is paid is
-// changed by an administrator. That one was absorbed into another hands on what
-// its people sign, so that it takes two, as such roles do (docs/adr/0015).
+// changed by an administrator, who takes away nothing by which a conflict of
+// interest is found: that takes two. So does it that one was absorbed into another,
+// or was not after all, which hands on what its people sign (docs/adr/0015).
 var organisation = []w.Rule{
 	{Action: "register", To: w.OrganisationOn, By: by(w.Import, w.Admin), Does: w.Takes(registerOrganisation, freeOrganisation, checkedNumber[organisationIn](), checkedAccount[organisationIn]()).Like(likeOrganisation)},
 	{Action: "update", From: from(w.OrganisationOn), To: w.Stay, By: by(w.Admin), Does: w.Takes(updateOrganisation, checkedNumber[updateOrganisationIn](), checkedAccount[updateOrganisationIn]()).Like(likeUpdated), StepUp: true},
-	{Action: "ask_merge", From: from(w.OrganisationOn), To: w.Stay, By: by(w.Admin), When: when(mergeable, noMergerAsked), Does: w.Takes(askMerge, notItself, knownHeir, heirStands, heirFits, mergedByNow).Like(likeMerge), StepUp: true},
-	{Action: "merge", From: from(w.OrganisationOn), To: w.OrganisationAbsorbed, By: by(w.Admin), Apart: askedMerge, When: when(mergerAsked, heirStandsStill), Does: w.Takes(merge).Like(likeOrg), StepUp: true},
-	{Action: "merge", From: from(w.OrganisationOn), To: w.OrganisationAbsorbed, By: by(w.Director), Apart: askedMerge, When: when(mergerForASecond, heirStandsStill), Does: w.Takes(merge).Like(likeOrg), StepUp: true},
-	{Action: "refuse_merge", From: from(w.OrganisationOn), To: w.Stay, By: by(w.Admin), When: when(mergerAsked), Does: w.Takes(refuseMerge).Like(likeOrg)},
-	{Action: "refuse_merge", From: from(w.OrganisationOn), To: w.Stay, By: by(w.Director), When: when(mergerForASecond), Does: w.Takes(refuseMerge).Like(likeOrg)},
-	{Action: "unmerge", From: from(w.OrganisationAbsorbed), To: w.OrganisationOn, By: by(w.Admin), Does: w.Takes(unmerge).Like(likeOrg), StepUp: true},
+	{Action: "ask_strike", From: from(w.OrganisationOn), To: w.Stay, By: by(w.Admin), When: when(strikeable, nothingAsked), Does: w.Takes(askStrike, somethingStruck, knownStruck).Like(likeStrike), StepUp: true},
+	{Action: "strike", From: from(w.OrganisationOn), To: w.Stay, By: by(w.Admin), Apart: askedOneself, When: when(isWaiting(actStrike)), Does: w.Takes(strike).Like(likeOrg), StepUp: true},
+	{Action: "strike", From: from(w.OrganisationOn), To: w.Stay, By: by(w.Director), Apart: askedOneself, When: when(forASecond(actStrike)), Does: w.Takes(strike).Like(likeOrg), StepUp: true},
+	{Action: "refuse_strike", From: from(w.OrganisationOn), To: w.Stay, By: by(w.Admin), When: when(isWaiting(actStrike)), Does: w.Takes(dropAsked).Like(likeOrg)},
+	{Action: "refuse_strike", From: from(w.OrganisationOn), To: w.Stay, By: by(w.Director), When: when(forASecond(actStrike)), Does: w.Takes(dropAsked).Like(likeOrg)},
+	{Action: "ask_merge", From: from(w.OrganisationOn), To: w.Stay, By: by(w.Admin), When: when(mergeable, nothingAsked), Does: w.Takes(askMerge, notItself, knownHeir, heirStands, heirFits, mergedByNow).Like(likeMerge), StepUp: true},
+	{Action: "merge", From: from(w.OrganisationOn), To: w.OrganisationAbsorbed, By: by(w.Admin), Apart: askedOneself, When: when(isWaiting(actMerge), heirStandsStill), Does: w.Takes(merge).Like(likeOrg), StepUp: true},
+	{Action: "merge", From: from(w.OrganisationOn), To: w.OrganisationAbsorbed, By: by(w.Director), Apart: askedOneself, When: when(forASecond(actMerge), heirStandsStill), Does: w.Takes(merge).Like(likeOrg), StepUp: true},
+	{Action: "refuse_merge", From: from(w.OrganisationOn), To: w.Stay, By: by(w.Admin), When: when(isWaiting(actMerge)), Does: w.Takes(dropAsked).Like(likeOrg)},
+	{Action: "refuse_merge", From: from(w.OrganisationOn), To: w.Stay, By: by(w.Director), When: when(forASecond(actMerge)), Does: w.Takes(dropAsked).Like(likeOrg)},
+	{Action: "ask_unmerge", From: from(w.OrganisationAbsorbed), To: w.Stay, By: by(w.Admin), When: when(nothingAsked), Does: w.Takes(askUnmerge).Like(likeOrg), StepUp: true},
+	{Action: "unmerge", From: from(w.OrganisationAbsorbed), To: w.OrganisationOn, By: by(w.Admin), Apart: askedOneself, When: when(isWaiting(actUnmerge)), Does: w.Takes(unmerge).Like(likeOrg), StepUp: true},
+	{Action: "unmerge", From: from(w.OrganisationAbsorbed), To: w.OrganisationOn, By: by(w.Director), Apart: askedOneself, When: when(forASecond(actUnmerge)), Does: w.Takes(unmerge).Like(likeOrg), StepUp: true},
+	{Action: "refuse_unmerge", From: from(w.OrganisationAbsorbed), To: w.Stay, By: by(w.Admin), When: when(isWaiting(actUnmerge)), Does: w.Takes(dropAsked).Like(likeOrg)},
+	{Action: "refuse_unmerge", From: from(w.OrganisationAbsorbed), To: w.Stay, By: by(w.Director), When: when(forASecond(actUnmerge)), Does: w.Takes(dropAsked).Like(likeOrg)},
 }
 
 type (
@@ -26,7 +34,7 @@ type (
 		w.Organisation
 	}
 	// updateOrganisationIn takes the place of what there was: what is left out is
-	// taken away.
+	// taken away, but for names and numbers that conflicts are found by.
 	updateOrganisationIn struct {
 		Org        string   `name:"organisation" need:"yes"`
 		Name       w.Words  `name:"name" need:"yes"`
@@ -44,10 +52,6 @@ type (
 	}
 	onOrganisationIn struct {
 		Org string `name:"organisation" need:"yes"`
-	}
-	unmergeIn struct {
-		Org     string `name:"organisation" need:"yes"`
-		Reasons w.Text `name:"reasons" need:"yes" max:"4000"`
 	}
 )
 
@@ -80,20 +84,6 @@ func checkedAccount[I identified]() w.Check[I] {
 
 var (
 	freeOrganisation = w.Check[organisationIn]{Code: "taken", Kind: w.Conflict, Field: "id", Holds: func(c *w.Case, in organisationIn) bool { return c.House.Org(in.ID) == nil }}
-
-	// mergeable: the funder is absorbed into nobody; somebody else of the kind is there.
-	mergeable     = w.Guard{Code: "no_heir", Holds: func(c *w.Case) bool { return len(heirsOf(c)) > 0 }}
-	noMergerAsked = w.Guard{Code: "merge_asked", Holds: func(c *w.Case) bool { return w.On[*w.Organisation](c).Asked == nil }, Facts: mergerFacts}
-	mergerAsked   = w.Guard{Code: "nothing_merged", Holds: func(c *w.Case) bool { return w.On[*w.Organisation](c).Asked != nil }}
-	// mergerForASecond: to a director, who is only ever the second, there is no such
-	// act where nothing is asked.
-	mergerForASecond = w.Guard{Code: w.CodeRole, Kind: w.Forbidden, Holds: mergerAsked.Holds, Facts: onlyAdmin}
-	// heirStandsStill: between the asking and the answer the heir may have been
-	// absorbed itself.
-	heirStandsStill = w.Guard{Code: "absorbed", Holds: func(c *w.Case) bool {
-		a := w.On[*w.Organisation](c).Asked
-		return a == nil || standing(c.House.Org(a.Into))
-	}, Facts: mergerFacts}
 
 	notItself = w.Check[askMergeIn]{Code: "merge_itself", Kind: w.Invalid, Field: "into", Holds: func(c *w.Case, in askMergeIn) bool {
 		return in.Into != w.On[*w.Organisation](c).Ref().ID
@@ -132,13 +122,6 @@ func heirsOf(c *w.Case) (out []string) {
 	return out
 }
 
-func mergerFacts(c *w.Case) map[string]any {
-	if a := w.On[*w.Organisation](c).Asked; a != nil {
-		return map[string]any{"into": a.Into, "since": a.On}
-	}
-	return nil
-}
-
 func absorbedFacts(c *w.Case, org string) map[string]any {
 	o := c.House.Org(org)
 	if o == nil || o.Into == "" {
@@ -147,44 +130,16 @@ func absorbedFacts(c *w.Case, org string) map[string]any {
 	return map[string]any{"into": c.House.Heir(org), "since": o.MergedOn}
 }
 
-// askedMerge: what one asked for, another has to repeat.
-func askedMerge(c *w.Case) (w.Code, bool) {
-	o := w.On[*w.Organisation](c)
-	return "organisation.ask_merge", o != nil && o.Asked != nil && o.Asked.By == c.Actor.Person
-}
-
 func registerOrganisation(k *w.Work, in organisationIn) {
 	o := in.Organisation
 	w.Make(k, w.EntityOrganisation, in.ID, &o)
 }
 
-// updateOrganisation keeps a name that goes among the others, by which conflicts
-// of interest and searches still find it.
+// updateOrganisation keeps a name and a number that go, by which conflicts of
+// interest and searches still find it.
 func updateOrganisation(k *w.Work, in updateOrganisationIn) {
 	o := w.On[*w.Organisation](&k.Case)
-	o.Aliases = slices.Clone(in.Aliases)
-	for _, old := range []string{o.Name.FR, o.Name.NL} {
-		if old != "" && old != in.Name.FR && old != in.Name.NL && !slices.Contains(o.Aliases, old) {
-			o.Aliases = append(o.Aliases, old)
-		}
-	}
-	o.Name, o.Language, o.Account, o.Enterprise, o.Address = in.Name, in.Language, in.Account, in.Enterprise, in.Address
-}
-
-func askMerge(k *w.Work, in askMergeIn) {
-	w.On[*w.Organisation](&k.Case).Asked = &w.Merger{Into: in.Into, On: in.On, Reasons: in.Reasons, By: k.Actor.Person}
-}
-
-func merge(k *w.Work, _ onOrganisationIn) {
-	o := w.On[*w.Organisation](&k.Case)
-	if a := o.Asked; a != nil { // mergerAsked says so
-		o.Into, o.MergedOn, o.Reasons, o.Asked = a.Into, a.On, a.Reasons, nil
-	}
-}
-
-func refuseMerge(k *w.Work, _ onOrganisationIn) { w.On[*w.Organisation](&k.Case).Asked = nil }
-
-func unmerge(k *w.Work, in unmergeIn) {
-	o := w.On[*w.Organisation](&k.Case)
-	o.Into, o.MergedOn, o.Reasons = "", "", in.Reasons
+	o.Rename(in.Name, in.Aliases)
+	o.Renumber(in.Enterprise)
+	o.Language, o.Account, o.Address = in.Language, in.Account, in.Address
 }

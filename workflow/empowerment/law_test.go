@@ -156,7 +156,12 @@ organisation.update             | registered                   | =            | 
 organisation.ask_merge          | registered                   | =            | admin |
 organisation.merge              | registered                   | absorbed     | admin das_director |
 organisation.refuse_merge       | registered                   | =            | admin das_director |
-organisation.unmerge            | absorbed                     | registered   | admin |
+organisation.ask_unmerge        | absorbed                     | =            | admin |
+organisation.unmerge            | absorbed                     | registered   | admin das_director |
+organisation.refuse_unmerge     | absorbed                     | =            | admin das_director |
+organisation.ask_strike         | registered                   | =            | admin |
+organisation.strike             | registered                   | =            | admin das_director |
+organisation.refuse_strike      | registered                   | =            | admin das_director |
 person.register                 | -                            | active       | import admin |
 person.grant                    | active                       | =            | admin das_director |
 person.revoke                   | active                       | =            | admin das_director |

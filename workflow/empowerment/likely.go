@@ -238,6 +238,22 @@ func likeMerge(c *w.Case, in values) {
 	}
 }
 
+// likeStrike is all that may be struck.
+func likeStrike(c *w.Case, in values) {
+	likeOrg(c, in)
+	o := w.On[*w.Organisation](c)
+	for name, have := range map[string][]string{"aliases": o.Aliases, "former_numbers": o.FormerNumbers} {
+		delete(in, name)
+		var all []any
+		for _, x := range have {
+			all = append(all, x)
+		}
+		if all != nil {
+			in[name] = all
+		}
+	}
+}
+
 func likePerson(c *w.Case, in values) {
 	in["id"] = free(func(id string) bool { return c.House.Person(id) != nil })
 }

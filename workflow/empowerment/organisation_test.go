@@ -36,7 +36,8 @@ func TestAMergerHandsOn(t *testing.T) {
 	x.refuse(t, "ed_gamma", "submission.create", "emp", proposal("alfa", "20000", ""), "refused/absorbed")
 	x.do(t, "ed_gamma", "submission.create", "emp", proposal("gamma", "20000", ""), "g")
 	x = before
-	x.do(t, "adm", "organisation.unmerge", "house", `{"organisation": "alfa", "reasons": "erreur"}`)
+	x.do(t, "adm", "organisation.ask_unmerge", "house", undone)
+	x.do(t, "adm2", "organisation.unmerge", "house", ofAlfa)
 	x.refuse(t, "sig_gamma", "submission.submit", "a", "", "not_found/not_found")
 	x.do(t, "sig_alfa", "submission.submit", "a", "")
 }
@@ -88,7 +89,7 @@ func TestConflictsFollowTheLegalEntity(t *testing.T) {
 		"the same number":   {all(update("delta", `"enterprise_number": "0206.731.645"`), update("gamma", `"enterprise_number": "BE0206731645"`)), []string{"bsbl", "delta", "gamma"}},
 		"through a third":   {all(update("gamma", `"aliases": ["delta", "L'ancien"]`), update("beta", `"aliases": ["l’ancien"]`)), []string{"beta", "bsbl", "delta", "gamma"}},
 		"an empty alias":    {all(update("gamma", `"aliases": ["-"]`), update("delta", `"aliases": ["-"]`)), []string{"bsbl", "delta"}},
-		"undone once again": {all(mergeAskedOf("alfa", "delta"), acts(act("dir", "organisation.merge", "house", `{"organisation": "alfa"}`), act("adm", "organisation.unmerge", "house", `{"organisation": "alfa", "reasons": "x"}`))), []string{"bsbl", "delta"}},
+		"undone once again": {all(mergeAskedOf("alfa", "delta"), acts(act("dir", "organisation.merge", "house", `{"organisation": "alfa"}`), act("adm", "organisation.ask_unmerge", "house", undone), act("adm2", "organisation.unmerge", "house", ofAlfa))), []string{"bsbl", "delta"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			x := stage(t, "house")

@@ -44,7 +44,15 @@ var (
 	mergeAsked = acts(act("adm", "organisation.ask_merge", "house", merging("alfa", "beta", "2025-01-01")))
 	// alfaAskedBetaGone: what was to absorb it has been absorbed itself.
 	alfaAskedBetaGone = then(mergeAsked, acts(act("adm", "organisation.ask_merge", "house", merging("beta", "gamma", "2025-01-01")), act("adm2", "organisation.merge", "house", `{"organisation": "beta"}`)))
-	alfaMerged        = then(mergeAsked, acts(act("dir", "organisation.merge", "house", `{"organisation": "alfa"}`)))
+	alfaMerged        = then(mergeAsked, acts(act("dir", "organisation.merge", "house", ofAlfa)))
+	unmergeAsked      = then(alfaMerged, acts(act("adm", "organisation.ask_unmerge", "house", undone)))
+	alfaNamed         = acts(act("adm", "organisation.update", "house", `{"organisation": "alfa", "name": {"fr": "alfa", "nl": "alfa"}, "aliases": ["x"]}`))
+	strikeAsked       = then(alfaNamed, acts(act("adm", "organisation.ask_strike", "house", strikeX)))
+)
+
+const (
+	ofAlfa  = `{"organisation": "alfa"}`
+	strikeX = `{"organisation": "alfa", "aliases": ["x"], "reasons": "x"}`
 )
 
 var houseProbes = []probe{
@@ -93,8 +101,36 @@ var houseProbes = []probe{
 	on("house", "adm2", "organisation.merge", "house", `{"organisation": "alfa"}`, "refused/absorbed").after(alfaAskedBetaGone),
 	on("house", "adm", "organisation.refuse_merge", "house", `{"organisation": "alfa"}`, "refused/nothing_merged"),
 	on("house", "adm", "organisation.refuse_merge", "house", `{"organisation": "alfa"}`, "ok").after(mergeAsked),
-	on("house", "adm", "organisation.unmerge", "house", `{"organisation": "alfa", "reasons": "x"}`, "refused/state"),
-	on("house", "adm", "organisation.unmerge", "house", `{"organisation": "alfa", "reasons": "x"}`, "ok").after(alfaMerged),
+	on("house", "adm2", "organisation.merge", "house", ofAlfa, "refused/nothing_merged").after(strikeAsked),
+	on("house", "adm", "organisation.ask_unmerge", "house", undone, "refused/state"),
+	on("house", "adm", "organisation.ask_unmerge", "house", undone, "ok").after(alfaMerged),
+	on("house", "adm2", "organisation.ask_unmerge", "house", undone, "refused/merge_asked").after(unmergeAsked),
+	on("house", "adm", "organisation.unmerge", "house", ofAlfa, "refused/nothing_merged").after(alfaMerged),
+	on("house", "adm", "organisation.unmerge", "house", ofAlfa, "forbidden/apart").after(unmergeAsked),
+	on("house", "both", "organisation.unmerge", "house", ofAlfa, "forbidden/apart").after(then(alfaMerged, grants("both", w.Grant{Role: w.Admin}), acts(act("both", "organisation.ask_unmerge", "house", undone)), grants("both", w.Grant{Role: w.Director}))),
+	on("house", "adm2", "organisation.unmerge", "house", ofAlfa, "ok").after(unmergeAsked),
+	on("house", "dir", "organisation.unmerge", "house", ofAlfa, "ok").after(unmergeAsked),
+	on("house", "dir", "organisation.unmerge", "house", ofAlfa, "forbidden/role").after(alfaMerged),
+	on("house", "dir", "organisation.refuse_unmerge", "house", ofAlfa, "forbidden/role").after(alfaMerged),
+	on("house", "dir", "organisation.refuse_unmerge", "house", ofAlfa, "ok").after(unmergeAsked),
+	on("house", "adm", "organisation.refuse_unmerge", "house", ofAlfa, "refused/nothing_merged").after(alfaMerged),
+	on("house", "adm", "organisation.refuse_unmerge", "house", ofAlfa, "ok").after(unmergeAsked),
+	on("house", "adm", "organisation.ask_strike", "house", `{"organisation": "alfa", "aliases": ["x"], "reasons": "x"}`, "refused/nothing_to_strike"),
+	on("house", "adm", "organisation.ask_strike", "house", undone, "refused/nothing_to_strike"),
+	on("house", "adm", "organisation.ask_strike", "house", undone, "invalid/missing").after(alfaNamed),
+	on("house", "adm", "organisation.ask_strike", "house", `{"organisation": "alfa", "aliases": ["zzz"], "reasons": "x"}`, "invalid/unknown").after(alfaNamed),
+	on("house", "adm", "organisation.ask_strike", "house", `{"organisation": "alfa", "former_numbers": ["zzz"], "reasons": "x"}`, "invalid/unknown").after(alfaNamed),
+	on("house", "adm2", "organisation.ask_strike", "house", strikeX, "refused/merge_asked").after(strikeAsked),
+	on("house", "adm", "organisation.strike", "house", ofAlfa, "refused/nothing_merged").after(alfaNamed),
+	on("house", "adm", "organisation.strike", "house", ofAlfa, "forbidden/apart").after(strikeAsked),
+	on("house", "both", "organisation.strike", "house", ofAlfa, "forbidden/apart").after(then(alfaNamed, grants("both", w.Grant{Role: w.Admin}), acts(act("both", "organisation.ask_strike", "house", strikeX)), grants("both", w.Grant{Role: w.Director}))),
+	on("house", "adm2", "organisation.strike", "house", ofAlfa, "ok").after(strikeAsked),
+	on("house", "dir", "organisation.strike", "house", ofAlfa, "ok").after(strikeAsked),
+	on("house", "dir", "organisation.strike", "house", ofAlfa, "forbidden/role").after(mergeAsked),
+	on("house", "dir", "organisation.refuse_strike", "house", ofAlfa, "forbidden/role"),
+	on("house", "dir", "organisation.refuse_strike", "house", ofAlfa, "ok").after(strikeAsked),
+	on("house", "adm", "organisation.refuse_strike", "house", ofAlfa, "refused/nothing_merged").after(mergeAsked),
+	on("house", "adm", "organisation.refuse_strike", "house", ofAlfa, "ok").after(strikeAsked),
 	on("open", "ed_beta", "submission.create", "emp", proposal("alfa", "20000", ""), "refused/absorbed").after(alfaMerged),
 	on("house", "adm", "person.grant", "house", `{"person": "off", "role": "auditor", "until": "2020-12-31"}`, "invalid/role_dates"),
 	on("house", "adm", "person.revoke", "house", `{"person": "off", "role": "das_officer", "until": "2020-12-31"}`, "invalid/role_dates"),

@@ -67,7 +67,8 @@ var samples = map[string][]sample{
 	"/organisations/:org/do/:act": {
 		{writing, "adm", "/organisations/alfa/do/organisation.update", 0},
 		{writing, "adm", "/organisations/alfa/do/organisation.ask_merge", 0},
-		{writing, "adm", "/organisations/alfa/do/organisation.unmerge", http.StatusConflict},
+		{writing, "adm", "/organisations/alfa/do/organisation.ask_unmerge", http.StatusConflict},
+		{writing, "adm", "/organisations/alfa/do/organisation.ask_strike", http.StatusConflict},
 	},
 
 	"/dossiers": {{writing, "ed_alfa", "/dossiers", 0}, {closing, "off", "/dossiers", 0}, {judging, "jury1", "/dossiers", 0}, {writing, "sig_asbl", "/dossiers", 0}},
