@@ -61,7 +61,7 @@ func (a *App) ReadingRoom(ctx context.Context, who *Viewer) (calls []*workflow.C
 		told, err := tx.Tell(found...)
 		var out []*workflow.Call
 		for _, f := range told {
-			if who.Sight.Sums(f.Dossier, conflictIn(f.Dossier, who)) {
+			if who.Sight.Books(f.Dossier) {
 				out = append(out, f.Dossier)
 			}
 		}

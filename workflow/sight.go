@@ -81,6 +81,11 @@ func (s Sight) Sums(c *Call, conflicted bool) bool {
 	return s.Funder
 }
 
+// Books reports whether all of the call's awards, letters, entries and chains may be
+// read: by the funder's side, but never by who sits on its committee and has a conflict
+// there. That results are public opens the sums to all, and the dossier to nobody.
+func (s Sight) Books(c *Call) bool { return s.Funder && !s.ConflictedIn(c) && s.Sums(c, false) }
+
 // Numbers reports whether the numbers of the call's dossiers may be seen: to a
 // member with a conflict in the call a gap in them would tell what is hidden, until
 // the results are public. It knows them by the names that they had before.

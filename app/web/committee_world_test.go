@@ -93,7 +93,12 @@ func seatedWorld(t *testing.T, twice bool) *world {
 // roles.
 func seatedWith(t *testing.T, twice bool, mandate string, roles ...any) *world {
 	t.Helper()
-	w := newWorld(t, 0)
+	return seatedIn(newWorld(t, 0), twice, mandate, roles...)
+}
+
+// seatedIn is the same in a world of which only the people are there.
+func seatedIn(w *world, twice bool, mandate string, roles ...any) *world {
+	w.Helper()
 	w.at("2025-01-10T10:00")
 	w.organisation("other", "Autre asbl")
 	w.register("adm", "Administration", []any{"admin"})

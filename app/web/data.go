@@ -71,8 +71,7 @@ func (v *visit) dataFile() error {
 
 // dataLinks lead to what can be taken along, for whoever may read the books.
 func (v *visit) dataLinks(c *workflow.Call) []ui.Link {
-	seat := c.Appointed(v.who.ID())
-	if !v.who.Sight.Funder || !v.who.Sight.Sums(c, seat != nil && seat.Conflict) || slices.Contains([]workflow.State{workflow.CallDraft, callValidated}, c.State()) {
+	if !v.who.Sight.Books(c) || slices.Contains([]workflow.State{workflow.CallDraft, callValidated}, c.State()) {
 		return nil
 	}
 	return []ui.Link{{Text: v.t("data.link"), Href: pathData(c.Ref().Dossier)}}

@@ -41,7 +41,7 @@ type world struct {
 	auth *auth.Auth
 	site *Site
 	now  time.Time
-	path string // of the database
+	path string // of the database, where it is a file
 }
 
 // all steps of the scenario.
@@ -65,8 +65,14 @@ func open(t *testing.T, r replay, o Options) *world {
 	if err := os.WriteFile(path, r.db, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w := &world{T: t, now: r.last.Add(time.Hour), path: path}
-	w.app = application(t, "sqlite:"+path)
+	return openAt(t, "sqlite:"+path, r.last, o)
+}
+
+// openAt is a world over a database that was replayed into, up to that moment.
+func openAt(t *testing.T, url string, last time.Time, o Options) *world {
+	t.Helper()
+	w := &world{T: t, now: last.Add(time.Hour), path: strings.TrimPrefix(url, "sqlite:")}
+	w.app = application(t, url)
 	w.app.Now = func() time.Time { return w.now }
 	w.auth = auth.New(w.app.Store, auth.Options{Secret: auth.Secret{1}, Demo: o.Demo, Secure: o.Secure})
 	w.auth.Now, w.auth.Level = w.app.Now, 0
@@ -114,15 +120,29 @@ func replayed(t *testing.T, steps int) replay {
 	if r, done := replays[steps]; done {
 		return r
 	}
-	f := tiny(t)
-	if steps != all {
-		f.Steps = f.Steps[:steps]
-	}
 	path := filepath.Join(t.TempDir(), "replay.db")
 	if _, err := storage.Migrate(t.Context(), "sqlite:"+path); err != nil {
 		t.Fatal(err)
 	}
-	a := application(t, "sqlite:"+path)
+	r := replay{last: replayInto(t, "sqlite:"+path, steps)}
+	var err error
+	if r.db, err = os.ReadFile(path); err != nil {
+		t.Fatal(err)
+	}
+	replays[steps] = r
+	return r
+}
+
+// replayInto replays so many steps into a database, and says when the last was.
+func replayInto(t *testing.T, url string, steps int) time.Time {
+	t.Helper()
+	f := tiny(t)
+	if steps != all {
+		f.Steps = f.Steps[:steps]
+	}
+	a := application(t, url)
+	begins := time.Date(2025, 2, 1, 8, 0, 0, 0, time.UTC)
+	a.Now = func() time.Time { return begins }
 	run := &scenario.Runner{App: a, Say: func(e *workflow.Error) string {
 		return locale.Refusal(locale.EN, e.Kind.String(), string(e.Code), e.Field, e.Facts)
 	}}
@@ -132,16 +152,10 @@ func replayed(t *testing.T, steps int) replay {
 	if err := a.Store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	db, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := replay{db: db, last: time.Date(2025, 2, 1, 8, 0, 0, 0, time.UTC)}
 	if n := len(f.Steps); n > 0 {
-		r.last = f.Steps[n-1].At
+		return f.Steps[n-1].At
 	}
-	replays[steps] = r
-	return r
+	return begins
 }
 
 // do performs an act as somebody, outside of the site.
