@@ -55,7 +55,7 @@ func (tx *Tx) load(ask Ask, first []stmt) error {
 			stmts = append(stmts, readCounts(r, ask))
 		}
 		if ask.Submission != "" {
-			stmts = append(stmts, readArrears(r, ask))
+			stmts = append(stmts, readArrears(r, ask, condition{sql: ofSame}))
 		}
 	}
 	if err := tx.send(stmts); err != nil {
@@ -85,7 +85,10 @@ func (tx *Tx) hold(ask Ask) error {
 			return err
 		}
 	}
-	return errors.Join(r.holdShared(c), r.holdFiles(ask))
+	if err := errors.Join(r.holdShared(c), r.holdFiles(ask)); err != nil {
+		return err
+	}
+	return tx.holdArrears(ask)
 }
 
 // holdShared makes and caches the house and the call.

@@ -1,8 +1,6 @@
 package storage
 
 import (
-	"time"
-
 	"tremplin/workflow"
 )
 
@@ -170,36 +168,4 @@ func readReserve(r *reading, ask Ask) stmt {
 			return nil
 		},
 	}
-}
-
-// arrearsOf are projects of the same SISP, signed earlier, with when their report
-// and their repayment are due.
-const arrearsOf = `SELECT s.id, s.signed_at, s.report_due, coalesce((SELECT min(p.due_on) FROM parts p
-WHERE p.dossier_id = s.id AND p.entity = 'recovery' AND p.state = '` + demanded + `'), ''), me.id
-FROM submissions me JOIN submissions s ON s.sisp = me.sisp AND s.signed_at < me.signed_at`
-
-// readArrears finds what of these is past its date, in the order of their signing.
-func readArrears(r *reading, ask Ask) stmt {
-	return stmt{
-		sql:  arrearsOf + " WHERE me.id = ? ORDER BY s.signed_at, s.id",
-		args: []any{ask.Submission},
-		each: func(scan func(...any) error) error {
-			var id, report, repayment, me string
-			var signed time.Time
-			if err := scan(&id, &signed, &report, &repayment, &me); err != nil {
-				return err
-			}
-			r.arrears = append(r.arrears, owing(id, signed, report, repayment, workflow.DateOf(ask.Now))...)
-			return nil
-		},
-	}
-}
-
-func owing(id string, signed time.Time, report, repayment string, today workflow.Date) (out []workflow.Arrear) {
-	for _, owes := range []struct{ what, since string }{{"report", report}, {"repayment", repayment}} {
-		if since := workflow.Date(owes.since); since != "" && since < today {
-			out = append(out, workflow.Arrear{Submission: id, Signed: signed.UTC(), Owes: owes.what, Since: since})
-		}
-	}
-	return out
 }

@@ -143,18 +143,3 @@ func (tx *Tx) Beside(calls, dossiers []string, now time.Time) (*Beside, error) {
 	}
 	return b, wrapped("arrears", tx.arrears(b, dossiers, workflow.DateOf(now)))
 }
-
-// arrears are those of readArrears, of many dossiers at once.
-func (tx *Tx) arrears(b *Beside, dossiers []string, today workflow.Date) error {
-	return tx.each(tx.orm.Raw(arrearsOf+" WHERE me.id IN ? ORDER BY me.id, s.signed_at, s.id", dossiers), func(scan func(...any) error) error {
-		var me string
-		var signed time.Time
-		var a workflow.Arrear
-		var report, repayment string
-		if err := scan(&a.Submission, &signed, &report, &repayment, &me); err != nil {
-			return err
-		}
-		b.Arrears[me] = append(b.Arrears[me], owing(a.Submission, signed, report, repayment, today)...)
-		return nil
-	})
-}

@@ -74,6 +74,26 @@ func (h *House) Heir(org string) string {
 	return org
 }
 
+// Merged are the organisations that mergers have made one, each list with all that
+// have the same heir, and the heir; those that stand alone are in none. They are one
+// SISP as far as debts go (PROCESS.md, invariant 5).
+func (h *House) Merged() (out [][]string) {
+	at := map[string]int{}
+	for _, o := range h.Organisations {
+		if o.Into == "" {
+			continue
+		}
+		heir := h.Heir(o.ref.ID)
+		i, ok := at[heir]
+		if !ok {
+			i, at[heir] = len(out), len(out)
+			out = append(out, []string{heir})
+		}
+		out[i] = append(out[i], o.ref.ID)
+	}
+	return out
+}
+
 // GrantsOf are a person's roles as mergers have left them: one for an absorbed
 // organisation ends on the eve of the merger, one for the heir holds from that day
 // on for what was the absorbed one's. What the chain keeps stays as it was granted,

@@ -123,8 +123,8 @@ type Placed struct {
 	Place      int
 }
 
-// Arrear is a project of the same SISP, signed earlier, whose report or
-// repayment is past its date.
+// Arrear is a project of the same SISP, or of one that a merger has made the same,
+// signed earlier, whose report or repayment is past its date.
 type Arrear struct {
 	Submission string
 	Signed     time.Time

@@ -205,7 +205,7 @@ func (x *world) reserve(call string) (out []w.Placed) {
 func (x *world) arrears(me *w.Submission) (out []w.Arrear) {
 	for _, id := range slices.Sorted(maps.Keys(x.files)) {
 		s := x.files[id]
-		if s.Sisp != me.Sisp || s.SignedAt.IsZero() || !s.SignedAt.Before(me.SignedAt) {
+		if x.house.Heir(s.Sisp) != x.house.Heir(me.Sisp) || s.SignedAt.IsZero() || !s.SignedAt.Before(me.SignedAt) {
 			continue
 		}
 		owe := func(what string, since w.Date) {
