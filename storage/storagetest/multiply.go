@@ -16,6 +16,7 @@ type Copies struct {
 	Call  string // id of the call that is copied, with its dossiers, parts, events and texts
 	Calls int    // so many copies of it: past-1001, past-1002, …
 	Times int    // in each, so many copies of each dossier: ID-1, ID-2, …
+	Lean  bool   // events without what they hold, which is most of a database
 }
 
 // Multiply copies rows by SQL. The copies read as the first does, but their
@@ -34,6 +35,11 @@ func Multiply(t testing.TB, url string, c Copies) {
 	for _, q := range c.statements(t, db) {
 		if _, err := db.ExecContext(t.Context(), q); err != nil {
 			t.Fatalf("storagetest: %v: %s", err, q)
+		}
+		if driver != "pgx" { // else the log would be as large as the database
+			if _, err := db.ExecContext(t.Context(), "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	if _, err := storage.Migrate(t.Context(), url); err != nil { // titles of the copies
@@ -79,6 +85,9 @@ func (c Copies) statements(t testing.TB, db *sql.DB) []string {
 	}
 	var out []string
 	for _, x := range all {
+		if x.table == "events" && c.Lean {
+			x.with["input"], x.with["rows"], x.with["ledger"] = "'{}'", "'[]'", "'[]'"
+		}
 		out = append(out, c.copying(t, db, x))
 	}
 	return out
