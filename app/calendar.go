@@ -154,7 +154,7 @@ func (a *App) deadlines(tx *storage.Tx, who *Viewer, found []storage.Dated) ([]D
 			out = append(out, y)
 		}
 	}
-	return out, tx.LoadTitles(titled...)
+	return out, tx.LoadNames(titled...)
 }
 
 // show is a dossier as its reader may have it.

@@ -23,6 +23,8 @@ type DeskCall struct {
 	*View
 
 	Counts map[workflow.State]int
+	Owed   int      // sheets that are not sealed, in dossiers under review that the reader sees: for who follows them
+	Owing  []string // the members who owe them
 }
 
 const (
@@ -78,9 +80,36 @@ func (a *App) deskCalls(tx *storage.Tx, who *Viewer, calls []*storage.Found[*wor
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, DeskCall{v, counts[ids[i]]})
+		c := DeskCall{View: v, Counts: counts[ids[i]]}
+		if err := a.owed(tx, who, &c); err != nil {
+			return nil, err
+		}
+		out = append(out, c)
 	}
 	return out, nil
+}
+
+// owed are the sheets that a committee at work still owes, to who assigns them and
+// to who leads.
+func (a *App) owed(tx *storage.Tx, who *Viewer, c *DeskCall) error {
+	seat := c.Call.Appointed(who.ID())
+	leads := seat != nil && (seat.As == "chair" || seat.As == "acting_chair") && !conflictIn(c.Call, who)
+	if c.Call.State() != "in_committee" || !leads && !(who.Sight.Books(c.Call) && a.knows(who, workflow.EntitySheet, "assign")) {
+		return nil
+	}
+	files, err := filesIn(tx, who.Sight, c.Call.Ref().Dossier, func(f *workflow.Submission) bool { return f.State() == workflow.SubmissionUnderReview })
+	for _, f := range files {
+		for _, m := range c.Call.Members {
+			if m.State() != workflow.MemberAppointed || !owes(f, m.Person) {
+				continue
+			}
+			c.Owed++
+			if !slices.Contains(c.Owing, m.Person) {
+				c.Owing = append(c.Owing, m.Person)
+			}
+		}
+	}
+	return err
 }
 
 // deskCall asks first what could be done if no rule looked at all dossiers or at
@@ -149,7 +178,7 @@ func (a *App) ownFiles(tx *storage.Tx, who *Viewer, known []*storage.Found[*work
 		}
 		out, files = append(out, v), append(files, v.File)
 	}
-	return out, more, tx.LoadTitles(files...)
+	return out, more, tx.LoadNames(files...)
 }
 
 // ownFile is a dossier with what its own side may do: nothing of that hangs on

@@ -82,7 +82,7 @@ func (a *App) fewTitles(tx *storage.Tx, all []Queue) error {
 			}
 		}
 	}
-	return tx.LoadTitles(files...)
+	return tx.LoadNames(files...)
 }
 
 // waiting are the dossiers in which somebody is waited for, each with the acts

@@ -48,6 +48,32 @@ func (tx *Tx) LoadTitles(submissions ...*workflow.Submission) error {
 	return nil
 }
 
+// LoadNames fills in the titles, and those of what the dossiers have to deliver,
+// for lists of what there is to do.
+func (tx *Tx) LoadNames(submissions ...*workflow.Submission) error {
+	var all []*workflow.Text
+	for _, s := range submissions {
+		if s.Proposal != nil {
+			all = append(all, &s.Proposal.Title)
+		}
+		for _, d := range s.Deliverables {
+			all = append(all, &d.Title)
+		}
+	}
+	refs := make([]string, 0, len(all))
+	for _, t := range all {
+		refs = append(refs, t.Ref)
+	}
+	bodies, err := tx.Texts(refs)
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		t.Body = bodies[t.Ref]
+	}
+	return nil
+}
+
 // Words are those of a proposal that are still there, each with a reference that
 // stands for it.
 func (tx *Tx) Words(p *workflow.Proposal) (map[string]string, error) {

@@ -149,5 +149,9 @@ func (h *holder) attachIt(up *upload) error {
 	case err != nil:
 		return err
 	}
-	return h.seeDone(h.dossierPath("/files"), h.t("done.attached", "name", ui.Isolate(facts["name"].(string)))) //nolint:forcetypeassert // FileName is one
+	to := h.dossierPath("/files")
+	if a := h.errand(up); a != nil {
+		to = pathAct(a)
+	}
+	return h.seeDone(to, h.t("done.attached", "name", ui.Isolate(facts["name"].(string)))) //nolint:forcetypeassert // FileName is one
 }

@@ -37,7 +37,18 @@ func (v *visit) filesPage() error {
 	if err != nil {
 		return err
 	}
-	return h.showFiles(http.StatusOK, &upload{typed: ui.Typed{"to": {v.QueryParam("to")}}}, "", "")
+	return h.showFiles(http.StatusOK, &upload{typed: ui.Typed{"to": {v.QueryParam("to")}, nameFor: {v.QueryParam(nameFor)}}}, "", "")
+}
+
+// errand is the act that a file is wanted for, which may be done now; nil if there
+// is none.
+func (h *holder) errand(up *upload) *app.Act {
+	for i := range h.view.Acts {
+		if a := &h.view.Acts[i]; a.Blocked == nil && wantedBy(a) == up.typed.One(nameFor) {
+			return a
+		}
+	}
+	return nil
 }
 
 // on is the dossier that a file is attached to.
@@ -109,7 +120,12 @@ func (h *holder) showFiles(status int, up *upload, wrong, wrongKind string) erro
 			}
 		}
 	}
-	if w, err := h.writing(); err == nil && w.written() && w.act != nil {
+	if a := h.errand(up); a != nil {
+		m.Back = ui.Link{Text: h.t("files.back_to", "act", h.actName(h.view, a)), Href: pathAct(a)}
+		if m.Upload != nil {
+			m.Upload.Hidden = append(m.Upload.Hidden, ui.Pair{Name: nameFor, Value: wantedBy(a)})
+		}
+	} else if w, err := h.writing(); err == nil && w.written() && w.act != nil {
 		unmet, err := w.unmet()
 		if err != nil {
 			return err

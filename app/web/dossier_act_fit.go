@@ -3,8 +3,10 @@ package web
 import (
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
+	"tremplin/app"
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
@@ -41,6 +43,11 @@ func (v *visit) suited(e *errand, f *ui.Form) {
 		f.Fixed, f.Partial = fixedRows(e.act.Name()), true // what has to be there in the end is said above
 		f.Options["scores.*.criterion"] = v.scales(e.view.Call.Edition(e.view.File.Edition))
 		f.Before = page.Say(v.t("act.sheet"))
+	case "member.appoint":
+		f.Options["person"] = v.benchers()
+		f.Before = page.Say(v.t("committee.appoint_hint"))
+	case "call.conclude":
+		f.Hints = map[string]string{"present": v.t("deliberation.present_hint")}
 	case "sheet.assign":
 		f.Options["person"] = v.scorers(e)
 	case "deliverable.deliver":
@@ -76,8 +83,23 @@ func (v *visit) proofs(e *errand, f *ui.Form, path, part string) {
 	if len(some) > 0 {
 		say = "act.another_file"
 	}
-	f.Before = page.Lead(v.t(say), ui.Link{Text: v.t("files.add"), Href: pathFiles(e.on.Dossier, part)})
+	f.Before = page.Lead(v.t(say), ui.Link{Text: v.t("files.add"), Href: pathFilesFor(e.act, part)})
 }
+
+// pathFilesFor is that page, which leads back to the act that wants the file.
+func pathFilesFor(a *app.Act, part string) string {
+	q := url.Values{nameFor: {wantedBy(a)}}
+	if part != "" {
+		q.Set("to", part)
+	}
+	return pathFiles(a.On.Dossier, "") + "?" + q.Encode()
+}
+
+// nameFor is the input that says which act wants a file: its address, below its
+// dossier's.
+const nameFor = "for"
+
+func wantedBy(a *app.Act) string { return strings.TrimPrefix(pathAct(a), pathOf(a.On)+"/") }
 
 // pathFiles is the page on which one attaches a file, perhaps to a part.
 func pathFiles(dossier, part string) string {
@@ -121,6 +143,20 @@ func (v *visit) scales(r *workflow.Rules) []ui.Option {
 			note += " " + v.t("sheet.threshold", "threshold", locale.Number(v.lang, int64(x.Threshold)))
 		}
 		out = append(out, ui.Option{Value: x.ID, Text: v.words(x.Title.FR, x.Title.NL), Note: note})
+	}
+	return out
+}
+
+// benchers are the people who may sit on a committee: those with the role.
+func (v *visit) benchers() []ui.Option {
+	var out []ui.Option
+	for _, p := range v.who.House.People {
+		sits := slices.ContainsFunc(p.Grants, func(g workflow.Grant) bool {
+			return (g.Role == workflow.CommitteeMember || g.Role == workflow.CommitteeChair) && !v.over(g)
+		})
+		if sits && p.State() == workflow.PersonActive {
+			out = append(out, ui.Option{Value: p.Ref().ID, Text: v.person(p.Ref().ID), Note: v.org(p.Org)})
+		}
 	}
 	return out
 }

@@ -138,10 +138,26 @@ func (v *visit) actName(view *app.View, a *app.Act) string {
 	if a.On.ID == "" {
 		return name
 	}
-	if part := v.partName(view, a.On); part != "" {
+	if part := v.partAfter(view, a.Entity, a.On); part != "" {
 		return v.t("act.on", "act", name, "part", part)
 	}
 	return name
+}
+
+// partAfter names a part behind an act of its own, whose words say what kind of
+// thing it is: by its title alone, where it has one.
+func (v *visit) partAfter(view *app.View, act workflow.Entity, ref workflow.Ref) string {
+	var title workflow.Text
+	switch x := view.Part(ref).(type) {
+	case *workflow.Deliverable:
+		title = x.Title
+	case *workflow.File:
+		title = x.Name
+	}
+	if act != ref.Entity || title.Body == "" {
+		return v.partName(view, ref)
+	}
+	return ui.Isolate(title.Body)
 }
 
 // partName names a part: its title, its organisation, its number.
@@ -155,7 +171,7 @@ func (v *visit) partName(view *app.View, ref workflow.Ref) string {
 	case *workflow.Member:
 		return v.person(x.Person)
 	case *workflow.Deliverable:
-		if x.Title.Body == "" { // on a desk, which reads the titles of dossiers alone
+		if x.Title.Body == "" { // in a list that does without the texts
 			return v.t("act.part", "kind", kind, "name", ref.ID)
 		}
 		return v.called(kind, x.Title)

@@ -200,7 +200,7 @@ func (v *visit) taskOn(view *app.View, e workflow.Entity, do workflow.Action, on
 	if on.ID == "" || on.Entity == workflow.EntityParty || on.Entity == workflow.EntitySheet && on.ID == v.who.ID() {
 		return name // whose it is stands beside it, or is clear
 	}
-	if part := v.partName(view, on); part != "" {
+	if part := v.partAfter(view, e, on); part != "" {
 		return v.t("act.on", "act", name, "part", part)
 	}
 	return name
@@ -214,12 +214,18 @@ func (v *visit) task(e workflow.Entity, do workflow.Action) string {
 	return locale.Action(v.lang, e, do)
 }
 
+// actAward is decided on a board, beside the other dossiers and what is left.
+const actAward = "submission.award"
+
 // taskPath is where one does it: what is sent is read first; where there are
-// several answers, the dossier has them all.
+// several answers, the board of awards or the dossier has them all.
 func (v *visit) taskPath(a *app.Act) string {
 	switch {
 	case a.Name() == "submission.submit" || a.Name() == "submission.resubmit":
 		return pathOf(a.On) + "/check"
+	case a.Name() == actAward:
+		call, _, _ := strings.Cut(a.On.Dossier, ".")
+		return pathAward(call) + "#l-" + a.On.Dossier
 	case a.Choice && ownPage(a) == "":
 		return pathWork(a.On)
 	default:
