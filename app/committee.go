@@ -127,10 +127,13 @@ func filesIn(tx *storage.Tx, see workflow.Sight, call string, keep func(*workflo
 			break
 		}
 	}
-	slices.SortStableFunc(out, func(x, y *workflow.Submission) int {
-		return cmp.Or(x.Number-y.Number, cmp.Compare(x.Ref().Dossier, y.Ref().Dossier))
-	})
+	slices.SortStableFunc(out, byNumber)
 	return out, nil
+}
+
+// byNumber is the order of the numbers.
+func byNumber(x, y *workflow.Submission) int {
+	return cmp.Or(x.Number-y.Number, cmp.Compare(x.Ref().Dossier, y.Ref().Dossier))
 }
 
 // seatOrder is in which order members are named.
@@ -145,7 +148,7 @@ func (b *Bench) seats(who *Viewer, files []*workflow.Submission) {
 	for _, f := range files {
 		for _, x := range f.Sheets {
 			if l := load[x.Person]; l != nil {
-				l.count(x.State())
+				l.count(x.State(), f.State() == workflow.SubmissionUnderReview)
 			}
 		}
 	}
@@ -161,15 +164,16 @@ func (b *Bench) seats(who *Viewer, files []*workflow.Submission) {
 	slices.SortStableFunc(b.Seats, func(x, y Seat) int { return rank(x) - rank(y) })
 }
 
-func (l *Load) count(s workflow.State) {
-	switch s {
-	case sheetAssigned:
+// count adds a sheet; one that is not sealed is owed while its dossier is reviewed.
+func (l *Load) count(s workflow.State, reviewed bool) {
+	switch {
+	case s == sheetAssigned && reviewed:
 		l.Assigned++
-	case sheetDraft:
+	case s == sheetDraft && reviewed:
 		l.Draft++
-	case sheetSealed, sheetModerated:
+	case s == sheetSealed, s == sheetModerated:
 		l.Sealed++
-	case workflow.SheetConflict:
+	case s == workflow.SheetConflict:
 		l.Conflict++
 	}
 }

@@ -49,31 +49,46 @@ const (
 )
 
 // clashes are all conflicts of the committee, by dossier, then in the order of the
-// seats.
+// seats. What led to them is read of all dossiers at once.
 func clashes(tx *storage.Tx, b *Bench, files []*workflow.Submission) ([]Clash, error) {
-	var out []Clash
+	type met struct {
+		file *workflow.Submission
+		seat Seat
+	}
+	var all []met
+	var ids []string
+	var why []string // references of what was said
 	for _, f := range files {
-		var past []storage.Past
 		for _, s := range b.Seats {
-			if stands(s, f).State != workflow.SheetConflict || s.Member.State() != workflow.MemberAppointed && sheetOf(f, s.Member.Person) == nil {
+			x := sheetOf(f, s.Member.Person)
+			if stands(s, f).State != workflow.SheetConflict || s.Member.State() != workflow.MemberAppointed && x == nil {
 				continue
 			}
-			if past == nil {
-				var err error
-				if past, err = wholePast(tx, f.Ref().Dossier); err != nil {
-					return nil, err
-				}
-				if err := tx.LoadTexts(f); err != nil {
-					return nil, err
-				}
+			all, ids = append(all, met{f, s}), append(ids, f.Ref().Dossier)
+			if x != nil && !x.Reasons.Empty() {
+				why = append(why, x.Reasons.Ref)
 			}
-			out = append(out, b.clash(f, s, past))
 		}
 	}
-	return out, nil
+	if len(all) == 0 {
+		return nil, nil
+	}
+	past, err := tx.Turns(slices.Compact(ids), "declare_conflict", "reopen_opinion")
+	if err != nil {
+		return nil, err
+	}
+	words, err := tx.Texts(why)
+	if err != nil {
+		return nil, err
+	}
+	out, named := make([]Clash, 0, len(all)), make([]*workflow.Submission, 0, len(all))
+	for _, m := range all {
+		out, named = append(out, b.clash(m.file, m.seat, past[m.file.Ref().Dossier], words)), append(named, m.file)
+	}
+	return out, tx.LoadTitles(named...)
 }
 
-func (b *Bench) clash(f *workflow.Submission, s Seat, past []storage.Past) Clash {
+func (b *Bench) clash(f *workflow.Submission, s Seat, past []storage.Past, words map[string]string) Clash {
 	r := b.row(f)
 	c := Clash{File: f, Person: s.Member.Person, From: ClashMandate, Sealed: r.Sealed, Quorum: r.Quorum, StepIn: b.stepIn(&r)}
 	for _, org := range s.Mandates {
@@ -82,7 +97,7 @@ func (b *Bench) clash(f *workflow.Submission, s Seat, past []storage.Past) Clash
 		}
 	}
 	if x := sheetOf(f, c.Person); x != nil && x.State() == workflow.SheetConflict {
-		c.Reasons, c.Scored = x.Reasons.Body, len(x.Scores) > 0
+		c.Reasons, c.Scored = words[x.Reasons.Ref], len(x.Scores) > 0
 		c.found(x, past)
 	}
 	c.Then = c.outcome(r.Open, past)

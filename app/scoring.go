@@ -32,6 +32,11 @@ func (s *Scored) Sealed() bool {
 	return s.Sheet.State() == sheetSealed || s.Sheet.State() == sheetModerated
 }
 
+// Open reports whether the committee still waits for it.
+func (s *Scored) Open() bool {
+	return !s.Sealed() && s.File.State() == workflow.SubmissionUnderReview
+}
+
 // Scoring is a member's own part of a call's committee. To who does not sit there
 // it is not there.
 func (a *App) Scoring(ctx context.Context, who *Viewer, call string) (*Scoring, error) {
@@ -44,6 +49,10 @@ func (a *App) Scoring(ctx context.Context, who *Viewer, call string) (*Scoring, 
 		if err != nil {
 			return nil, err
 		}
+		copies, err := tx.WorkingCopiesIn(v.Call.Ref().Dossier, copySection(who.ID()))
+		if err != nil {
+			return nil, err
+		}
 		out := &Scoring{View: v}
 		for i, f := range files {
 			f = who.Sight.Numbered(v.Call, f)
@@ -53,16 +62,63 @@ func (a *App) Scoring(ctx context.Context, who *Viewer, call string) (*Scoring, 
 				out.Others = append(out.Others, f)
 				continue
 			}
-			s := Scored{File: f, Sheet: x, Of: len(v.Call.Edition(f.Edition).Criteria), Done: done(x)}
-			all, err := tx.WorkingCopies(f.Ref().Dossier)
-			if err != nil {
-				return nil, err
-			}
-			s.Copy = all[copySection(who.ID())]
-			out.Mine = append(out.Mine, s)
+			out.Mine = append(out.Mine, Scored{
+				File: f, Sheet: x, Of: len(v.Call.Edition(f.Edition).Criteria), Done: done(x), Copy: copies[f.Ref().Dossier],
+			})
 		}
 		return out, tx.LoadTitles(files...)
 	})
+}
+
+// SheetsBeside are the dossiers before and after one, by their numbers, among those of
+// its call that the viewer has a sheet of, with their titles; nil where there is none.
+func (a *App) SheetsBeside(ctx context.Context, who *Viewer, dossier string) (before, after *workflow.Submission, err error) {
+	err = a.Store.View(ctx, func(tx *storage.Tx) error {
+		call, _, _ := strings.Cut(dossier, ".")
+		found, err := tx.Call(who.Sight, call)
+		if err != nil {
+			return err
+		}
+		b, err := a.judged.of(tx, found.Dossier)
+		if err != nil {
+			return err
+		}
+		var mine []*workflow.Submission
+		for _, f := range b.files {
+			if competes(f) && who.Sight.Submission(found.Dossier, f) && sheetOf(f, who.ID()) != nil {
+				mine = append(mine, f)
+			}
+		}
+		slices.SortFunc(mine, byNumber)
+		at := slices.IndexFunc(mine, func(f *workflow.Submission) bool { return f.Ref().Dossier == dossier })
+		if at < 0 {
+			return nil // it competes no more
+		}
+		beside := mine[max(0, at-1):min(len(mine), at+2)]
+		titles, err := b.titles(tx, who.House, beside)
+		if err != nil {
+			return err
+		}
+		if at > 0 {
+			before = titled(mine[at-1], titles)
+		}
+		if at+1 < len(mine) {
+			after = titled(mine[at+1], titles)
+		}
+		return nil
+	})
+	return before, after, err
+}
+
+// titled is a dossier of one's own, with its title.
+func titled(f *workflow.Submission, titles func(*workflow.Submission) string) *workflow.Submission {
+	n := *f
+	if f.Proposal != nil {
+		p := *f.Proposal
+		p.Title.Body = titles(f)
+		n.Proposal = &p
+	}
+	return &n
 }
 
 // done counts the criteria of which nothing lacks. A list reads no reasons' words,

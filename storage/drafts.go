@@ -35,6 +35,19 @@ func (tx *Tx) WorkingCopies(dossier string) (map[string]WorkingCopy, error) {
 	return out, wrapped("working copies", err)
 }
 
+// WorkingCopiesIn are those of one section in all dossiers of a call, by dossier.
+func (tx *Tx) WorkingCopiesIn(call, section string) (map[string]WorkingCopy, error) {
+	out := map[string]WorkingCopy{}
+	err := tx.each(tx.orm.Raw("SELECT "+draftColumns+" FROM drafts WHERE dossier_id IN (SELECT id FROM submissions WHERE call_id = ?) AND section = ?", call, section), func(scan func(...any) error) error {
+		var w WorkingCopy
+		err := scan(&w.Dossier, &w.Section, &w.Version, &w.Body, &w.Person, &w.Form, &w.At)
+		w.At = w.At.UTC()
+		out[w.Dossier] = w
+		return err
+	})
+	return out, wrapped("working copies", err)
+}
+
 // SaveWorkingCopy keeps one in the place of that with the version before it;
 // conflict/stale if somebody was faster.
 func (s *Store) SaveWorkingCopy(ctx context.Context, w WorkingCopy) error {

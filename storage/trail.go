@@ -55,6 +55,30 @@ func (tx *Tx) History(dossier string, after int64, limit int) ([]Past, error) {
 	return out, wrapped("history", err)
 }
 
+// Turns are the events of these chains that are of one of the acts, by chain, each in
+// order.
+func (tx *Tx) Turns(dossiers []string, acts ...workflow.Action) (map[string][]Past, error) {
+	out := make(map[string][]Past, len(dossiers))
+	for some := range slices.Chunk(dossiers, maxBound) {
+		var e eventRow
+		err := tx.each(tx.orm.Raw("SELECT dossier_id, "+pastColumns+" FROM events WHERE dossier_id IN ? AND action IN ? ORDER BY dossier_id, seq", some, acts), func(scan func(...any) error) error {
+			e = eventRow{}
+			if err := e.scanPast(func(into ...any) error { return scan(append([]any{&e.DossierID}, into...)...) }); err != nil {
+				return err
+			}
+			out[e.DossierID] = append(out[e.DossierID], e.past())
+			return nil
+		})
+		if err != nil {
+			return nil, wrapped("turns", err)
+		}
+	}
+	return out, nil
+}
+
+// maxBound is how many values a statement is sure to take on either database.
+const maxBound = 20_000
+
 func (e *eventRow) past() Past {
 	return Past{
 		Happened: workflow.Happened{On: e.on(), Action: workflow.Action(e.Action), By: e.Actor, From: workflow.State(e.FromState), To: workflow.State(e.ToState)},

@@ -282,20 +282,17 @@ func (s *sheeted) allScores() page.Block {
 
 // ways lead to the sheets before and after this one, among one's own.
 func (s *sheeted) ways() ([]ui.Link, error) {
-	x, err := s.site.App.Scoring(s.Request().Context(), s.who, s.view.Call.Ref().Dossier)
+	before, after, err := s.site.App.SheetsBeside(s.Request().Context(), s.who, s.view.File.Ref().Dossier)
 	if err != nil {
 		return nil, err
 	}
-	at := slices.IndexFunc(x.Mine, func(m app.Scored) bool { return m.File.Ref() == s.view.File.Ref() })
 	var out []ui.Link
-	link := func(key string, i int) {
-		if i >= 0 && i < len(x.Mine) {
-			out = append(out, ui.Link{Text: s.t(key, "title", s.fileTitle(x.Mine[i].File)), Href: pathSheet(x.Mine[i].File.Ref().Dossier)})
+	link := func(key string, f *workflow.Submission) {
+		if f != nil {
+			out = append(out, ui.Link{Text: s.t(key, "title", s.fileTitle(f)), Href: pathSheet(f.Ref().Dossier)})
 		}
 	}
-	if at >= 0 {
-		link("score.previous", at-1)
-		link("score.next", at+1)
-	}
+	link("score.previous", before)
+	link("score.next", after)
 	return append(out, ui.Link{Text: s.t("scoring.title"), Href: pathScoring(s.view.Call.Ref().Dossier)}), nil
 }
