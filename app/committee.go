@@ -291,7 +291,7 @@ func (a *App) caseOf(tx *storage.Tx, who *Viewer, call string) (workflow.Case, *
 	p, err := a.of(found.Dossier)
 	now := a.now()
 	return workflow.Case{
-		Now: now, Today: workflow.DateOf(now), Actor: who.Actor, House: who.House, Call: found.Dossier, Counts: beside.Counts[call],
+		Now: now, Today: workflow.DateOf(now), Actor: who.Actor, Hidden: who.Sight.Hidden, House: who.House, Call: found.Dossier, Counts: beside.Counts[call],
 	}, p, err
 }
 

@@ -123,7 +123,7 @@ func (a *App) deskCall(tx *storage.Tx, who *Viewer, f *storage.Found[*workflow.C
 		return nil, err
 	}
 	now := a.now()
-	c := &workflow.Case{Now: now, Today: workflow.DateOf(now), Actor: who.Actor, House: who.House, Call: f.Dossier, Counts: b.Counts[id]}
+	c := &workflow.Case{Now: now, Today: workflow.DateOf(now), Actor: who.Actor, Hidden: who.Sight.Hidden, House: who.House, Call: f.Dossier, Counts: b.Counts[id]}
 	v.Acts = acts(p, c)
 	if !slices.ContainsFunc(v.Acts, func(x Act) bool { return x.Awaited && x.Blocked == nil && looks(p, &x) }) {
 		return v, nil
@@ -131,7 +131,7 @@ func (a *App) deskCall(tx *storage.Tx, who *Viewer, f *storage.Found[*workflow.C
 	if c, err = tx.Load(storage.Ask{Call: id, All: true, Past: true, Now: now}); err != nil {
 		return nil, err
 	}
-	c.Actor = who.Actor
+	c.Actor, c.Hidden = who.Actor, who.Sight.Hidden
 	v.Acts = acts(p, c)
 	return v, nil
 }
@@ -189,7 +189,7 @@ func (a *App) ownFile(who *Viewer, call *workflow.Call, f *storage.Found[*workfl
 		return nil, err
 	}
 	now := a.now()
-	c := &workflow.Case{Now: now, Today: workflow.DateOf(now), Actor: who.Actor, House: who.House, Call: call, File: f.Dossier, Infected: infected}
+	c := &workflow.Case{Now: now, Today: workflow.DateOf(now), Actor: who.Actor, Hidden: who.Sight.Hidden, House: who.House, Call: call, File: f.Dossier, Infected: infected}
 	return &View{
 		Call: who.Sight.ShowCall(call, false), File: who.Sight.Show(p, call, f.Dossier), Version: f.Version,
 		Acts: acts(p, c), Waits: who.Sight.Waits(p, c),

@@ -161,7 +161,7 @@ func (v *visit) byTime(items []item) []page.Todo {
 
 // others are one's dossiers that wait for somebody else.
 func (v *visit) others(d *app.Desk) *ui.Table {
-	t := &ui.Table{Heads: []ui.Head{{Text: v.t("list.dossier")}, {Text: v.t("next.who")}, {Text: v.t("table.state")}, {Text: v.t("next.by")}}}
+	t := &ui.Table{Heads: []ui.Head{{Text: v.t("home.what")}, {Text: v.t("next.who")}, {Text: v.t("table.state")}, {Text: v.t("next.by")}}}
 	for _, view := range d.Files {
 		f := view.File
 		if len(v.awaited(view)) > 0 {
@@ -182,10 +182,33 @@ func (v *visit) others(d *app.Desk) *ui.Table {
 			{Text: v.title(view), Href: pathOf(f.Ref()), Small: app.Number(view.Call, f)}, {Text: who, Small: what}, v.stateCell(f), {Day: due},
 		}})
 	}
+	t.Rows = append(t.Rows, v.owed(d)...)
 	if len(t.Rows) == 0 {
 		return nil
 	}
 	return t
+}
+
+// owed are the calls whose committee still owes sheets.
+func (v *visit) owed(d *app.Desk) (out []ui.Row) {
+	for _, c := range d.Calls {
+		if c.Owed == 0 {
+			continue
+		}
+		id := c.Call.Ref().Dossier
+		href := pathDeliberation(id)
+		if v.who.Sight.Funder {
+			href = pathCommittee(id, "")
+		}
+		names := make([]string, len(c.Owing))
+		for i, p := range c.Owing {
+			names[i] = v.person(p)
+		}
+		out = append(out, ui.Row{Cells: []ui.Cell{
+			{Text: v.title(c.View), Href: href, Small: c.Call.Reference}, {Text: locale.And(v.lang, names), Small: v.t("home.owed", "n", c.Owed)}, v.stateCell(c.Call), {},
+		}})
+	}
+	return out
 }
 
 // nothing says what to do where nothing waits.

@@ -14,6 +14,9 @@ func (v *visit) queued(q *app.Queue) []item {
 	e, a := cut(q.Name)
 	if !q.Few() {
 		href := pathWaiting(q.Name, q.Call.Ref().Dossier)
+		if q.Name == actAward {
+			href = pathAward(q.Call.Ref().Dossier)
+		}
 		rules := q.Call.Rules()
 		about := q.Call.Reference + ", " + v.words(rules.Title.FR, rules.Title.NL)
 		if q.Parts > len(q.Files) {

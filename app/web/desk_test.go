@@ -67,7 +67,7 @@ func (w *world) leads(person string) (counted int) {
 	for _, a := range w.awaits(person) {
 		list := pathWaiting(a.Name(), strings.Split(a.On.Dossier, ".")[0])
 		led := false
-		for _, href := range []string{(&visit{}).taskPath(a), pathOf(a.On)} {
+		for _, href := range []string{(&visit{}).taskPath(a), pathOf(a.On), pathAward(strings.Split(a.On.Dossier, ".")[0])} {
 			if _, ok := lines[href]; ok {
 				lines[href], led = true, true
 			}

@@ -87,6 +87,7 @@ func (v *visit) actPage(e *errand) page.Act {
 	}
 	m.Form.Stop = v.takes(e.act)
 	v.suited(e, &m.Form)
+	m.Warnings = v.lacking(e)
 	return m
 }
 

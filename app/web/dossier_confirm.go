@@ -48,6 +48,7 @@ func (v *visit) confirm(e *errand, f *app.Foreseen, got ui.Posted) (page.Confirm
 		}
 		m.Then = append(m.Then, v.t("act.unadvised"))
 	}
+	m.Warnings = append(v.away(e, got.Values), v.lacking(e)...)
 	if v.final(e.act) {
 		m.Warning = v.t("confirm.irreversible")
 	}

@@ -14,10 +14,13 @@ func (v *visit) options(e *errand) map[string][]ui.Option {
 	r := e.view.Call.Rules()
 	o := map[string][]ui.Option{
 		"theme": v.named(r.Themes), "objectives": v.named(r.Goals()), "criterion": v.criteria(r), "scores.*.criterion": v.criteria(r),
-		"checks.*.point": v.points(r), "failed": v.points(r), "person": v.folk(e), "present": v.folk(e), "committee.chair": v.folk(e), "committee.members": v.folk(e), "committee.substitutes": v.folk(e),
+		"checks.*.point": v.points(r), "failed": v.points(r), "person": v.folk(e), "present": v.folk(e),
 	}
 	if e.act.Entity == workflow.EntitySubmission && e.act.Action == "amend" || e.act.Action == "update" {
 		o["partners.*.id"] = v.orgs("association", "municipality", "service", "sisp")
+	}
+	for _, path := range []string{"committee.chair", "committee.members", "committee.substitutes"} {
+		o[path] = v.benchers()
 	}
 	if e.view.File != nil {
 		v.fileOptions(e, r, o)

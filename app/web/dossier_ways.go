@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 
 	"tremplin/app"
 	"tremplin/app/web/page/ui"
@@ -80,4 +81,40 @@ func (v *visit) advised(o *workflow.Opinion) string {
 		return v.t("award.nothing")
 	}
 	return locale.Money(v.lang, o.Advised)
+}
+
+// lacking tells who concludes a committee of the sheets that were never sealed, and
+// whose they are.
+func (v *visit) lacking(e *errand) (out []string) {
+	if e.act.Name() != "call.conclude" {
+		return nil
+	}
+	d, err := v.site.App.Deliberation(v.Request().Context(), v.who, e.on.Dossier)
+	if err != nil { // the act itself tells why
+		return nil
+	}
+	for i := range d.Rows {
+		if r := &d.Rows[i]; len(r.Missing) > 0 {
+			out = append(out, v.t("deliberation.unsealed", "dossier", app.Number(d.Call, r.File), "title", v.fileTitle(r.File), "who", v.names(r.Missing), "n", len(r.Missing)))
+		}
+	}
+	return out
+}
+
+// away tells who concludes a committee of the members who are not noted as present.
+func (v *visit) away(e *errand, values map[string]any) []string {
+	if e.act.Name() != "call.conclude" {
+		return nil
+	}
+	there, _ := values["present"].([]any)
+	var names []string
+	for _, m := range e.view.Call.Members {
+		if m.State() == workflow.MemberAppointed && m.As != "substitute" && !slices.Contains(there, any(m.Person)) {
+			names = append(names, v.person(m.Person))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []string{v.t("deliberation.away", "who", locale.And(v.lang, names), "n", len(names))}
 }

@@ -22,11 +22,17 @@ func (v *visit) scoring() error {
 	m := page.Column{Frame: v.frame(title + ", " + c.Reference), Head: v.benchHead(c, title, pathScoring(c.Ref().Dossier))}
 	m.Frame.Here = page.PathCalls
 	m.Head.Lead = v.t("scoring.lead")
-	sealed := 0
+	sealed, owed := 0, 0
 	for i := range x.Mine {
-		if x.Mine[i].Sealed() {
+		switch {
+		case x.Mine[i].Sealed():
 			sealed++
+		case x.Mine[i].Open():
+			owed++
 		}
+	}
+	if len(x.Mine) > 0 && owed == 0 && c.State() != "in_committee" {
+		m.Head.Lead = v.t("scoring.over")
 	}
 	if len(x.Mine) == 0 {
 		m.Empty = &ui.Nothing{Title: v.t("scoring.none"), Text: v.t("scoring.none_text")}
@@ -51,6 +57,8 @@ func (v *visit) mineTable(x *app.Scoring) ui.Table {
 		switch {
 		case m.Sealed():
 			do = "scoring.read"
+		case !m.Open():
+			do, done.Small = "scoring.read", v.t("scoring.too_late")
 		case m.Copy.Version > 0:
 			done.Small = v.t("scoring.copy", "at", ui.ShortTime(m.Copy.At))
 		case m.Done < m.Of:

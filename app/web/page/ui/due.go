@@ -9,11 +9,10 @@ import (
 )
 
 // Due fills in when something waits: its day, its month, and how far it is from
-// today.
+// today. Without a day it says nothing.
 func (w Waiting) Due(l locale.Language, due, today workflow.Date) Waiting {
 	t, err := time.Parse(time.DateOnly, string(due))
 	if err != nil {
-		w.In = T(l, "due.none")
 		return w
 	}
 	now, _ := time.Parse(time.DateOnly, string(today))

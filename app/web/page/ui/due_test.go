@@ -15,7 +15,7 @@ func TestDue(t *testing.T) {
 		month     string
 		late, iso bool
 	}{
-		{"", "", "sans échéance", "", false, false},
+		{"", "", "", "", false, false},
 		{"2026-11-22", "22", "1 jour de retard", "novembre", true, true},
 		{"2026-11-23", "23", "aujourd'hui", "novembre", false, true},
 		{"2026-12-01", "1", "dans 8 jours", "décembre", false, true},
