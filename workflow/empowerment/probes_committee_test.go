@@ -66,6 +66,16 @@ func ranking(targets ...string) func(t testing.TB, x *world) {
 	}
 }
 
+// voted is a favourable opinion on which so many voted for it.
+func voted(n string) string {
+	return `{"opinion": "favourable", "advised": "15000", "reasons": "utile", "votes": {"for": ` + n + `}}`
+}
+
+// revoted gives the opinion on a again, with a vote.
+func revoted(n, more string) func(t testing.TB, x *world) {
+	return acts(act("chair", "submission.reopen_opinion", "a", why), act("chair", "submission.rank", "a", voted(n+`, "`+more)))
+}
+
 var dismissed = acts(act("off", "member.dismiss", "emp/member/jury3", why))
 
 var committeeProbes = []probe{
@@ -76,6 +86,13 @@ var committeeProbes = []probe{
 	on("convened", "chair", "submission.rank", "a", opinion("15000"), "refused/quorum"),
 	on("scored", "chair", "submission.rank", "a", opinion("30000.01"), "refused/over_request"),
 	on("scored", "chair", "submission.rank", "a", `{"opinion": "favourable", "advised": "1", "reasons": "xx"}`, "invalid/reasons_short"),
+	on("scored", "chair", "submission.rank", "a", voted("6, \"against\": 0"), "ok"), // six seats
+	on("scored", "chair", "submission.rank", "a", voted("6, \"against\": 1"), "refused/votes_over"),
+	on("scored", "chair", "submission.rank", "a", voted("3, \"against\": 2, \"abstain\": 1"), "refused/votes_over").after(acts(act("off", "sheet.declare_conflict", "a", `{"person": "jury3"}`), act("off", "member.dismiss", "emp/member/judge", why))),
+	on("ranked", "chair", "call.conclude", "emp", `{"present": ["chair", "jury1"]}`, "ok").after(revoted("1", "against\": 1")),
+	on("ranked", "chair", "call.conclude", "emp", `{"present": ["chair", "M. Dupont"]}`, "refused/votes_over").after(revoted("1", "against\": 1")),
+	on("ranked", "chair", "call.conclude", "emp", `{"present": ["chair", "jury1", "jury2", "jury3", "judge", "sub1"]}`, "refused/votes_conflicted").after(all(revoted("6", "against\": 0"),
+		acts(act("off", "sheet.declare_conflict", "a", `{"person": "judge"}`)))),
 	on("ranked", "chair", "submission.reopen_opinion", "a", why, "forbidden/conflict").after(acts(act("chair", chairLeaves, "b", ""))),
 	on("ranked", "chair", "sheet.declare_conflict", "a", "", "ok"), // no quorum breaks
 	on("ranked", "jury1", "sheet.declare_conflict", "a/sheet/jury1", "", "ok"),

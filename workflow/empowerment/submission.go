@@ -27,7 +27,7 @@ var submission = []w.Rule{
 
 	// The committee advises.
 	{Action: "open_review", From: from(Eligible), To: UnderReview, By: by(w.Engine), While: reviewing, Does: w.Plain(nil), Causes: then(must(w.EntityMember, "recuse", seatsInConflict))},
-	{Action: "rank", From: from(UnderReview), To: Ranked, By: by(w.CommitteeChair), While: reviewing, When: when(chairFree, quorum), Does: w.Takes(rank, advisedWithinRequest, reasoned[rankIn]()).Like(likeRank)},
+	{Action: "rank", From: from(UnderReview), To: Ranked, By: by(w.CommitteeChair), While: reviewing, When: when(chairFree, quorum), Does: w.Takes(rank, advisedWithinRequest, votesOfSeats, reasoned[rankIn]()).Like(likeRank)},
 	{Action: "reopen_opinion", From: from(Ranked), To: UnderReview, By: by(w.CommitteeChair), While: from(InCommittee), When: when(chairFree), Does: w.Takes(reopenOpinion)},
 	{Action: "reopen_opinion", From: from(Ranked), To: UnderReview, By: by(w.Engine), While: from(InCommittee), When: when(quorumBroken), Does: w.Plain(dropOpinion)},
 	{Action: "answer_conflict", From: from(Ranked, Reserve, Awarded, Rejected), To: w.Stay, By: by(w.FunderSig), While: and(deciding, from(Reviewed)), When: when(opinionFlagged), Does: w.Takes(answerConflict, organNamed[organReasonsIn](), reasoned[organReasonsIn]()).Like(likeOrgan)},
