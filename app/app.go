@@ -62,6 +62,7 @@ func New(s *storage.Store, programmes ...*workflow.Programme) *App {
 	}
 	a.Handlers = a.documentHandlers()
 	a.mailHandlers(a.Handlers)
+	a.Handlers[JobConflicts] = a.noteConflicts
 	return a
 }
 

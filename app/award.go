@@ -137,7 +137,7 @@ func (a *App) fillAwards(tx *storage.Tx, who *Viewer, out *Awarding, b *judged, 
 	}
 	now := a.now()
 	base := workflow.Case{
-		Now: now, Today: workflow.DateOf(now), Actor: who.Actor, House: who.House, Call: found.Dossier,
+		Now: now, Today: workflow.DateOf(now), Actor: who.Actor, Hidden: who.Sight.Hidden, House: who.House, Call: found.Dossier,
 		Counts: beside.Counts[id], Reserve: out.Reserved,
 	}
 	on := base

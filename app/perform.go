@@ -173,6 +173,9 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	if c.Hidden, err = hidden(tx, c); err != nil {
+		return Outcome{}, err
+	}
 	if since := a.overdue(p, c); !since.IsZero() && !cmd.caughtUp && cmd.Machine == "" {
 		return Outcome{}, &overdueError{since}
 	}
@@ -198,6 +201,9 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if err := a.orderScans(tx, d); err != nil {
+		return Outcome{}, err
+	}
+	if err := a.orderConflicts(tx, cmd, d); err != nil {
 		return Outcome{}, err
 	}
 	if err := dropCopies(tx, d, erased); err != nil {
@@ -338,6 +344,15 @@ func (a *App) fill(c *workflow.Case, cmd Command, t target) error {
 		c.NewID = t.call + "." + name
 	}
 	return nil
+}
+
+// hidden are the calls in which whoever leads a committee has a conflict by now.
+func hidden(tx *storage.Tx, c *workflow.Case) ([]string, error) {
+	m := c.Call.Appointed(c.Actor.Person)
+	if m == nil || m.Conflict || m.As != "chair" && m.As != "acting_chair" {
+		return nil, nil
+	}
+	return tx.HiddenCalls(workflow.SightOf(c.House, c.Actor, c.Today))
 }
 
 // random is chance for names, which need not be secret.

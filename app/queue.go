@@ -134,7 +134,7 @@ func (a *App) awaitedIn(tx *storage.Tx, who *Viewer, act string, found []*storag
 		seat := c.Appointed(who.ID())
 		v := &View{Call: who.Sight.ShowCall(c, seat != nil && seat.Conflict), File: who.Sight.Show(p, c, f.Dossier), Version: f.Version}
 		v.Acts = awaitedOn(p, &workflow.Case{
-			Now: now, Today: workflow.DateOf(now), Actor: who.Actor, House: who.House, Call: c, File: f.Dossier,
+			Now: now, Today: workflow.DateOf(now), Actor: who.Actor, Hidden: who.Sight.Hidden, House: who.House, Call: c, File: f.Dossier,
 			Counts: b.Counts[f.Dossier.CallID], Reserve: b.Reserve[f.Dossier.CallID], Arrears: b.Arrears[f.Dossier.Ref().Dossier],
 		}, act)
 		if len(v.Acts) > 0 {

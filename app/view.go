@@ -202,7 +202,7 @@ func (a *App) show(tx *storage.Tx, v *View, who *Viewer, c *workflow.Case, call 
 	if err != nil {
 		return err
 	}
-	c.Actor = who.Actor
+	c.Actor, c.Hidden = who.Actor, who.Sight.Hidden
 	v.Acts = acts(p, c)
 	if c.File != nil {
 		v.Waits = who.Sight.Waits(p, c)

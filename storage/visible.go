@@ -135,16 +135,22 @@ func (s *Store) HiddenCalls(ctx context.Context, see workflow.Sight) ([]string, 
 	if !see.Committee || len(see.Mandates) == 0 {
 		return nil, nil
 	}
-	return Get(ctx, s, func(tx *Tx) (out []string, err error) {
-		seats := condition{
-			"submissions.call_id IN (SELECT m.dossier_id FROM parts m WHERE m." + isMember + " AND m.person = ? AND m.person <> '' AND m." + sits + ")",
-			[]any{see.Person},
-		}
-		err = tx.orm.Table("submissions").Distinct("submissions.call_id").Scopes(scope(allOf(seats, joins(see.Mandates)))).
-			Where("submissions.submitted_at IS NOT NULL AND submissions.state NOT IN ('withdrawn', 'expired', 'ineligible')").
-			Order("submissions.call_id").Pluck("submissions.call_id", &out).Error
-		return out, wrapped("hidden calls", err)
-	})
+	return Get(ctx, s, func(tx *Tx) ([]string, error) { return tx.HiddenCalls(see) })
+}
+
+// HiddenCalls is [Store.HiddenCalls] within a transaction.
+func (tx *Tx) HiddenCalls(see workflow.Sight) (out []string, err error) {
+	if !see.Committee || len(see.Mandates) == 0 {
+		return nil, nil
+	}
+	seats := condition{
+		"submissions.call_id IN (SELECT m.dossier_id FROM parts m WHERE m." + isMember + " AND m.person = ? AND m.person <> '' AND m." + sits + ")",
+		[]any{see.Person},
+	}
+	err = tx.orm.Table("submissions").Distinct("submissions.call_id").Scopes(scope(allOf(seats, joins(see.Mandates)))).
+		Where("submissions.submitted_at IS NOT NULL AND submissions.state NOT IN ('withdrawn', 'expired', 'ineligible')").
+		Order("submissions.call_id").Pluck("submissions.call_id", &out).Error
+	return out, wrapped("hidden calls", err)
 }
 
 func maySeeSubmission(see workflow.Sight) condition {

@@ -101,6 +101,12 @@ func (tx *Tx) callsOf(ids []string) (map[string]*Found[*workflow.Call], error) {
 	return out, err
 }
 
+// CallsAt are the ids of the calls in one of the states.
+func (tx *Tx) CallsAt(states []workflow.State) (out []string, err error) {
+	err = tx.orm.Table("calls").Where("state IN ?", states).Order("id").Pluck("id", &out).Error
+	return out, wrapped("calls", err)
+}
+
 // Beside is what rules look at beside a dossier: how many there are in each
 // state of its call, the call's reserve list, and what the SISP owes elsewhere.
 type Beside struct {

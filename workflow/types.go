@@ -99,6 +99,7 @@ type Case struct {
 	Counts  map[State]int // dossiers of the call per state
 	Reserve []Placed      // the call's reserve list in its order
 	Arrears []Arrear      // what the same SISP still owes elsewhere
+	Hidden  []string      // calls in which the actor has a conflict by the mandates of today ([Sight.Hidden]), where not all dossiers are read
 	Seed    []byte        // 16 bytes of chance from outside: salts grow from it
 	Copied  bool          // what the rule's OwnReasons was given is said in another dossier of the call
 	// Infected are the files of the dossier in which a virus was found: names by id.

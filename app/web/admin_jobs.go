@@ -134,6 +134,8 @@ func (v *visit) jobWork(kind string) string {
 		return v.t("admin.work.send")
 	case kind == app.JobScan:
 		return v.t("admin.work.scan")
+	case kind == app.JobConflicts:
+		return v.t("admin.work.conflicts")
 	case kind == checkpointJob:
 		return v.t("admin.work.checkpoint")
 	}

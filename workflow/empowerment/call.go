@@ -19,9 +19,10 @@ var call = []w.Rule{
 	{Action: "close", From: from(Open), To: Closed, By: by(w.Clock), When: when(deadlinePassed), Does: w.Plain(closeCall), Due: closes, NeedsAll: true, Causes: then(must(w.EntitySubmission, "expire", drafts), must(w.EntitySubmission, "number", unnumbered))},
 	{Action: "reopen", From: from(Closed), To: Open, By: by(w.Director), When: when(unscreened), Does: w.Takes(extendCall, laterDeadline).Like(likeDeadline), NeedsAll: true, Jobs: mail("E02"), Causes: then(must(w.EntitySubmission, "revive", expiredAtClose))},
 	{Action: "convene", From: from(Closed), To: InCommittee, By: by(w.Officer), When: when(seated, screened), Does: w.Plain(convene), NeedsAll: true, Jobs: mail("E11"), Causes: then(must(w.EntitySubmission, "open_review", eligible))},
-	{Action: "conclude", From: from(InCommittee), To: Deliberated, By: by(w.CommitteeChair), When: when(chairFree, allRanked, votesStand), Does: w.Takes(conclude, votersPresent).Like(likePresent), NeedsAll: true, Jobs: paper("minutes", "E14")},
+	{Action: "conclude", From: from(InCommittee), To: Deliberated, By: by(w.CommitteeChair), When: when(chairFree, allRanked, conflictsNoted, votesStand), Does: w.Takes(conclude, votersPresent).Like(likePresent), NeedsAll: true, Jobs: paper("minutes", "E14")},
 	{Action: "send_back", From: from(Deliberated), To: InCommittee, By: by(w.FunderSig), When: when(undecided), Does: w.Takes(sendBack, organNamed[organReasonsIn]()).Like(likeOrgan), NeedsAll: true, Causes: then(must(w.EntitySubmission, "reopen_opinion", flaggedOpinions))},
-	{Action: "decide", From: from(Deliberated), To: Decided, By: by(w.FunderSig), When: when(allDecided, conflictsAnswered), Does: w.Takes(decide, organNamed[organIn]()).Like(likeOrgan), NeedsAll: true, Causes: then(must(w.EntitySubmission, "notify", judged), try(w.EntityCall, "start", theCall))},
+	{Action: "decide", From: from(Deliberated), To: Decided, By: by(w.FunderSig), When: when(allDecided, conflictsNoted, conflictsAnswered), Does: w.Takes(decide, organNamed[organIn]()).Like(likeOrgan), NeedsAll: true, Causes: then(must(w.EntitySubmission, "notify", judged), try(w.EntityCall, "start", theCall))},
+	{Action: "find_conflicts", From: from(InCommittee, Deliberated, Decided, Running), To: w.Stay, By: by(w.Engine), When: when(somethingFound), Does: w.Plain(nil), NeedsAll: true, Causes: then(must(w.EntitySheet, "declare_conflict", sheetsUnnoted), must(w.EntityMember, "recuse", seatsUnnoted))},
 	{Action: "publish_results", From: from(Decided, Running, Reviewed), To: w.Stay, By: by(w.Officer), Does: w.Plain(publishResults)},
 	{Action: "start", From: from(Decided), To: Running, By: by(w.Engine), When: when(noneUnsigned), Does: w.Plain(nil)},
 	{Action: "review", From: from(Running), To: Reviewed, By: by(w.Director), When: when(atRest), Does: w.Plain(nil), Jobs: paper("programme_report"), NeedsAll: true},
@@ -75,7 +76,8 @@ var (
 	settled   = w.Guard{Code: "unsettled", Holds: func(c *w.Case) bool { return len(owing(c)) == 0 }, Facts: func(c *w.Case) map[string]any { return map[string]any{"submissions": owing(c)} }}
 	chairFree = w.Guard{Code: w.CodeConflict, Kind: w.Forbidden, Holds: func(c *w.Case) bool {
 		m := c.Call.Appointed(c.Actor.Person)
-		return m == nil || !m.Conflict && !conflictInCall(c, c.Actor.Person) // a merger may have come since
+		// A merger may have come since the seat was given.
+		return m == nil || !m.Conflict && !slices.Contains(c.Hidden, c.Call.Ref().Dossier) && !conflictInCall(c, c.Actor.Person)
 	}}
 )
 

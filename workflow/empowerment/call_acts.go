@@ -41,6 +41,7 @@ type (
 		Max           *w.Money       `name:"max_per_project"`
 		Months        *int           `name:"duration_months" min:"1" max:"120"`
 		Quorum        *int           `name:"quorum" min:"1" max:"50"`
+		WideSpread    *int           `name:"wide_spread" min:"1" max:"100"`
 		Criteria      []w.Criterion  `name:"criteria"`
 		Ties          []string       `name:"ties"`
 		Themes        []w.Named      `name:"themes"`
@@ -216,6 +217,7 @@ func amended(old *w.Rules, in changesIn) *w.Rules {
 	set(&r.Max, in.Max)
 	set(&r.Months, in.Months)
 	set(&r.Quorum, in.Quorum)
+	set(&r.WideSpread, in.WideSpread)
 	set(&r.SigningDays, in.SigningDays)
 	set(&r.AppealDays, in.AppealDays)
 	set(&r.ReportDays, in.ReportDays)

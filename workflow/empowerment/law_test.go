@@ -26,6 +26,7 @@ call.convene                    | closed                       | in_committee | 
 call.conclude                   | in_committee                 | deliberated  | committee_chair |
 call.send_back                  | deliberated                  | in_committee | funder_signatory |
 call.decide                     | deliberated                  | decided      | funder_signatory |
+call.find_conflicts             | in_committee deliberated decided running | = | engine |
 call.publish_results            | decided running reviewed     | =            | das_officer |
 call.start                      | decided                      | running      | engine |
 call.review                     | running                      | reviewed     | das_director |

@@ -47,7 +47,7 @@ func TestProbes(t *testing.T) {
 var bare = map[w.Code]bool{
 	"caps": true, "dates": true, "weights": true, "shares": true, "screened_already": true, "appealed_already": true, "letter_sent": true, "nothing_to_answer": true,
 	"signed_already": true, "nothing_to_sign": true, "mandate": true, "first_version": true, "avenant_out": true, "end_asked_already": true, "end_not_asked": true,
-	"meeting_missing": true, "conflict": true, "sheets_unsealed": true, "document_pending": true, "completion_unsound": true, "file_kept": true, "no_heir": true, "nothing_merged": true, "nothing_to_strike": true, "role": true, "not_found": true,
+	"meeting_missing": true, "conflict": true, "sheets_unsealed": true, "document_pending": true, "completion_unsound": true, "file_kept": true, "no_heir": true, "nothing_merged": true, "nothing_to_strike": true, "nothing_found": true, "role": true, "not_found": true,
 }
 
 func on(t string, by, do, target, with, want string) probe {

@@ -95,6 +95,14 @@ var committeeProbes = []probe{
 		acts(act("off", "sheet.declare_conflict", "a", `{"person": "judge"}`)))),
 	on("ranked", "chair", "submission.reopen_opinion", "a", why, "forbidden/conflict").after(acts(act("chair", chairLeaves, "b", ""))),
 	on("ranked", "chair", "sheet.declare_conflict", "a", "", "ok"), // no quorum breaks
+	on("ranked", "engine", "call.find_conflicts", "emp", "", "refused/nothing_found"),
+	on("scored", "engine", "call.find_conflicts", "emp", "", "ok").after(then(scoredByThree, alfaAbsorbsDelta)),
+	on("scored", "chair", "call.conclude", "emp", `{"present": ["chair"]}`, "refused/conflict_unrecorded").after(then(scoredByThree, alfaAbsorbsDelta)),
+	on("scored", "dg", "call.decide", "emp", "", "refused/conflict_unrecorded").after(then(scoredByThree, acts(
+		act("chair", "call.conclude", "emp", `{"present": ["chair"]}`),
+		act("dg", "submission.reject", "a", `{"reasons": "xxx", "departure": "x"}`), act("dg", "submission.reject", "b", `{"reasons": "xxx", "departure": "x"}`),
+		act("dg", "submission.reject", "c", `{"reasons": "xxx", "departure": "x"}`), act("dg", "submission.reject", "d", `{"reasons": "xxx", "departure": "x"}`),
+	), alfaAbsorbsDelta)),
 	on("ranked", "jury1", "sheet.declare_conflict", "a/sheet/jury1", "", "ok"),
 	on("chosen", "dg", "submission.answer_conflict", "a", why, "refused/nothing_to_answer"),
 	on("chosen", "dg", "submission.answer_conflict", "a", why, "ok").after(flaw),

@@ -152,6 +152,9 @@ func (x *world) caseFor(who w.Actor, on string, n w.Needs) *w.Case {
 	if c.File != nil {
 		c.Reserve = x.reserve(call)
 	}
+	if who.Person != "" {
+		c.Hidden = x.hidden(who.Person, call)
+	}
 	if n.Exclusive {
 		c.Counts = map[w.State]int{}
 		for _, s := range x.of(call) {
@@ -202,6 +205,17 @@ func (x *world) reserve(call string) (out []w.Placed) {
 
 // arrears are what storage finds: projects of the same SISP, signed earlier,
 // whose report or repayment is past its date.
+// hidden says of a call whether the person has a conflict with one of its dossiers.
+func (x *world) hidden(person, call string) []string {
+	see := w.Sight{Person: person, Mandates: x.house.MandatesOf(person)}
+	for _, s := range x.of(call) {
+		if !s.SubmittedAt.IsZero() && !slices.Contains([]w.State{"withdrawn", "expired", "ineligible"}, s.State()) && see.Conflicted(s) {
+			return []string{call}
+		}
+	}
+	return nil
+}
+
 func (x *world) arrears(me *w.Submission) (out []w.Arrear) {
 	for _, id := range slices.Sorted(maps.Keys(x.files)) {
 		s := x.files[id]

@@ -1,0 +1,59 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"tremplin/storage"
+	"tremplin/workflow"
+)
+
+// An organisation that has another name, or was absorbed, may put members of
+// committees in conflict. The act that says so is the house's, and touches no call:
+// it orders that the engine look, in each call where a conflict may still be noted.
+
+// JobConflicts has conflicts of interest noted in a call.
+const JobConflicts = "conflicts"
+
+const findConflicts workflow.Action = "find_conflicts"
+
+// orderConflicts orders it for what a decision changes of organisations.
+func (a *App) orderConflicts(tx *storage.Tx, cmd Command, d *workflow.Decision) error {
+	if cmd.Entity != workflow.EntityOrganisation || cmd.Machine == workflow.Import || len(d.Changes) == 0 {
+		return nil
+	}
+	var states []workflow.State
+	for _, p := range a.Programmes {
+		for _, r := range p.Table(workflow.EntityCall) {
+			if r.Action == findConflicts {
+				states = append(states, r.From...)
+			}
+		}
+	}
+	calls, err := tx.CallsAt(states)
+	for _, id := range calls {
+		tx.Enqueue(workflow.Job{Kind: JobConflicts, On: workflow.Ref{Entity: workflow.EntityCall, Dossier: id}, Unique: JobConflicts + " " + id}, cmd.At)
+	}
+	return err
+}
+
+// noteConflicts asks the engine whether there is anything to note, and has it noted.
+func (a *App) noteConflicts(ctx context.Context, j storage.Job) (*Command, error) {
+	cmd := &Command{Machine: workflow.Engine, Surface: "job", Entity: workflow.EntityCall, Action: findConflicts, On: j.On.Dossier}
+	found, err := storage.Get(ctx, a.Store, func(tx *storage.Tx) (bool, error) {
+		c, err := tx.Load(storage.Ask{Call: j.On.Dossier, All: true, Now: a.now()})
+		if err != nil {
+			return false, err
+		}
+		p, err := a.of(c.Call)
+		if err != nil {
+			return false, err
+		}
+		c.Actor, c.On = workflow.EngineActor(cmd.Surface), c.Call
+		return slices.ContainsFunc(p.OffersOf(c, []workflow.Action{findConflicts}), func(o workflow.Offer) bool { return o.Blocked == nil }), nil
+	})
+	if !found { // mostly there is nothing
+		return nil, err
+	}
+	return cmd, err
+}

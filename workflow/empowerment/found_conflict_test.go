@@ -1,0 +1,111 @@
+package empowerment_test
+
+import (
+	"testing"
+
+	w "tremplin/workflow"
+)
+
+// jury3 has mandates in bsbl and delta; alfa carries a.
+func alfaAbsorbsDelta(t testing.TB, x *world) {
+	acts(act("adm", "organisation.ask_merge", "house", merging("delta", "alfa", "2025-01-01")), act("dir", "organisation.merge", "house", `{"organisation": "delta"}`))(t, x)
+}
+
+// scoredByThree: a has three sheets, that of jury1 in conflict: without jury3's there
+// is no quorum.
+func scoredByThree(t testing.TB, x *world) {
+	thirdSheet(t, x)
+	acts(act("jury3", "sheet.save", "a/sheet/jury3", scores), act("jury3", "sheet.seal", "a/sheet/jury3", ""))(t, x)
+	ranking("a", "b", "c", "d")(t, x)
+}
+
+// A merger after an opinion takes the sheet out by the engine's hand, and reopens the
+// opinion where the quorum breaks; until it has, nobody concludes.
+func TestAMergerAfterRankReopensTheOpinion(t *testing.T) {
+	x := stage(t, "scored")
+	scoredByThree(t, x)
+	x.do(t, "jury1", "sheet.declare_conflict", "a/sheet/jury1", "")
+	x.want(t, "a", "ranked")
+	if _, err := x.decide(act("engine", "call.find_conflicts", "emp", "")); outcome(err) != "refused/nothing_found" {
+		t.Errorf("before the merger: %v", err)
+	}
+	alfaAbsorbsDelta(t, x)
+	x.refuse(t, "chair", "call.conclude", "emp", `{"present": ["chair"]}`, "refused/conflict_unrecorded")
+	x.do(t, "engine", "call.find_conflicts", "emp", "")
+	x.want(t, "a/sheet/jury3", "conflict")
+	x.want(t, "a", "under_review")
+	x.want(t, "b", "ranked")
+	if s := x.file(t, "a"); s.Opinion != nil || !partOf(s, "sheet/jury3").(*w.Sheet).ByMandate {
+		t.Error("the opinion stands, or the sheet does not say why it is out")
+	}
+	x.refuse(t, "chair", "call.conclude", "emp", `{"present": ["chair"]}`, "refused/unranked")
+	x.refuse(t, "engine", "call.find_conflicts", "emp", "", "refused/nothing_found")
+}
+
+// Where the quorum holds without the sheet, the opinion stays.
+func TestAMergerThatBreaksNoQuorum(t *testing.T) {
+	x := stage(t, "scored")
+	scoredByThree(t, x)
+	alfaAbsorbsDelta(t, x)
+	x.do(t, "engine", "call.find_conflicts", "emp", "")
+	x.want(t, "a/sheet/jury3", "conflict")
+	x.want(t, "a", "ranked")
+	x.do(t, "chair", "call.conclude", "emp", `{"present": ["chair"]}`)
+}
+
+// A merger after conclude flags the opinion: decide waits for an answer.
+func TestAMergerAfterConcludeFlagsTheOpinion(t *testing.T) {
+	x := stage(t, "scored")
+	scoredByThree(t, x)
+	x.do(t, "chair", "call.conclude", "emp", `{"present": ["chair"]}`)
+	for _, on := range []string{"a", "b", "c", "d"} {
+		x.do(t, "dg", "submission.reject", on, `{"reasons": "xxx", "departure": "x"}`)
+	}
+	alfaAbsorbsDelta(t, x)
+	x.refuse(t, "dg", "call.decide", "emp", "", "refused/conflict_unrecorded")
+	x.do(t, "engine", "call.find_conflicts", "emp", "")
+	if o := x.file(t, "a").Opinion; o == nil || !o.Flagged {
+		t.Fatal("not flagged")
+	}
+	x.refuse(t, "dg", "call.decide", "emp", "", "refused/conflict_unanswered")
+	x.do(t, "dg", "submission.answer_conflict", "a", why)
+	x.do(t, "dg", "call.decide", "emp", "")
+	// What was decided then stays, whoever merges later.
+	acts(act("adm", "organisation.ask_merge", "house", merging("beta", "alfa", "2025-01-01")), act("dir", "organisation.merge", "house", `{"organisation": "beta"}`))(t, x)
+	x.refuse(t, "engine", "call.find_conflicts", "emp", "", "refused/nothing_found")
+}
+
+// A chair whom a merger puts in conflict with one dossier ranks and reopens none, at
+// once; its seat says so by the engine's hand, and an acting chair takes over.
+func TestAChairInConflictByMergerRanksNothing(t *testing.T) {
+	x := stage(t, "ranked")
+	x.do(t, "import", "person.register", "house", `{"id": "lead", "name": "lead", "email": "x@example.org", "roles": ["committee_chair", "committee_member"], "mandates": ["town"]}`)
+	x.do(t, "off", "member.appoint", "emp", `{"person": "lead", "as": "acting_chair"}`)
+	x.do(t, "lead", "submission.reopen_opinion", "c", why)
+	other := ""
+	for _, on := range []string{"a", "b", "c", "d"} { // asbl takes part in some, and not in others
+		if !x.file(t, on).Joins("asbl") {
+			other = on
+		}
+	}
+	if other == "" {
+		t.Fatal("asbl takes part everywhere")
+	}
+	if x.file(t, other).State() == "ranked" {
+		x.do(t, "lead", "submission.reopen_opinion", other, why)
+	}
+	before := x.fork()
+	acts(act("adm", "organisation.ask_merge", "house", merging("town", "asbl", "2025-01-01")), act("dir", "organisation.merge", "house", `{"organisation": "town"}`))(t, x)
+	x.refuse(t, "lead", "submission.rank", other, opinion("15000"), "forbidden/conflict")
+	before.do(t, "lead", "submission.rank", other, opinion("15000"))
+	acts(act("adm", "organisation.ask_merge", "house", merging("town", "asbl", "2025-01-01")), act("dir", "organisation.merge", "house", `{"organisation": "town"}`))(t, before)
+	before.refuse(t, "lead", "submission.reopen_opinion", other, why, "forbidden/conflict")
+
+	x.do(t, "engine", "call.find_conflicts", "emp", "")
+	if !x.calls["emp"].Appointed("lead").Conflict {
+		t.Error("the seat does not say so")
+	}
+	x.do(t, "off", "member.dismiss", "emp/member/lead", why)
+	x.do(t, "off", "member.appoint", "emp", `{"person": "sub1", "as": "acting_chair"}`)
+	x.do(t, "sub1", "submission.rank", other, opinion("15000"))
+}
