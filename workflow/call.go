@@ -51,6 +51,7 @@ type Rules struct {
 	Max           Money        `json:"max_per_project" name:"max_per_project" need:"yes"`
 	Months        int          `json:"duration_months" name:"duration_months" need:"yes" min:"1" max:"120"`
 	Quorum        int          `json:"quorum" name:"quorum" min:"1" max:"50"`
+	WideSpread    int          `json:"wide_spread,omitempty" name:"wide_spread" min:"1" max:"100"` // 0: [DefaultWideSpread]
 	Criteria      []Criterion  `json:"criteria" name:"criteria"`
 	Ties          []string     `json:"ties" name:"ties"`
 	Themes        []Named      `json:"themes" name:"themes"`
@@ -70,6 +71,19 @@ type Rules struct {
 	// call leaves out is as the programme proposes it.
 	Terms    map[string]int `json:"terms,omitempty" name:"terms" min:"0" max:"1000000"`
 	FilledIn []string       `json:"filled_in,omitempty" name:"filled_in"` // what no source gives
+}
+
+// DefaultWideSpread is from how many points out of 100 between the highest and the
+// lowest sheet on the committee should talk about a submission, where the call sets no
+// other. No source gives it: it is a fifth of the scale.
+const DefaultWideSpread = 20
+
+// Wide is from how many points out of 100 between them the sheets disagree.
+func (r *Rules) Wide() int {
+	if r.WideSpread > 0 {
+		return r.WideSpread
+	}
+	return DefaultWideSpread
 }
 
 // Criterion is what the committee scores by.
