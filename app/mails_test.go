@@ -23,7 +23,12 @@ import (
 // step, and a server that takes mail. The other steps are for the test to take.
 func mailWorld(t *testing.T) (w *world, s *mailtest.Server, rest []*scenario.Step) {
 	t.Helper()
-	w, done := newWorld(t, storagetest.SQLite(t), 1)
+	return mailWorldOn(t, storagetest.SQLite(t))
+}
+
+func mailWorldOn(t testing.TB, url string) (w *world, s *mailtest.Server, rest []*scenario.Step) {
+	t.Helper()
+	w, done := newWorld(t, url, 1)
 	t.Cleanup(done)
 	f, complaints := scenario.Embedded("tiny-2025")
 	if len(complaints) > 0 {
