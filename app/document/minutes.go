@@ -187,10 +187,14 @@ func (b *bench) ofConflicts(f locale.Facts) {
 }
 
 // conflicted are those with a conflict in the dossier: members first, then who
-// declared one and has left.
+// declared one and has left. Whose sheet counts had none that was known: nobody
+// concludes over one, so that it came later, as by a merger.
 func (b *bench) conflicted(x *workflow.Submission) (who []string) {
 	for _, m := range b.Call.Members {
-		if m.State() == workflow.MemberAppointed && b.sight(m.Person).Conflicted(x) {
+		counts := slices.ContainsFunc(x.Sheets, func(s *workflow.Sheet) bool {
+			return s.Person == m.Person && (s.State() == "sealed" || s.State() == "moderated")
+		})
+		if m.State() == workflow.MemberAppointed && !counts && b.sight(m.Person).Conflicted(x) {
 			who = append(who, m.Person)
 		}
 	}
