@@ -42,6 +42,7 @@ type Rules struct {
 	Max           Euros          `json:"max_per_project,omitempty"`
 	Months        int            `json:"duration_months,omitempty"`
 	Quorum        int            `json:"quorum,omitempty"`
+	WideSpread    int            `json:"wide_spread,omitempty" doc:"From how many points out of 100 between the highest and the lowest sheet on a submission is to be discussed"`
 	Criteria      []Criterion    `json:"criteria,omitempty"`
 	Ties          []string       `json:"ties,omitempty"`
 	Themes        []Named        `json:"themes,omitempty"`
@@ -146,7 +147,7 @@ func callOf(c *workflow.Call, who *app.Viewer) Call {
 
 func rulesOf(r *workflow.Rules, texts []workflow.PublicText) Rules {
 	return Rules{
-		Envelope: some(r.Envelope), Min: some(r.Min), Max: some(r.Max), Months: r.Months, Quorum: r.Quorum,
+		Envelope: some(r.Envelope), Min: some(r.Min), Max: some(r.Max), Months: r.Months, Quorum: r.Quorum, WideSpread: r.Wide(),
 		Criteria: each(r.Criteria, criterionOf), Ties: r.Ties, Themes: each(r.Themes, namedOf), Objectives: each(r.Objectives, objectiveOf),
 		Admissibility: each(r.Admissibility, func(p workflow.Point) Point { return Point{p.ID, words(p.Text)} }),
 		Required:      r.Required, Instalments: each(r.Instalments, func(s workflow.Share) Share { return Share{s.Share, s.After} }),

@@ -63,7 +63,7 @@ type Ranked struct {
 	TieBy      string         `json:"tie_by,omitempty" doc:"What put it after its neighbour: a criterion, submitted_at or number"`
 	Total      string         `json:"total,omitempty" doc:"Mean of the sheets that may be seen, out of 100; none where none counts"`
 	Spread     string         `json:"spread,omitempty" doc:"Between the highest and the lowest"`
-	Wide       bool           `json:"wide,omitempty" doc:"The sheets disagree: to be discussed"`
+	Wide       bool           `json:"wide,omitempty" doc:"The sheets lie wide_spread of the call's rules or more apart: to be discussed"`
 	Sheets     int            `json:"sheets"`
 	Missing    int            `json:"missing,omitempty" doc:"Sheets to the quorum; while any is missing and no opinion is given, it is listed and not ranked"`
 	Below      bool           `json:"below,omitempty" doc:"A criterion is under its threshold"`

@@ -34,7 +34,7 @@ func (r *ruling) rulesForm(s section, typed ui.Typed, problems []workflow.Proble
 			"themes": r.t("setup.hint.themes"), "objectives": r.t("setup.hint.own_goals"), fieldVision: r.t("setup.hint.vision"), "texts": r.t("setup.hint.texts"),
 			"admissibility": r.t("setup.hint.admissibility"), "required": r.t("setup.hint.required"), "instalments": r.t("setup.hint.instalments"),
 			"closes_at": r.t("setup.hint.closes_at"), "reserve_until": r.t("setup.hint.reserve_until"), "terms": r.t("setup.hint.terms"), "delegation": r.t("setup.hint.delegation"),
-			"reasons_min": r.t("setup.hint.reasons_min"),
+			"reasons_min": r.t("setup.hint.reasons_min"), "wide_spread": r.t("setup.hint.wide_spread", "n", workflow.DefaultWideSpread),
 		},
 	}
 	for _, x := range r.inputs(s) {

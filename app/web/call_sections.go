@@ -21,7 +21,7 @@ var callSections = []section{
 	{"dates", []string{"opens_at", "closes_at", "reserve_until"}},
 	{"criteria", []string{"criteria", "ties"}},
 	{"instalments", []string{"instalments"}},
-	{"committee", []string{"quorum"}},
+	{"committee", []string{"quorum", "wide_spread"}},
 	{"themes", []string{"themes"}},
 	{"objectives", []string{fieldVision, "objectives"}},
 	{"admissibility", []string{"admissibility", "required"}},

@@ -19,6 +19,7 @@ func (v *visit) rulesBlock(c *workflow.Call) page.Block {
 		{Term: locale.Field(v.lang, "min_per_project"), Text: locale.Money(v.lang, r.Min), Num: true},
 		{Term: locale.Field(v.lang, "max_per_project"), Text: locale.Money(v.lang, r.Max), Num: true},
 		{Term: locale.Field(v.lang, "quorum"), Text: strconv.Itoa(r.Quorum)},
+		{Term: locale.Field(v.lang, "wide_spread"), Text: strconv.Itoa(r.Wide())},
 		{Term: locale.Field(v.lang, "reserve_until"), Day: r.ReserveUntil},
 	}
 	return page.Block{ID: "h-rules", Title: v.t("call.rules")}.With(ui.Facts(v.lang, facts))

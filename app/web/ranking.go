@@ -224,7 +224,7 @@ func (v *visit) rankFilters(r *app.RankPage, w app.RankWanted) []page.Filter {
 	}
 	flags := make([]ui.Option, 0, len(app.RankFlags))
 	for _, f := range app.RankFlags {
-		flags = append(flags, ui.Option{Value: string(f), Text: v.t("ranking.flag." + string(f))})
+		flags = append(flags, ui.Option{Value: string(f), Text: v.t("ranking.flag."+string(f), "n", rules.Wide())})
 	}
 	return []page.Filter{
 		{Name: askSort, Label: v.t("ranking.sort"), All: v.t("ranking.sort.rank"), Options: sorts, Value: string(w.Sort)},

@@ -34,11 +34,6 @@ type Sheet struct {
 	Scores []workflow.Score
 }
 
-// WideSpread is from how many points out of 100 between the highest and the
-// lowest sheet on the committee should talk about a submission, in hundredths.
-// No source gives it: it is a fifth of the scale.
-const WideSpread workflow.Number = 20_00
-
 // Ranked is an entry in its place.
 type Ranked struct {
 	Entry
@@ -46,6 +41,7 @@ type Ranked struct {
 	Tied       bool             // a neighbour has the same total: the call's list of ties, or its number, decided
 	Total      Exact            // mean of the sheets' totals, out of 100
 	Spread     Exact            // between the highest and the lowest of them, in points
+	Apart      int              // from which spread on the sheets of the call disagree, in points
 	Missing    int              // sheets to the quorum of the call
 	Each       []SheetTotal     // in the order of the members' ids
 	Criteria   []CriterionScore // in the order of the call
@@ -75,10 +71,10 @@ func (r *Ranked) Scored() bool { return len(r.Each) > 0 }
 // out (answer_conflict). What is not whole is listed after what is.
 func (r *Ranked) Whole() bool { return r.Scored() && (r.Missing == 0 || r.Opinion != "") }
 
-// Wide reports whether the sheets disagree: two or more count, and they lie
-// WideSpread or more apart.
+// Wide reports whether the sheets disagree: two or more count, and they lie as far
+// apart as the call says, or farther.
 func (r *Ranked) Wide() bool {
-	return len(r.Each) > 1 && r.Spread.Cmp(exact(int64(WideSpread), 100)) >= 0
+	return len(r.Each) > 1 && r.Spread.Cmp(exact(int64(r.Apart), 1)) >= 0
 }
 
 // Below reports whether any criterion is under its threshold.
@@ -104,7 +100,7 @@ func Rank(rules *workflow.Rules, entries []Entry) []Ranked {
 	order := make([]*Ranked, len(entries))
 	all := make([]Ranked, len(entries))
 	for i := range entries {
-		all[i].Entry = entries[i]
+		all[i].Entry, all[i].Apart = entries[i], rules.Wide()
 		w.weigh(&all[i])
 		order[i] = &all[i]
 	}

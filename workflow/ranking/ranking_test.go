@@ -267,6 +267,18 @@ func TestWide(t *testing.T) {
 	}
 }
 
+// How far apart is the call's to say.
+func TestWideIsTheCallsToSay(t *testing.T) {
+	apart := entry("a", 1, sheet("x", 400, 400), sheet("y", 301, 300)) // 19,88 points
+	for limit, want := range map[int]bool{0: false, 19: true, 20: false, 1: true, 100: false} {
+		r := *rules
+		r.WideSpread = limit
+		if got := ranking.Rank(&r, []ranking.Entry{apart})[0]; got.Wide() != want {
+			t.Errorf("from %d points on: %v", limit, got.Wide())
+		}
+	}
+}
+
 // Scores on scales and in numbers that 64 bits do not hold are ranked as exactly.
 func TestRankBeyond64Bits(t *testing.T) {
 	r := &workflow.Rules{}
