@@ -147,14 +147,22 @@ func (h *House) inheritedOn(o *Organisation) (on Date) {
 }
 
 // MandatesOf are the organisations with which a person has a conflict of interest:
-// those of the own mandates, with all that are the same legal entity by a merger,
-// a former name or the enterprise number (PROCESS.md, The committee).
+// the own one, unless it is the funder, and those of the own mandates; with all that
+// are the same legal entity by a merger, a former name or the enterprise number
+// (PROCESS.md, The committee).
 func (h *House) MandatesOf(person string) []string {
 	p := h.Person(person)
-	if p == nil || len(p.Mandates) == 0 {
+	if p == nil {
 		return nil
 	}
-	return h.alike(p.Mandates)
+	of := p.Mandates
+	if o := h.Org(p.Org); o != nil && o.Kind != "funder" && !slices.Contains(of, p.Org) {
+		of = append(slices.Clone(of), p.Org)
+	}
+	if len(of) == 0 {
+		return nil
+	}
+	return h.alike(of)
 }
 
 // alike adds to organisations those that are the same legal entity as one of them.

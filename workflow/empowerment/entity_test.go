@@ -82,3 +82,30 @@ func TestOnePersonLiftsNoConflict(t *testing.T) {
 	x.do(t, "dir", "organisation.strike", "house", `{"organisation": "gamma"}`)
 	of("struck", "bsbl", "delta")
 }
+
+// A member who belongs to a SISP or a partner is in conflict with its dossiers, with
+// no mandate named, and with those of what it merged with; who works for the funder
+// with none.
+func TestTheOwnOrganisationIsAConflict(t *testing.T) {
+	x := stage(t, "convened")
+	for id, org := range map[string]string{"ofalfa": "alfa", "ofdelta": "delta", "oftown": "town", "ofslrb": "slrb"} {
+		x.do(t, "import", "person.register", "house", `{"id": "`+id+`", "name": "x", "organisation": "`+org+`", "roles": ["committee_member"]}`)
+		x.do(t, "off", "member.appoint", "emp", `{"person": "`+id+`", "as": "member"}`)
+	}
+	seat := func(id string) bool { return x.calls["emp"].Appointed(id).Conflict }
+	x.refuse(t, "off", "sheet.assign", "a", `{"person": "ofalfa"}`, "forbidden/conflict")
+	if !seat("ofalfa") || seat("ofslrb") || len(x.house.MandatesOf("ofslrb")) > 0 {
+		t.Error("the seats do not know whose the members are")
+	}
+	clean := func(id string) bool {
+		_, err := x.decide(act("off", "sheet.assign", "a", `{"person": "`+id+`"}`))
+		return err == nil
+	}
+	if !clean("oftown") || !clean("ofslrb") {
+		t.Error("a conflict with nobody")
+	}
+	acts(act("adm", "organisation.ask_merge", "house", merging("town", "alfa", "2025-01-01")), act("dir", "organisation.merge", "house", `{"organisation": "town"}`))(t, x)
+	if clean("oftown") || !clean("ofslrb") {
+		t.Error("what was absorbed is its heir")
+	}
+}
