@@ -6,6 +6,7 @@ import (
 
 	"tremplin/app/document"
 	"tremplin/app/mail"
+	"tremplin/locale"
 	"tremplin/storage"
 	"tremplin/workflow"
 )
@@ -27,9 +28,9 @@ func Glance(a *App, n int) { a.glance = n }
 // LibraryName is text as a name of a folder or a file.
 var LibraryName = fileName
 
-// Told is what a job's mail says to each person whom it tells now, in both
-// languages: French, then Dutch.
-func Told(ctx context.Context, a *App, j storage.Job) (map[string][2]mail.Message, error) {
+// Told is what a job's mail says to each person whom it tells now: in French, in
+// Dutch, and as it is sent.
+func Told(ctx context.Context, a *App, j storage.Job) (map[string][3]mail.Message, error) {
 	name, _ := workflow.MailOf(j.Kind)
 	n, err := a.news(ctx, name, j)
 	if err != nil {
@@ -42,15 +43,15 @@ func Told(ctx context.Context, a *App, j storage.Job) (map[string][2]mail.Messag
 			}
 		}
 	}
-	out := map[string][2]mail.Message{}
+	out := map[string][3]mail.Message{}
 	for _, r := range n.to {
-		var both [2]mail.Message
-		for i, l := range document.Languages {
-			if both[i], err = a.words(n, r, l); err != nil {
+		var said [3]mail.Message
+		for i, l := range []locale.Language{locale.FR, locale.NL, n.language(r.person)} {
+			if said[i], err = a.words(n, r, l); err != nil {
 				return nil, err
 			}
 		}
-		out[r.person.Ref().ID] = both
+		out[r.person.Ref().ID] = said
 	}
 	return out, nil
 }

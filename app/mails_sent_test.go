@@ -9,14 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"tremplin/app"
-	"tremplin/app/document"
 	"tremplin/app/mail"
 	"tremplin/app/mail/mailtest"
 	"tremplin/storage"
-	"tremplin/storage/storagetest"
 	"tremplin/workflow"
 )
 
@@ -225,37 +221,5 @@ func TestReminders(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.logged(&seen)
-	}
-}
-
-// TestEveryMailOfRandomWalks can be written, wherever a walk has led; together
-// they come upon nearly every mail.
-func TestEveryMailOfRandomWalks(t *testing.T) {
-	checks, steps := 3, 400
-	if long() {
-		checks, steps = 40, 600
-	}
-	kinds := map[string]int{}
-	checking(t, checks, 4711, func(rt *rapid.T) {
-		luck := rapid.SliceOfN(rapid.Uint64(), steps, steps).Draw(rt, "luck")
-		w, done := newWalker(rt, storagetest.SQLite(t), luck[0], newWalked())
-		defer done()
-		app.ContractsOnly(w.app)
-		for _, l := range luck {
-			w.step(l)
-		}
-		for _, j := range w.everyMailOf() {
-			told, err := app.Told(w.ctx, w.app, j)
-			if err != nil && !errors.Is(err, document.ErrNothingToTell) {
-				rt.Errorf("%s on %s: %v", j.Kind, j.On, err)
-			}
-			kinds[j.Kind]++
-			for person := range told {
-				w.mayHear(j, person)
-			}
-		}
-	})
-	if len(kinds) < 35 {
-		t.Errorf("only %d kinds: %v", len(kinds), kinds)
 	}
 }

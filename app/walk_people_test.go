@@ -3,6 +3,7 @@ package app_test
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"tremplin/workflow"
@@ -14,15 +15,21 @@ func (w *walker) people() {
 	w.Helper()
 	org := func(id, kind, account string) {
 		v := fields{"kind": kind, "name": fields{"fr": id, "nl": id}}
+		if id == "beta" {
+			v["language"] = "nl"
+		}
 		if account != "" {
 			v["account"] = account
 		}
 		w.imports(workflow.EntityOrganisation, id, v)
 	}
 	person := func(id, org string, mandates []string, roles ...any) {
-		v := fields{"name": "Personne " + id, "roles": roles}
+		v := fields{"name": "Personne " + id, "roles": roles, "email": id + "@walk.test"}
 		if org != "" {
 			v["organisation"] = org
+		}
+		if strings.HasPrefix(id, "par_") { // else as their organisation is
+			v["language"] = "nl"
 		}
 		if mandates != nil {
 			v["mandates"] = list(mandates...)
