@@ -74,12 +74,13 @@ func asked(t *testing.T, c *http.Client, at string) string {
 	return string(b)
 }
 
-// TestDemoServes: anybody steps in, the open call is there once, whatever the
-// number of starts, and the server ends when asked to.
+// TestDemoServes: it begins anew where that is asked for, and takes away only what
+// is its own; anybody steps in, the open call is there once, whatever the number of
+// starts, and the server ends when asked to.
 func TestDemoServes(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "demo")
-	for start := range 2 {
-		at, out, stop := served(t, nil, "demo", "--dir", dir, "--addr", "127.0.0.1:0")
+	dir, notes := left(t)
+	for start, fresh := range [][]string{{"--fresh"}, nil} {
+		at, out, stop := served(t, nil, append([]string{"demo", "--dir", dir, "--addr", "127.0.0.1:0"}, fresh...)...)
 		jar, err := cookiejar.New(nil)
 		if err != nil {
 			t.Fatal(err)
@@ -106,6 +107,10 @@ func TestDemoServes(t *testing.T) {
 			t.Errorf("code %d: %s", code, out)
 		}
 	}
+	if _, err := os.Stat(notes); err != nil {
+		t.Errorf("a fresh start took away what is not its own: %v", err)
+	}
+	shelved(t, filepath.Join(dir, shelfName), 200)
 	if code, stdout, stderr := tremplin(t, nil, "verify", "--database", "sqlite:"+filepath.Join(dir, "tremplin.db")); code != fine {
 		t.Error(stdout, stderr)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"html"
 	"io/fs"
 	"net/url"
@@ -14,17 +15,15 @@ import (
 	"unicode"
 )
 
+// TestDemo: the real program replays the edition into a new folder, quickly and in
+// little memory; a second start finds all of it done.
 func TestDemo(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "demo")
-	code, stdout, stderr := tremplin(t, nil, "demo", "--dir", dir, "--no-serve")
-	if code != fine || stderr != "" {
-		t.Fatalf("code %d: %s%s", code, stdout, stderr)
-	}
+	dir := quickAndSmall(t)
 	sourced(t, dir)
 	shelved(t, filepath.Join(dir, shelfName), 200)
 	before := size(t, dir)
 	begun := time.Now()
-	code, stdout, stderr = tremplin(t, nil, "demo", "--dir", dir, "--no-serve")
+	code, stdout, stderr := tremplin(t, nil, "demo", "--dir", dir, "--no-serve")
 	where := "Its documents are in " + filepath.Join(dir, "documents", "index.html") + ", its database is " + filepath.Join(dir, "tremplin.db")
 	if code != fine || strings.Contains(stdout, "The site is") || !strings.Contains(stdout, where) {
 		t.Errorf("a second start: code %d, %s%s", code, stdout, stderr)
@@ -33,20 +32,20 @@ func TestDemo(t *testing.T) {
 		t.Errorf("a second start did something: %s", took)
 	}
 	shelved(t, filepath.Join(dir, shelfName), 200)
-	keep := filepath.Join(dir, "notes.txt")
-	if err := os.WriteFile(keep, []byte("mine"), 0o600); err != nil {
-		t.Fatal(err)
+}
+
+// left is a folder that an older demonstration left, with a database that nobody
+// can read any more and something that is not its own.
+func left(t *testing.T) (dir, notes string) {
+	t.Helper()
+	dir = filepath.Join(t.TempDir(), "demo")
+	notes = filepath.Join(dir, "notes.txt")
+	for path, text := range map[string]string{notes: "mine", filepath.Join(dir, marker): "", filepath.Join(dir, "tremplin.db"): "spoilt", filepath.Join(dir, shelfName, "old.pdf"): ""} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o750), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, shelfName, "old.pdf"), nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if code, _, stderr := tremplin(t, nil, "demo", "--dir", dir, "--fresh", "--no-serve"); code != fine {
-		t.Errorf("a fresh start: %s", stderr)
-	}
-	if _, err := os.Stat(keep); err != nil {
-		t.Errorf("a fresh start took away what is not its own: %v", err)
-	}
-	shelved(t, filepath.Join(dir, shelfName), 200)
+	return dir, notes
 }
 
 // sourced: the figures of the report are those of PROCESS.md, What really happened.
