@@ -42,11 +42,24 @@ func (v *verifier) against(f *chainFold) {
 		must(*s.Final == min(s.Signed, s.Accepted), "final %d, signed %d, accepted %d", *s.Final, s.Signed, s.Accepted)
 	}
 	signatures(s, must)
+	if v.call.call != nil {
+		totals(s, v.call.call.Edition(s.Edition), must)
+	}
 	must(s.Paid <= s.Committed, "paid %d ≤ committed %d", s.Paid, s.Committed)
 	must(s.Committed == committedIn(s), "committed %d, in this state %d", s.Committed, committedIn(s))
 	must(unpaid(s) == leftToPay(s), "unpaid instalments %d, left to pay %d", unpaid(s), leftToPay(s))
 	if s.State() == "closed" || s.State() == "terminated" && v.call.call != nil && v.call.call.State() == "archived" {
 		must(s.Final != nil && s.Paid-s.WrittenOff == *s.Final, "paid %d − written off %d = final", s.Paid, s.WrittenOff)
+	}
+}
+
+// totals: what a sheet came to when it was sealed, and moderated, is what its scores
+// come to by the weights of the call. One sealed before totals were kept has none.
+func totals(s *workflow.Submission, r *workflow.Rules, must func(holds bool, rule string, args ...any)) {
+	for _, x := range s.Sheets {
+		if x.Total != nil {
+			must(*x.Total == r.Weighted(x.Current()), "sheet of %s: total %d, its scores come to %d", x.Person, *x.Total, r.Weighted(x.Current()))
+		}
 	}
 }
 

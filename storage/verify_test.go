@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"database/sql"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -148,17 +149,21 @@ func TestVerifyFindsWhatARuleWouldNotDo(t *testing.T) {
 		versions []*workflow.Version
 		states   []workflow.State
 		want     string
+		more     []workflow.Subject
 	}{
-		"another hash": {[]*workflow.Version{{Hash: "h", Parties: both, Signed: signed("h", "x")}}, []workflow.State{"signed"}, "version 1: alfa signed another hash"},
-		"unsigned":     {[]*workflow.Version{{Hash: "h", Parties: both, Signed: signed("h")}}, []workflow.State{"signed"}, "version 1: 1 of 2 parties signed it"},
-		"two out":      {[]*workflow.Version{{Hash: "h"}, {Hash: "i"}}, []workflow.State{"issued", "partly_signed"}, "2 versions out"},
+		"another hash": {[]*workflow.Version{{Hash: "h", Parties: both, Signed: signed("h", "x")}}, []workflow.State{"signed"}, "version 1: alfa signed another hash", nil},
+		"unsigned":     {[]*workflow.Version{{Hash: "h", Parties: both, Signed: signed("h")}}, []workflow.State{"signed"}, "version 1: 1 of 2 parties signed it", nil},
+		"two out":      {[]*workflow.Version{{Hash: "h"}, {Hash: "i"}}, []workflow.State{"issued", "partly_signed"}, "2 versions out", nil},
+		"another total": {nil, nil, "sheet of max: total 7800, its scores come to 0", []workflow.Subject{
+			made(&workflow.Sheet{Person: "max", Total: new(workflow.Number(7800))}, ref(workflow.EntitySheet, "emp.1", "max"), "sealed"),
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, storagetest.SQLite(t))
 			world(t, s)
 			apply(t, s, storage.Ask{Call: callID, Submission: "emp.1"}, func(k *workflow.Case) *workflow.Decision {
 				f := *k.File
-				var parts []workflow.Subject
+				parts := slices.Clone(c.more)
 				for i, v := range c.versions {
 					parts = append(parts, made(v, ref(workflow.EntityVersion, "emp.1", strconv.Itoa(i+1)), c.states[i]))
 				}

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"math/big"
 	"slices"
 	"time"
 )
@@ -21,6 +22,7 @@ type Sheet struct {
 	Person    string  `json:"person"`
 	Scores    []Score `json:"scores,omitempty"`
 	Moderated []Score `json:"moderated,omitempty"` // both values are kept
+	Total     *Number `json:"total,omitempty"`     // as sealed, then as moderated, by [Rules.Weighted]; nil until then
 	Reasons   Text    `json:"reasons,omitzero"`    // of a conflict
 	ByMandate bool    `json:"by_mandate,omitempty"`
 }
@@ -33,6 +35,22 @@ type Score struct {
 }
 
 func (s *Sheet) clone() Subject { n := *s; return &n }
+
+// Weighted is what scores come to by the weights of the criteria, out of 100, in
+// hundredths, rounded half up. What has no score counts nothing.
+func (r *Rules) Weighted(scores []Score) Number {
+	sum := new(big.Rat)
+	for _, s := range scores {
+		for _, c := range r.Criteria {
+			if c.ID == s.Criterion {
+				sum.Add(sum, big.NewRat(int64(s.Score)*int64(c.Weight), int64(max(c.Max, 1))))
+			}
+		}
+	}
+	twice := new(big.Int).Lsh(sum.Denom(), 1)
+	n := new(big.Int).Lsh(sum.Num(), 1)
+	return Number(n.Div(n.Add(n, sum.Denom()), twice).Int64())
+}
 
 // Current gives the scores as they count: moderated ones over the first.
 func (s *Sheet) Current() []Score {

@@ -29,7 +29,7 @@ var sheet = []w.Rule{
 	{Action: "assign", To: sheetAssigned, By: by(w.Officer), While: reviewing, When: when(beingReviewed), Does: w.Takes(assign, appointed, noConflict, noSheetYet).Like(likeSheet), Jobs: mail("E10")},
 	{Action: "save", From: from(sheetAssigned), To: sheetDraft, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed), Does: w.Takes(save, knownCriteria, scoresWithin).Like(likeScores)},
 	{Action: "save", From: from(sheetDraft), To: w.Stay, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed), Does: w.Takes(save, knownCriteria, scoresWithin).Like(likeScores)},
-	{Action: "seal", From: from(sheetAssigned, sheetDraft), To: sheetSealed, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed, everyCriterion), Does: w.Plain(nil)},
+	{Action: "seal", From: from(sheetAssigned, sheetDraft), To: sheetSealed, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed, everyCriterion), Does: w.Plain(total)},
 	{Action: "moderate", From: from(sheetSealed), To: sheetModerated, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed, noSheetInDraft), Does: w.Takes(moderate, knownCriterion, scoreWithin).Like(likeScore)},
 	{Action: "moderate", From: from(sheetModerated), To: w.Stay, By: by(w.CommitteeMember), While: fromOpen, When: when(beingReviewed, noSheetInDraft), Does: w.Takes(moderate, knownCriterion, scoreWithin).Like(likeScore)},
 	{Action: "declare_conflict", To: w.SheetConflict, By: by(w.CommitteeMember, w.Officer), While: fromOpen, Does: w.Takes(declareConflict, mayDeclare, aMember).Like(likeConflict), Jobs: mail("E13"), Causes: conflictCauses},
@@ -269,6 +269,13 @@ func replace(in []w.Score, x w.Score) []w.Score {
 func moderate(k *w.Work, in w.Score) {
 	s := w.On[*w.Sheet](&k.Case)
 	s.Moderated = replace(s.Moderated, in)
+	total(k)
+}
+
+// total is written down with the scores that it comes from: verify compares them.
+func total(k *w.Work) {
+	s := w.On[*w.Sheet](&k.Case)
+	s.Total = new(rulesOf(&k.Case).Weighted(s.Current()))
 }
 
 func declareConflict(k *w.Work, in conflictIn) {

@@ -140,6 +140,24 @@ func TestDismissedMembersLeaveTheirOpenSheets(t *testing.T) {
 	x.want(t, "b/sheet/jury2", "assigned")
 }
 
+// A sheet's total is kept when it is sealed, and when it is moderated.
+func TestTotalIsKeptWithTheSheet(t *testing.T) {
+	x := stage(t, "assigned")
+	x.do(t, "jury1", "sheet.save", "a/sheet/jury1", scores)
+	total := func() *w.Number { return partOf(x.file(t, "a"), "sheet/jury1").(*w.Sheet).Total }
+	if total() != nil {
+		t.Errorf("a draft has a total: %v", *total())
+	}
+	x.do(t, "jury1", "sheet.seal", "a/sheet/jury1", "")
+	if got := total(); got == nil || *got != 78_00 { // 60 × 4,5/5 + 40 × 3/5
+		t.Errorf("sealed: %v", got)
+	}
+	x.do(t, "jury1", "sheet.moderate", "a/sheet/jury1", moderated)
+	if got := total(); got == nil || *got != 70_00 {
+		t.Errorf("moderated: %v", got)
+	}
+}
+
 // Moderation keeps both values.
 func TestModerationKeepsBothValues(t *testing.T) {
 	x := stage(t, "scored")

@@ -51,6 +51,20 @@ func drawLimits(t *rapid.T) ranking.Limits {
 	return l
 }
 
+// What is kept with a sheet is what the ranking makes of it.
+func TestWeightedIsTheRankingsTotal(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := *rules
+		r.Criteria = slices.Clone(rules.Criteria)
+		r.Criteria[0].Max, r.Criteria[1].Max = rapid.IntRange(1, 100).Draw(t, "max"), rapid.IntRange(1, 100).Draw(t, "other")
+		x := sheet("x", workflow.Number(rapid.IntRange(0, 100*r.Criteria[0].Max).Draw(t, "a")), workflow.Number(rapid.IntRange(0, 100*r.Criteria[1].Max).Draw(t, "b")))
+		want := ranking.Rank(&r, []ranking.Entry{entry("a", 1, x)})[0].Each[0].Total.Number()
+		if got := r.Weighted(x.Scores); got != want {
+			t.Fatalf("%v: %d, the ranking says %d", x.Scores, got, want)
+		}
+	})
+}
+
 func TestRankDoesNotDependOnTheOrderOfEntries(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawEntries(t, 12)
