@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html"
 	"net/http"
 	"strings"
 	"testing"
@@ -16,14 +17,14 @@ func TestADeliveredFileIsChosen(t *testing.T) {
 	w := begun(t, "deliverable.deliver")
 	ed := w.as("ed_alfa")
 	const deliver = "/dossiers/tiny-2025.a/deliverable/1/do/deliverable.deliver"
-	const files = "/dossiers/tiny-2025.a/files?to=deliverable%2F1"
+	const files = "/dossiers/tiny-2025.a/files?for=deliverable%2F1%2Fdo%2Fdeliverable.deliver&to=deliverable%2F1"
 	none := ed.get(deliver).is(http.StatusOK).says("Aucun fichier n'est joint au dossier")
-	if !strings.Contains(none.body, `href="`+files+`"`) || strings.Contains(none.body, `type="text" value="" name="file"`) {
+	if !strings.Contains(html.UnescapeString(none.body), `href="`+files+`"`) || strings.Contains(none.body, `type="text" value="" name="file"`) {
 		t.Error("the form asks for a name, or does not lead to the files")
 	}
 	upload := with(ed.get(files), "kind", "annex")
 	upload.Set("to", "deliverable/1")
-	ed.uploaded("/dossiers/tiny-2025.a/files", "guide.pdf", []byte("%PDF-1.7\nx"), upload).leads("/dossiers/tiny-2025.a/files")
+	ed.uploaded("/dossiers/tiny-2025.a/files", "guide.pdf", []byte("%PDF-1.7\nx"), upload).leads(deliver)
 	form := ed.get(deliver).is(http.StatusOK).says("guide.pdf").hidden()
 	form.Set("note", "Le guide, imprimé.")
 	form.Set("file", "99")

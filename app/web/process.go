@@ -128,13 +128,17 @@ func (v *visit) rule(e workflow.Entity, r *workflow.Rule) ui.Row {
 			links = append(links, x)
 		}
 	}
+	var codes ui.Cell
+	if len(links) > 0 {
+		codes.Body = ui.Codes(links)
+	}
 	return ui.Row{Cells: []ui.Cell{
 		{Text: locale.Action(v.lang, e, r.Action), Small: string(e) + "." + string(r.Action)},
 		{Text: from},
 		{Text: to},
 		{Text: strings.Join(roles, ", ")},
 		{Text: while},
-		{Body: ui.Codes(links)},
+		codes,
 	}}
 }
 

@@ -180,19 +180,23 @@ func (v *visit) rowsLeft(l *app.Linked) string {
 		return v.t("reading.broken")
 	}
 	var out []string
-	for i, r := range l.Rows {
-		if i == fewLeft {
-			return strings.Join(out, "; ") + "; " + v.t("reading.more", "n", len(l.Rows)-fewLeft)
-		}
+	nameless := map[string]int{}
+	for _, r := range l.Rows {
 		e := workflow.Entity(r.Entity)
 		switch {
 		case r.Entity == "text" || r.Entity == "file":
-			out = append(out, v.t("reading.row."+r.Entity))
+			nameless[r.Entity]++
 		case r.ID == "":
 			out = append(out, locale.Entity(v.lang, e)+" ("+locale.State(v.lang, e, workflow.State(r.State))+")")
 		default:
 			out = append(out, locale.Entity(v.lang, e)+" "+r.ID+" ("+locale.State(v.lang, e, workflow.State(r.State))+")")
 		}
+	}
+	if n := len(out) - fewLeft; n > 0 {
+		out = append(out[:fewLeft], v.t("reading.more", "n", n))
+	}
+	for _, kind := range sortedKeys(nameless) {
+		out = append(out, v.t("reading.row."+kind, "n", nameless[kind]))
 	}
 	return strings.Join(out, "; ")
 }

@@ -125,6 +125,17 @@ type Questions struct {
 	Pages ui.Pages
 }
 
+// byCall are the questions, those of one call together.
+func (m Questions) byCall() (out [][]Question) {
+	for i, q := range m.List {
+		if i == 0 || q.About != m.List[i-1].About {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], q)
+	}
+	return out
+}
+
 // Check finds a document by its number and its hash together: of a number alone
 // nothing is told, not even that there is one.
 type Check struct {
