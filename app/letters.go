@@ -76,24 +76,37 @@ func (a *App) Letters(ctx context.Context, who *Viewer, call, after string, limi
 	return out, err
 }
 
-// signedInSince finds out of whose SISP somebody has signed in on the letter's day or
-// after: the letter lies open to them there.
+// signedInSince finds out of whose SISP somebody has signed in since the letter: it
+// lies open to them there. That is who held a role for it at the time; after a merger,
+// for its heir.
 func (a *App) signedInSince(ctx context.Context, h *workflow.House, x *Lettered) error {
 	accounts, err := a.Store.Accounts(ctx)
 	if err != nil {
 		return err
 	}
-	last := map[string]workflow.Date{}
+	sent, err := a.Store.LettersSent(ctx, x.Board.Call.Ref().Dossier)
+	if err != nil {
+		return err
+	}
+	last := map[string]time.Time{} // by SISP
 	for i := range accounts {
-		if p := h.Person(accounts[i].Person); p != nil && p.Org != "" && !accounts[i].SignedIn.IsZero() {
-			last[p.Org] = max(last[p.Org], workflow.DateOf(accounts[i].SignedIn))
+		at, p := accounts[i].SignedIn, h.Person(accounts[i].Person)
+		if p == nil || at.IsZero() {
+			continue
+		}
+		for _, g := range h.GrantsOf(p) {
+			own := g.Role == workflow.Editor || g.Role == workflow.SispSig
+			if own && g.On(workflow.DateOf(at)) && at.After(last[g.Org]) {
+				last[g.Org] = at
+			}
 		}
 	}
 	x.SignedIn = map[string]workflow.Date{}
 	for i := range x.Board.Lines {
 		f := x.Board.Lines[i].File
-		if on := last[f.Sisp]; f.LetterOn != "" && on >= f.LetterOn {
-			x.SignedIn[f.Ref().Dossier] = on
+		at, then := last[f.Sisp], sent[f.Ref().Dossier]
+		if f.LetterOn != "" && !at.IsZero() && !then.IsZero() && !at.Before(then) {
+			x.SignedIn[f.Ref().Dossier] = workflow.DateOf(at)
 		}
 	}
 	return nil

@@ -1,6 +1,9 @@
 package storage
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // LetterJob is work ordered for a dossier of a call, and how it stands.
 type LetterJob struct {
@@ -39,4 +42,20 @@ func (s *Store) MailsIn(ctx context.Context, call string, kinds []string) (map[s
 		return err
 	})
 	return out, wrapped("mails", err)
+}
+
+// LettersSent tells when the last letter of a decision went, by dossier of a call;
+// UTC.
+func (s *Store) LettersSent(ctx context.Context, call string) (map[string]time.Time, error) {
+	out := map[string]time.Time{}
+	q := s.read.orm.WithContext(ctx).Raw("SELECT dossier_id, at FROM events "+
+		"WHERE dossier_id IN (SELECT id FROM submissions WHERE call_id = ?) AND entity = 'submission' AND action = 'notify' ORDER BY dossier_id, seq", call)
+	err := eachRow(q, func(scan func(...any) error) error {
+		var dossier string
+		var at time.Time
+		err := scan(&dossier, &at)
+		out[dossier] = at.UTC()
+		return err
+	})
+	return out, wrapped("letters", err)
 }
