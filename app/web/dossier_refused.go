@@ -19,7 +19,9 @@ func (v *visit) refusedAct(e *errand, typed ui.Typed, err error) error {
 	}
 	if no.Kind == workflow.Conflict { // somebody was faster: the form goes on from what now is
 		if fresh, err := v.errand(true); err == nil {
-			e = fresh
+			if e = fresh; e.act.Blocked != nil { // what has come in between is said, not that something has
+				no = e.act.Blocked
+			}
 		}
 	}
 	if to, say := v.sentAlready(e); to != "" {
@@ -94,6 +96,9 @@ func (v *visit) titled(view *app.View, no *workflow.Error) *workflow.Error {
 		}
 		names["deliverables"], names["conditions"] = part(workflow.EntityDeliverable), part(workflow.EntityCondition)
 	}
+	if v.tooLate(view, no) {
+		no = &workflow.Error{Kind: no.Kind, Code: "deadline", Facts: map[string]any{"until": view.Call.ClosesAt}}
+	}
 	said := *no
 	said.Facts = maps.Clone(no.Facts)
 	for fact, name := range names {
@@ -132,4 +137,11 @@ func (v *visit) partText(view *app.View, ref workflow.Ref) string {
 		return ref.ID
 	}
 	return locale.Quote(v.lang, ui.Isolate(text))
+}
+
+// tooLate: the dossier was never sent, and what it waited for is past: that says
+// more than its state.
+func (v *visit) tooLate(view *app.View, no *workflow.Error) bool {
+	f := view.File
+	return no.Code == workflow.CodeState && f != nil && f.State() == stateExpired && f.Number == 0 && v.site.App.Now().After(view.Call.ClosesAt)
 }

@@ -100,7 +100,7 @@ func (v *visit) answerPart() error {
 func (v *visit) showPart(status int, view *app.View, p *workflow.Party, typed ui.Typed, problems []workflow.Problem, note string) error {
 	title := v.t("part.title", "org", v.orgName(p.Org))
 	m := page.OwnPart{Frame: v.frame(title), Head: page.Head{
-		Crumbs: []ui.Link{{Text: v.t("nav.my_files"), Href: pathDossiers}, {Text: view.File.Proposal.Title.Body, Href: v.dossierPath("")}},
+		Crumbs: []ui.Link{{Text: v.t("nav.my_files"), Href: pathDossiers}, {Text: v.title(view), Href: v.dossierPath("")}},
 		Kicker: view.Call.Reference + " · " + v.orgName(view.File.Sisp), Title: title,
 		Tags: []ui.Badge{{Shape: ui.ShapeOf(workflow.EntityParty, p.State()), Text: locale.State(v.lang, workflow.EntityParty, p.State())}},
 	}}

@@ -2,6 +2,7 @@ package journey_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -63,5 +64,43 @@ func TestKeyboardAlone(t *testing.T) {
 		}
 		b.tabTo(`.band form button`)
 		b.key(kb.Enter)
+	})
+}
+
+// TestSigningByKeyboard: from the sign-in with its code to the signature, with
+// nothing but keys.
+func TestSigningByKeyboard(t *testing.T) {
+	t.Parallel()
+	each(t, "submission.sign", false, func(w *world) {
+		w.work()
+		w.register("eva", "Éva Écrit", "alfa", string(w.lang), "sisp_signatory")
+		secret := w.tab().enters("eva")
+		b := w.tab()
+		b.open("/sign-in")
+		b.tabTo("input[name=email]")
+		b.typed("eva@tremplin.example")
+		b.tabTo("input[name=password]")
+		b.typed(phrase)
+		b.key(kb.Enter)
+		b.tabTo("input[name=code]")
+		b.typed(b.code(secret))
+		b.key(kb.Enter)
+		w.later(10 * time.Minute)
+		b.tabTo(`main a[href="/dossiers/tiny-2025.a/do/submission.sign"]`)
+		b.key(kb.Enter)
+		b.tabTo("main form button.btn:not(.alt)")
+		b.key(kb.Enter)
+		b.tabTo("input[name=code]")
+		b.typed(b.code(secret))
+		b.tabTo("main form button.btn:not(.alt)")
+		b.key(" ")
+		if b.at() != "/dossiers/tiny-2025.a" {
+			t.Errorf("after signing: at %s:\n%s", b.at(), b.text())
+		}
+		v := w.file("off", "tiny-2025.a").File.Versions[0]
+		if !v.HasSigned("alfa") {
+			t.Errorf("the convention is %s:\n%s", v.State(), b.text())
+		}
+		b.fine()
 	})
 }
