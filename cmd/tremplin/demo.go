@@ -103,6 +103,7 @@ func (c *demoCmd) serve(ctx context.Context, s *streams, a *app.App) error {
 	if _, err := fmt.Fprintf(s.out, "The site is at %s: step in as anybody there; Ctrl-C ends it.\n", address); err != nil {
 		return err
 	}
+	a.Settle = settleFor
 	return serveSite(ctx, a, site, l, &ending{})
 }
 

@@ -159,7 +159,7 @@ func TestComposeStarts(t *testing.T) {
 	env[checkpointsEnv] = t.TempDir()
 	var serve serveCmd
 	set, err := serve.read(&streams{getenv: func(k string) string { return env[k] }, err: t.Output(), out: t.Output()})
-	if err != nil || !set.secure || len(set.proxies) != 1 || set.mail == nil || set.outside == nil || set.metrics != "0.0.0.0:9090" {
+	if err != nil || !set.secure || len(set.proxies) != 1 || set.mail == nil || set.outside == nil || set.metrics != "0.0.0.0:9090" || set.settle != settleFor {
 		t.Errorf("%+v, %v", set, err)
 	}
 }

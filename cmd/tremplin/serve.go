@@ -59,6 +59,7 @@ type serving struct {
 	metrics  string       // "": nowhere
 	log      string
 	drain    time.Duration
+	settle   time.Duration
 	settings []app.Setting
 }
 
@@ -97,7 +98,9 @@ func (c *serveCmd) read(s *streams) (*serving, error) {
 	note(err)
 	out.log, err = logFormat(s.getenv(logEnv))
 	note(err)
-	out.drain, err = drain(s.getenv(drainEnv))
+	out.drain, err = span(drainEnv, s.getenv(drainEnv), leaveFor, time.Minute)
+	note(err)
+	out.settle, err = span(settleEnv, s.getenv(settleEnv), settleFor, settleMost)
 	note(err)
 	out.settings = inUse(s, map[string]string{"database": c.Database, "url": c.URL, "addr": c.Addr, "proxies": c.Proxies, "email": c.Email, "phone": c.Phone})
 	return out, errors.Join(wrong...)

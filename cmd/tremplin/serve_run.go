@@ -54,7 +54,7 @@ func (set *serving) equip(ctx context.Context, s *streams, a *app.App) {
 	a.Log = newLog(s.err, set.log)
 	said := *set.said
 	said.Site = set.site // documents are checked where they are served
-	a.Settings, a.Mailer, a.Scanner, a.Configured = &said, set.mail, set.scanner, set.settings
+	a.Settings, a.Mailer, a.Scanner, a.Configured, a.Settle = &said, set.mail, set.scanner, set.settings, set.settle
 	if set.outside != nil {
 		a.KeepCheckpoints(*set.outside)
 	}
@@ -111,13 +111,14 @@ func own(addr string) (string, error) {
 	return net.JoinHostPort(host, port), nil
 }
 
-func drain(text string) (time.Duration, error) {
+// span reads how long something takes, up to the most that makes sense.
+func span(env, text string, otherwise, most time.Duration) (time.Duration, error) {
 	if text == "" {
-		return 5 * time.Second, nil
+		return otherwise, nil
 	}
 	d, err := time.ParseDuration(text)
-	if err != nil || d < 0 || d > time.Minute {
-		return 0, fail(nonsense, "%s is %q: set it to a time up to a minute, such as 5s, or leave it out", drainEnv, text)
+	if err != nil || d < 0 || d > most {
+		return 0, fail(nonsense, "%s is %q: set it to a time up to %s, such as %s, or leave it out", env, text, most, otherwise)
 	}
 	return d, nil
 }

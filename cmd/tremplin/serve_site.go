@@ -15,11 +15,15 @@ import (
 	"tremplin/app/web"
 )
 
-// How long what came in before others is waited for, and how long requests have
-// to end when the server stops.
+// How long what came in before others is waited for, unless the settings say
+// otherwise, and at most: whoever comes in late waits for it, and is answered
+// before the request is given up. How long the server says that it leaves, and
+// requests have to end when it does.
 const (
-	settleFor = 2 * time.Second
-	endFor    = 20 * time.Second // systemd and containers are told to wait for longer
+	settleFor  = 2 * time.Second
+	settleMost = 20 * time.Second
+	leaveFor   = 5 * time.Second
+	endFor     = 20 * time.Second // systemd and containers are told to wait for longer
 )
 
 // ending is how a site leaves: first it says that it is not ready, then it ends.
@@ -60,7 +64,6 @@ func serveSite(ctx context.Context, a *app.App, site *web.Site, l net.Listener, 
 	if err := mountAPI(site); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	a.Settle = settleFor
 	var beside sync.WaitGroup
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()

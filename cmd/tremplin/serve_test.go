@@ -51,17 +51,17 @@ func TestServe(t *testing.T) {
 // TestServeComplaints: all at once, before anything is opened.
 func TestServeComplaints(t *testing.T) {
 	full := storagetest.SQLite(t)
-	code, _, stderr := tremplin(t, map[string]string{addrEnv: "here", siteEnv: "http://tremplin.example", proxiesEnv: "10.0.0.0/8,x", smtpEnv: "mail", clamdEnv: "clamav:3310", emailEnv: "das", settingsEnv: "nowhere", checkpointsEnv: "nowhere", metricsEnv: "there", logEnv: "xml", drainEnv: "an hour"}, "serve")
+	code, _, stderr := tremplin(t, map[string]string{addrEnv: "here", siteEnv: "http://tremplin.example", proxiesEnv: "10.0.0.0/8,x", smtpEnv: "mail", clamdEnv: "clamav:3310", emailEnv: "das", settingsEnv: "nowhere", checkpointsEnv: "nowhere", metricsEnv: "there", logEnv: "xml", drainEnv: "an hour", settleEnv: "1m"}, "serve")
 	for _, want := range []string{
 		"no database is named", `"here" is no address to listen on`, siteEnv + " is not https", secretEnv + " is not set", proxiesEnv + ` names "x"`,
 		smtpEnv + " or " + fromEnv + " makes no sense", clamdEnv + " makes no sense", emailEnv + " is no e-mail address", settingsEnv + " names nowhere",
-		checkpointsEnv + " is set, but " + keyEnv + " is not", metricsEnv + ` is "there"`, logEnv + ` is "xml"`, drainEnv + ` is "an hour"`,
+		checkpointsEnv + " is set, but " + keyEnv + " is not", metricsEnv + ` is "there"`, logEnv + ` is "xml"`, drainEnv + ` is "an hour"`, settleEnv + ` is "1m": set it to a time up to 20s, such as 2s`,
 	} {
 		if !strings.Contains(stderr, want) {
 			t.Errorf("%q is not in\n%s", want, stderr)
 		}
 	}
-	if code != nonsense || strings.Count(stderr, "\n") != 13 {
+	if code != nonsense || strings.Count(stderr, "\n") != 14 {
 		t.Errorf("code %d:\n%s", code, stderr)
 	}
 	for name, c := range map[string]struct {

@@ -22,6 +22,7 @@ const (
 	metricsEnv     = "TREMPLIN_METRICS"
 	logEnv         = "TREMPLIN_LOG"
 	drainEnv       = "TREMPLIN_DRAIN"
+	settleEnv      = "TREMPLIN_SETTLE"
 	checkpointsEnv = "TREMPLIN_CHECKPOINTS"
 	databaseEnv    = "TREMPLIN_DATABASE_URL"
 )
@@ -44,6 +45,7 @@ var settingsOfServe = []setting{
 	{env: metricsEnv, says: "where Prometheus is answered on /metrics, HOST:PORT, apart from the site; :PORT is this machine's own; without it nowhere."},
 	{env: logEnv, says: "how logs are written to standard error: text, or json.", otherwise: logText},
 	{env: drainEnv, says: "how long /readyz says no before the site ends, so that a proxy takes it out first, such as 5s.", otherwise: "5s"},
+	{env: settleEnv, says: "how long what fell due is left alone, so that what came in before, in whichever process, goes first, such as 2s: longer than a request takes under load; the same for every process.", otherwise: "2s"},
 }
 
 // inUse are the settings as administrators may read them.
