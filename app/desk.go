@@ -15,6 +15,8 @@ type Desk struct {
 	More  bool       // there are more of them than a desk shows
 	Queue []Queue    // what waits in all other dossiers
 	Asked []AskedOf  // changes of role that one may confirm
+	// Mergers are organisations on which something waits for one's answer.
+	Mergers []*workflow.Organisation
 }
 
 // DeskCall is a call with the number of its dossiers by the state that they are
@@ -50,7 +52,10 @@ func (a *App) Desk(ctx context.Context, who *Viewer) (*Desk, error) {
 		if d.Queue, err = a.queue(tx, who, d.Files); err != nil {
 			return nil, err
 		}
-		d.Asked, err = a.answerable(who)
+		if d.Asked, err = a.answerable(who); err != nil {
+			return nil, err
+		}
+		d.Mergers, err = a.MergersToAnswer(who)
 		return d, err
 	})
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"tremplin/storage"
 	"tremplin/workflow"
@@ -84,6 +85,25 @@ func (a *App) offersOn(c *workflow.Case, who *Viewer, on workflow.Subject) ([]Ac
 	var out []Act
 	for _, o := range p.Offers(c) {
 		out = append(out, Act{o, on.Ref()})
+	}
+	return out, nil
+}
+
+// MergersToAnswer are the organisations on which something waits for the reader's yes
+// or no. It reads nothing.
+func (a *App) MergersToAnswer(who *Viewer) ([]*workflow.Organisation, error) {
+	var out []*workflow.Organisation
+	for _, o := range who.House.Organisations {
+		if o.Asked == nil || o.Asked.By == who.ID() {
+			continue
+		}
+		acts, err := a.houseActs(who, o)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(acts, func(x Act) bool { return x.Action == o.Asked.What() && x.Blocked == nil }) {
+			out = append(out, o)
+		}
 	}
 	return out, nil
 }

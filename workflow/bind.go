@@ -67,7 +67,7 @@ func (b *binder) fill(dst reflect.Value, fields []Field, values map[string]any, 
 	}
 	for _, f := range fields {
 		v, ok := values[f.Name]
-		if !ok || empty(v) {
+		if !ok || empty(v) || f.Need && hollow(v) {
 			if f.Need || ok && f.keep {
 				b.wrong(at+f.Name, CodeMissing, nil)
 			}
@@ -97,6 +97,15 @@ func empty(v any) bool {
 	default:
 		return false
 	}
+}
+
+// hollow: an object of which nothing is given, such as a name in neither language.
+func hollow(v any) bool {
+	m, ok := v.(map[string]any)
+	for _, x := range m {
+		ok = ok && (empty(x) || hollow(x))
+	}
+	return ok
 }
 
 func sortedKeys(m map[string]any) []string {
@@ -329,7 +338,11 @@ func sampleOne(f Field, today Date, longer int) any {
 	case KindChoice:
 		return f.OneOf[0]
 	case KindObject:
-		return sample(f.Of, today, longer)
+		in := sample(f.Of, today, longer)
+		if hollow(in) && len(f.Of) > 0 { // something of it has to be there
+			in[f.Of[0].Name] = sampleOne(f.Of[0], today, longer)
+		}
+		return in
 	case KindMap:
 		return map[string]any{}
 	default:

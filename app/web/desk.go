@@ -85,13 +85,17 @@ func (v *visit) waiting(d *app.Desk) []item {
 	return out
 }
 
-// rolesAsked are the changes of role that wait for the reader as the second; the
-// person's page has both answers.
+// rolesAsked are the changes of role and of organisations that wait for the reader as the second; the
+// page of the person or of the organisation has both answers.
 func (v *visit) rolesAsked(d *app.Desk) (out []item) {
 	for _, x := range d.Asked {
 		id := x.Person.Ref().ID
 		what := locale.Role(v.lang, x.Grant.Role) + ", " + v.person(id)
 		out = append(out, v.item(v.t("home.asked."+string(x.Act)), what, pathPerson(id), v.t("home.asked_by", "who", v.person(x.By)), v.t("otherwise.asked"), ""))
+	}
+	for _, o := range d.Mergers {
+		id := o.Ref().ID
+		out = append(out, v.item(v.t("home.merger."+string(o.Asked.What())), v.org(id), pathOrganisation(id), v.waits(o.Asked)+". "+v.t("home.asked_by", "who", v.person(o.Asked.By)), v.t("otherwise.merger"), ""))
 	}
 	return out
 }

@@ -95,7 +95,7 @@ func (v *visit) lacking(e *errand) (out []string) {
 	}
 	for i := range d.Rows {
 		if r := &d.Rows[i]; len(r.Missing) > 0 {
-			out = append(out, v.t("deliberation.unsealed", "dossier", app.Number(d.Call, r.File), "title", v.fileTitle(r.File), "who", v.names(r.Missing), "n", len(r.Missing)))
+			out = append(out, v.t("deliberation.unsealed", "dossier", app.Number(d.Call, r.File), "title", v.fileTitle(r.File), "who", v.names(r.Missing)))
 		}
 	}
 	return out
@@ -116,5 +116,5 @@ func (v *visit) away(e *errand, values map[string]any) []string {
 	if len(names) == 0 {
 		return nil
 	}
-	return []string{v.t("deliberation.away", "who", locale.And(v.lang, names), "n", len(names))}
+	return []string{v.t("deliberation.away", "who", locale.And(v.lang, names))}
 }

@@ -228,6 +228,7 @@ func (v *visit) organisationTask() (*task, error) {
 func (v *visit) fitOrganisation(t *task, o *workflow.Organisation, action workflow.Action) {
 	switch action {
 	case "update":
+		t.alike = func(values map[string]any) []string { return v.alike(o.Ref().ID, values) }
 		t.only, t.lead = []string{"name", "language", "enterprise_number", "account", "address", "aliases"}, v.t("organisation.update_lead")
 		t.hints = map[string]string{"aliases": v.t("organisations.aliases")}
 		t.first = map[string]any{

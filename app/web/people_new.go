@@ -74,6 +74,7 @@ func (v *visit) newOrganisation() (*task, error) {
 	t.crumbs = v.crumbs(ui.Link{Text: v.t("organisations.title"), Href: page.PathOrganisations})
 	t.only = []string{"kind", "name", "language", "enterprise_number", "account", "address", "aliases"}
 	t.hints = map[string]string{"aliases": v.t("organisations.aliases")}
+	t.alike = func(values map[string]any) []string { return v.alike("", values) }
 	t.fill = func(values map[string]any) { values["id"] = v.orgID(values) }
 	t.done = func(app.Outcome, map[string]any) string { return page.PathOrganisations + "?done=1" }
 	return t, nil

@@ -31,7 +31,9 @@ type task struct {
 	facts   []ui.Fact
 	then    []string // what follows; with it, it is asked whether one is sure
 	warning string
-	do      string // the button
+	alike   func(values map[string]any) []string // what one should look at first; with it, it is asked whether one is sure
+	alerts  []string                             // what it told
+	do      string                               // the button
 	stop    bool
 	back    string
 	check   func(values map[string]any) error // before the act, and not the engine's

@@ -34,6 +34,9 @@ func (v *visit) doTask(t *task, got ui.Posted, posted url.Values) error {
 			return v.refusedTask(t, got.Typed, err)
 		}
 	}
+	if t.alike != nil {
+		t.alerts = t.alike(cmd.Values)
+	}
 	if shown, err := v.steppedTask(t, got.Typed); shown || err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
@@ -15,7 +16,7 @@ import (
 func (v *visit) steppedTask(t *task, typed ui.Typed) (bool, error) {
 	seen := typed.One(ui.NameConfirm) != ""
 	stale := t.act.StepUp && !v.site.Auth.Fresh(v.Request().Context())
-	if !stale && (seen || len(t.then) == 0) {
+	if !stale && (seen || len(t.then)+len(t.alerts) == 0) {
 		return false, nil
 	}
 	wrong, err := v.proven(seen && stale)
@@ -39,8 +40,8 @@ func (v *visit) confirmTask(status int, t *task, typed ui.Typed, wrong page.Wron
 		}
 	}
 	m := page.Confirm{
-		Frame: v.frame(t.title), Head: v.taskHead(t), Facts: append(slices.Clone(t.facts), v.typedFacts(t, typed)...), Then: t.then, Warning: t.warning,
-		Hidden: hidden, Post: v.Request().URL.Path, Do: t.do, Stop: t.stop, Leave: ui.Link{Text: v.t("confirm.leave"), Href: t.back},
+		Frame: v.frame(t.title), Head: v.taskHead(t), Facts: append(slices.Clone(t.facts), v.typedFacts(t, typed)...), Then: t.then, Warning: t.warning, Warnings: t.alerts,
+		Hidden: hidden, Post: v.Request().URL.Path, Do: t.do, Stop: t.stop, Leave: ui.Link{Text: v.t("confirm.leave_task"), Href: t.back},
 	}
 	if m.Do == "" {
 		m.Do = locale.Action(v.lang, t.act.Entity, t.act.Action)
@@ -60,6 +61,9 @@ func (v *visit) typedFacts(t *task, typed ui.Typed) []ui.Fact {
 	var out []ui.Fact
 	for _, name := range t.only {
 		s := typed.One(name)
+		if s == "" { // a name in two languages
+			s = strings.Join(slices.Compact(slices.DeleteFunc([]string{typed.One(name + ".fr"), typed.One(name + ".nl")}, func(x string) bool { return x == "" })), " / ")
+		}
 		if s == "" {
 			continue
 		}
