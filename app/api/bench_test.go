@@ -25,8 +25,8 @@ import (
 )
 
 // besideEnv says how many submissions the database holds besides, for each run:
-// "2000,200000"; left out, none. Of 200.000 the file takes 5 GB, in memory unless
-// databases are durable.
+// "2000,200000"; left out, none. 200.000 take gigabytes, of memory unless databases
+// are durable.
 const besideEnv = "TREMPLIN_BENCH_SUBMISSIONS"
 
 // BenchmarkAPI asks by a token, with so many at once: a page of a list, what may
