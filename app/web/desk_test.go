@@ -60,7 +60,7 @@ func (w *world) leads(person string) (counted int) {
 	for _, m := range todo.FindAllStringSubmatch(home.body, -1) {
 		href := html.UnescapeString(m[1])
 		lines[href] = false
-		if strings.HasPrefix(href, pathDossiers+"?") {
+		if strings.HasPrefix(href, pathDossiers+"?") || strings.HasSuffix(href, "/award") { // many are decided on their board
 			lists[href] = b.get(href).is(http.StatusOK).body
 		}
 	}
