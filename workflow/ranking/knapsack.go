@@ -35,6 +35,7 @@ type knapsack struct {
 	need   int     // the themes to cover, as bits; the first theme is the highest
 	unit   big.Rat // points of one of value
 	coarse bool    // values are rounded up: sums beyond 64 bits
+	first  found   // the rank order, where it keeps the rules: nothing worse is proposed
 }
 
 func newKnapsack(l Limits, ranked []Ranked) (*knapsack, error) {
@@ -164,6 +165,21 @@ type found struct {
 	picked []bool // of the items
 }
 
+// ranks finds what the rank order takes of the items.
+func (k *knapsack) ranks(l Limits, ranked []Ranked) {
+	order := RankOrder(l, ranked)
+	if !order.Holds {
+		return
+	}
+	k.first.picked = make([]bool, len(k.items))
+	for i := range k.items {
+		if order.In(ranked[k.items[i].at].ID) > 0 {
+			k.first.picked[i] = true
+			k.first.value += k.items[i].value
+		}
+	}
+}
+
 // BestTotal chooses whole amounts so that the scores add up to the most. Of equal
 // sums it takes the choice that keeps the better places: of two, the one that has
 // the best placed project in which they differ. It is exact to the cent and the
@@ -182,6 +198,7 @@ func BestTotal(l Limits, ranked []Ranked) (Scenario, error) {
 	if err != nil {
 		return Scenario{}, err
 	}
+	k.ranks(l, ranked)
 	best, bound, settled := k.solve()
 	amounts := map[int]workflow.Money{}
 	for i, in := range best.picked {

@@ -10,6 +10,8 @@ import (
 const (
 	maxNodes      = 300_000
 	maxRuledNodes = 100_000
+	maxLooks      = 16_000_000 // prices read, by nodes, tangents and SISPs
+	maxCells      = 16_000_000 // of what is reckoned before, for all places
 )
 
 // settler looks, down the ranking, for the first of all choices of the best
@@ -38,14 +40,28 @@ func (b *beam) settle() (found, bool) {
 	}
 	b.known.value-- // what hopes to pass it reaches the goal
 	b.count()
-	s.sum()
-	s.suffixes()
-	ok := s.search(0, partial{}, 0)
+	ok := s.affords()
+	if ok {
+		s.sum()
+		s.suffixes()
+		ok = s.search(0, partial{}, 0)
+	}
 	b.known.value++
 	if !ok {
 		return b.known, false
 	}
 	return found{b.known.value, s.picked}, true
+}
+
+// affords: of many SISPs with many projects, fewer nodes are looked at, and where even
+// what is reckoned before would be too much, none.
+func (s *settler) affords() bool {
+	if s.most == 0 {
+		return true
+	}
+	each := len(s.tangents) * s.groups
+	s.nodes = min(s.nodes, maxLooks/max(each, 1))
+	return each*(s.most+1)*(len(s.items)+1) <= maxCells
 }
 
 // sum reckons what the items from each place on may add.

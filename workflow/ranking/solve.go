@@ -11,6 +11,7 @@ var beams = []struct{ width, tail int }{{200, 256}, {3_000, 2_048}, {40_000, 8_1
 
 const (
 	maxSteps = 2_500_000 // partial choices looked at; then the narrowest beam goes on to the end
+	widest   = 16        // so many times its size the tail may be within a group, whose end joins what differs only there
 	maxEnds  = 2_048     // choices among the last places of the ranking
 )
 
@@ -65,6 +66,9 @@ func (k *knapsack) start() found {
 			f.value += it.value
 			taken[it.group]++
 		}
+	}
+	if k.first.value > f.value {
+		return found{picked: slices.Clone(k.first.picked), value: k.first.value}
 	}
 	return f
 }
@@ -142,7 +146,7 @@ func (b *beam) tail() (lists, int) {
 			first--
 		}
 		next := now
-		for place := first; place < from; place++ {
+		for place := first; place < from && next.size() <= widest*b.tailSize; place++ {
 			next = b.decide(next, place, false)
 		}
 		if next.size() > b.tailSize {
