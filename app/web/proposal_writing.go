@@ -191,12 +191,10 @@ func (w *writing) sectionPath(id string) string {
 	return w.path("/edit/" + id)
 }
 
-func (w *writing) title() string { return w.view.File.Proposal.Title.Body }
-
 // head is how each page of a proposal begins.
 func (w *writing) head(title string) page.Head {
 	return page.Head{
-		Crumbs: []ui.Link{{Text: w.t("nav.my_files"), Href: pathDossiers}, {Text: w.title(), Href: w.path("")}},
+		Crumbs: []ui.Link{{Text: w.t("nav.my_files"), Href: pathDossiers}, {Text: w.visit.title(w.view), Href: w.path("")}},
 		Kicker: w.view.Call.Reference + " · " + w.orgName(w.view.File.Sisp), Title: title,
 		Tags: []ui.Badge{{Shape: ui.ShapeOf(workflow.EntitySubmission, w.state()), Text: locale.State(w.lang, workflow.EntitySubmission, w.state())}},
 		Lead: w.t("proposal.until", "at", w.view.Call.ClosesAt),

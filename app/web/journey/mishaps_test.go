@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"tremplin/locale"
 	"tremplin/workflow"
 )
 
@@ -122,6 +123,7 @@ func TestTheDeadlinePassesWhileTyping(t *testing.T) {
 	t.Parallel()
 	for _, scripts := range []bool{true, false} {
 		each(t, "submission.submit", true, func(w *world) {
+			day := map[locale.Language]string{locale.FR: "14 mars 2025", locale.NL: "14 maart 2025"}[w.lang]
 			closes := w.file("sig_alfa", "tiny-2025.a").Call.ClosesAt
 			w.turn(closes.Add(-10 * time.Minute))
 			b, s := w.as("ed_alfa"), w.as("sig_alfa")
@@ -136,9 +138,9 @@ func TestTheDeadlinePassesWhileTyping(t *testing.T) {
 			if !strings.Contains(b.text()+js[string](b, `[...document.querySelectorAll("main textarea, main pre")].map(e => e.value || e.textContent).join("|")`), "Écrit une seconde trop tard") {
 				t.Errorf("scripts %v: what was typed is lost:\n%s", scripts, b.text())
 			}
-			b.reads("14 mars 2025")
+			b.reads(day)
 			s.press("main form .btn:not(.alt)", 409)
-			s.reads("14 mars 2025")
+			s.reads(day)
 			if n := w.times("sig_alfa", "tiny-2025.a", "submit"); n != 0 {
 				t.Errorf("submitted %d times after the deadline", n)
 			}
