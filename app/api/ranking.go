@@ -181,10 +181,11 @@ type ScenarioOut struct {
 }
 
 // Near is the smallest change of one submission, all else being as it is, that moves it
-// to the other side of the line.
+// to the other side of the line of the rank order. Of the best total there is no such
+// line: what one project loses may come back by a change of another.
 type Near struct {
 	Submission string `json:"submission"`
-	In         bool   `json:"in" doc:"Of the rank order"`
+	In         bool   `json:"in" doc:"Of the rank order: for the best total nothing of the kind is told, since a change of one project may swap several others"`
 	Score      string `json:"score,omitempty" doc:"Change of its total, in points; none: no total moves it"`
 	Amount     Euros  `json:"amount,omitempty" doc:"Change of its amount; none: no amount that may be advised moves it"`
 	Why        string `json:"why,omitempty" doc:"What keeps it out whatever its score"`
