@@ -167,11 +167,11 @@ func (p *page) table(b locale.Block) {
 		p.labels(b.Rows)
 		return
 	}
-	caption := escape(p.heading)
 	if len(b.Runs) > 0 {
-		caption = inline(b.Runs)
+		p.printf("<table>\n<caption>%s</caption>\n", inline(b.Runs))
+	} else { // for who hears it: the heading is seen above
+		p.printf("<table>\n<caption class=\"sr\">%s</caption>\n", escape(p.heading))
 	}
-	p.printf("<table>\n<caption>%s</caption>\n", caption)
 	n := len(b.Head)
 	for _, row := range b.Rows {
 		n = max(n, len(row))

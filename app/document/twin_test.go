@@ -22,7 +22,7 @@ func twinOf(t testing.TB, p *Paper, l locale.Language) string {
 
 var (
 	tags      = regexp.MustCompile(`<[^>]*>`)
-	captions  = regexp.MustCompile(`(?s)<caption>.*?</caption>`)
+	captions  = regexp.MustCompile(`(?s)<caption[^>]*>.*?</caption>`)
 	looks     = regexp.MustCompile(`<script|<style| style=| on[a-z]+=|javascript:`)
 	levels    = regexp.MustCompile(`<h([1-6])>`)
 	ownNumber = regexp.MustCompile(`^[0-9]+\.`)
@@ -90,7 +90,7 @@ func accessible(t *testing.T, page string, l locale.Language) {
 	if strings.Count(page, "<th ") != strings.Count(page, "<th scope=") {
 		t.Error("a header of nothing")
 	}
-	if strings.Count(page, "<table>") != strings.Count(page, "<caption>") {
+	if strings.Count(page, "<table>") != strings.Count(page, "<caption") {
 		t.Error("a table without a name")
 	}
 	before, ones := 0, 0

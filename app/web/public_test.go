@@ -59,6 +59,7 @@ func TestResultsOncePublished(t *testing.T) {
 	w := decided(t)
 	w.nobody().get("/calls/tiny-2025").hides("Projet A", "Projets retenus", "12.000,00")
 	w.do("off", "call.publish_results", "tiny-2025", nil)
+	w.nobody().get("/calls/tiny-2025?lang=nl").says("Projet A", "OVM Alfa", "12.000,00 €").hides("Projet B", "OVM Beta", "SISP Beta", "Ongunstig")
 	w.nobody().get("/calls/tiny-2025").says("Projets retenus", "Projet A", "SISP Alfa", "Partenaire asbl", "Culture", "12.000,00 €", "Publication des résultats").hides("Projet B", "SISP Beta")
 }
 
