@@ -1,8 +1,6 @@
 package storage
 
-import (
-	"tremplin/workflow"
-)
+import "tremplin/workflow"
 
 func headOfHouse(l *loading) stmt {
 	return stmt{

@@ -8,12 +8,14 @@ import (
 
 // jury3 has mandates in bsbl and delta; alfa carries a.
 func alfaAbsorbsDelta(t testing.TB, x *world) {
+	t.Helper()
 	acts(act("adm", "organisation.ask_merge", "house", merging("delta", "alfa", "2025-01-01")), act("dir", "organisation.merge", "house", `{"organisation": "delta"}`))(t, x)
 }
 
 // scoredByThree: a has three sheets, that of jury1 in conflict: without jury3's there
 // is no quorum.
 func scoredByThree(t testing.TB, x *world) {
+	t.Helper()
 	thirdSheet(t, x)
 	acts(act("jury3", "sheet.save", "a/sheet/jury3", scores), act("jury3", "sheet.seal", "a/sheet/jury3", ""))(t, x)
 	ranking("a", "b", "c", "d")(t, x)

@@ -1,8 +1,6 @@
 package empowerment
 
-import (
-	w "tremplin/workflow"
-)
+import w "tremplin/workflow"
 
 // Organisations are legal entities. What one is called and where it is paid is
 // changed by an administrator, who takes away nothing by which a conflict of
