@@ -36,7 +36,7 @@ func BenchmarkAPI(b *testing.B) {
 		name string
 		url  func(testing.TB) string
 	}{{"sqlite", storagetest.SQLite}, {"postgres", storagetest.Postgres}} {
-		for _, beside := range strings.Split(cmp.Or(os.Getenv(besideEnv), "0"), ",") {
+		for beside := range strings.SplitSeq(cmp.Or(os.Getenv(besideEnv), "0"), ",") {
 			b.Run(db.name+"/"+beside, func(b *testing.B) { benchAPI(b, db.url(b), beside) })
 		}
 	}
