@@ -34,6 +34,8 @@ func (v *visit) next(view *app.View) *ui.Next {
 		n.Facts = append([]ui.Fact{{Term: v.t("next.who"), Text: v.whose(view, w)}}, v.nextNot(w)...)
 	}
 	switch {
+	case due != "" && view.File.State() == "draft" && due == workflow.DateOf(view.Call.ClosesAt): // it ends at an hour
+		n.Facts = append(n.Facts, ui.Fact{Term: v.t("next.by"), Text: ui.LongTime(v.lang, view.Call.ClosesAt)})
 	case due != "":
 		n.Facts = append(n.Facts, ui.Fact{Term: v.t("next.by"), Day: due})
 	case v.midtermNext(view, mine):
