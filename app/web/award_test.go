@@ -52,7 +52,7 @@ func TestAwardOverTheBudget(t *testing.T) {
 	dg := w.as("dg")
 	const path = "/calls/tiny-2025/award"
 	dg.get("/calls/tiny-2025/work").says("Octrois et budget")
-	dg.get(path).is(http.StatusOK).says("À décider : 2 dossiers", "Libre en ce moment : 20.000,00 €", "Projet B", "Favorable", "0 décidés, 0 en réserve, 2 à décider")
+	dg.get(path).is(http.StatusOK).says("À décider : 2 dossiers", "Libre en ce moment : 20.000,00 €", "Projet B", "Favorable", "Décidés : 0, en réserve : 0, à décider : 2")
 	got := dg.fill("/dossiers/tiny-2025.a/do/submission.award?amount=12.000,00", added(board, "amount", "12.000,00", "reasons", "Premier du classement, conçu avec les habitants."))
 	dg.follow(got).says("À décider : 1 dossier", "Décidé : 1 dossier", "Libre en ce moment : 8.000,00 €", "12.000,00 €")
 	got.leads(path)
