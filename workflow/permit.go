@@ -30,14 +30,14 @@ func (m *machine) permit(c *Case, action Action, from State) (*Rule, error) {
 		return nil, &Error{Kind: NotFound, Code: "action", Facts: map[string]any{"action": string(m.entity) + "." + string(action)}}
 	}
 	var role Role
-	var r *Rule
+	var r, elsewhere *Rule
 	for _, i := range all {
 		x := &m.rules[i]
 		as, ok := c.acts(x)
 		if !ok {
 			continue
 		}
-		role = as
+		role, elsewhere = as, x
 		if slices.Contains(m.at[edge{action, c.stateFor(as, from)}], i) {
 			r = x
 			break
@@ -46,6 +46,8 @@ func (m *machine) permit(c *Case, action Action, from State) (*Rule, error) {
 	switch {
 	case role == "":
 		return nil, &Error{Kind: Forbidden, Code: CodeRole, Facts: map[string]any{"by": m.by(action)}}
+	case r == nil && c.On != nil && c.On.Ref().Entity == m.entity && c.barred(elsewhere) != nil:
+		return nil, c.barred(elsewhere)
 	case r == nil:
 		return nil, &Error{Kind: Refused, Code: CodeState, Facts: map[string]any{"state": c.stateFor(role, from), "entity": m.entity}}
 	}
@@ -85,19 +87,34 @@ func (c *Case) allows(r *Rule) error {
 		}
 	}
 	for _, g := range r.When {
-		if g.Holds(c) {
-			continue
+		if !g.Holds(c) {
+			return g.refuses(c)
 		}
-		e := &Error{Kind: g.Kind, Code: g.Code}
-		if e.Kind == Internal {
-			e.Kind = Refused
-		}
-		if g.Facts != nil {
-			e.Facts = g.Facts(c)
-		}
-		return e
 	}
 	return nil
+}
+
+// barred refuses a role for which there is no such act as things stand: that comes
+// before the state, which is not told to whom it does not concern.
+func (c *Case) barred(r *Rule) error {
+	for _, g := range r.When {
+		if g.Code == CodeRole && !g.Holds(c) {
+			return g.refuses(c)
+		}
+	}
+	return nil
+}
+
+// refuses says that a guard does not hold.
+func (g *Guard) refuses(c *Case) *Error {
+	e := &Error{Kind: g.Kind, Code: g.Code}
+	if e.Kind == Internal {
+		e.Kind = Refused
+	}
+	if g.Facts != nil {
+		e.Facts = g.Facts(c)
+	}
+	return e
 }
 
 func (m *machine) by(action Action) []Role {

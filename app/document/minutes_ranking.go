@@ -50,7 +50,6 @@ func (b *bench) ofMethod(f locale.Facts) {
 		ties = append(ties, b.criterion(id))
 	}
 	ties = append(ties, locale.Both("le numéro du dossier", "het dossiernummer"))
-	f.Is["wide_spread"] = locale.Counted(b.rules().Wide())
 	f.Is["tie_break_rule"] = locale.Phrase(ties...)
 }
 
