@@ -209,7 +209,7 @@ func (s *sheeted) fill(m *page.Score, marks map[string]mark, wrong map[string]fa
 		}
 		for at, say := range map[string]string{"-s": x.Wrong, "-r": x.Why} {
 			if say != "" {
-				m.Wrong = append(m.Wrong, ui.Pair{Name: fmt.Sprintf("c-%d%s", i, at), Value: x.Title + " : " + say})
+				m.Wrong = append(m.Wrong, ui.Pair{Name: fmt.Sprintf("c-%d%s", i, at), Value: x.Title + s.colon() + say})
 			}
 		}
 		m.Criteria = append(m.Criteria, x)

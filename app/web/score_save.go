@@ -194,7 +194,24 @@ func (s *sheeted) wrong(posted url.Values, sent ui.Typed, no *workflow.Error) er
 			wrong[id] = fault{score: s.t("score.range", "max", s.most(id)), reasons: wrong[id].reasons}
 		}
 	}
+	if posted.Get("_seal") != "" {
+		s.unsealable(marksOf(posted), wrong)
+	}
 	return s.show(statuses[no.Kind], marksOf(posted), posted.Get(ui.NameKey), wrong, notes)
+}
+
+// unsealable adds what else is missing to who wants to seal.
+func (s *sheeted) unsealable(typed map[string]mark, wrong map[string]fault) {
+	for _, c := range s.rules.Criteria {
+		x, m := wrong[c.ID], typed[c.ID]
+		switch {
+		case x != (fault{}):
+		case strings.TrimSpace(m.score) == "":
+			wrong[c.ID] = fault{score: s.t("score.no_score")}
+		case strings.TrimSpace(m.reasons) == "":
+			wrong[c.ID] = fault{reasons: s.t("score.no_reason")}
+		}
+	}
 }
 
 // most is the end of a criterion's scale.
