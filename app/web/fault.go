@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -89,5 +91,25 @@ func (s *Site) fault(err error, c echo.Context) {
 
 // says is a refusal as a sentence.
 func (v *visit) says(e *workflow.Error) string {
-	return locale.Refusal(v.lang, e.Kind.String(), string(e.Code), e.Field, e.Facts)
+	return locale.Refusal(v.lang, e.Kind.String(), string(e.Code), e.Field, v.heirNamed(e.Facts))
+}
+
+// heirNamed are the facts of a refusal with the organisation that absorbed another
+// by its name.
+func (v *visit) heirNamed(facts map[string]any) map[string]any {
+	id, ok := facts["into"].(string)
+	if !ok || id == "" {
+		return facts
+	}
+	out := maps.Clone(facts)
+	out["into"] = v.org(id)
+	return out
+}
+
+func (v *visit) heirsNamed(all []workflow.Problem) []workflow.Problem {
+	out := slices.Clone(all)
+	for i := range out {
+		out[i].Facts = v.heirNamed(out[i].Facts)
+	}
+	return out
 }

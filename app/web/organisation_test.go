@@ -53,6 +53,8 @@ func TestOrganisationsMerge(t *testing.T) {
 	typed.Set("on", "2026-01-01")
 	adm.follow(adm.post(ask, typed)).is(http.StatusOK).says("La fusion est demandée.", "Absorbée par SISP Beta à partir du 01/01/2026", "Fusion des deux SISP", "a demandé une fusion")
 	adm.get(at + "/do/organisation.merge").is(http.StatusConflict) // the same one
+	adm.get(at).says("Une demande attend déjà pour cette organisation (absorbée par SISP Beta)").hides("par beta")
+	adm2.get(ask).is(http.StatusConflict).says("SISP Beta").hides("par beta")
 	dir := w.as("dir")
 	dir.get("/people").is(http.StatusOK).says("SISP Alfa", "absorbée par SISP Beta").links(at)
 	dir.get(at).is(http.StatusOK).says("Fusion des deux SISP").links(at + "/do/organisation.merge").hides("BE68")

@@ -85,7 +85,9 @@ func taskForm(find func(*visit) (*task, error)) handler {
 }
 
 func (v *visit) blockedTask(t *task) error {
-	r := page.RefusalOf(v.lang, t.title, t.act.Blocked)
+	no := *t.act.Blocked
+	no.Facts = v.heirNamed(no.Facts)
+	r := page.RefusalOf(v.lang, t.title, &no)
 	r.Ways = []ui.Act{{Name: v.t("task.back"), Href: t.back}}
 	f := page.Fault{Frame: v.frame(""), Status: http.StatusConflict, Refused: &r}
 	return v.show(http.StatusConflict, f.Show())

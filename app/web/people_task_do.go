@@ -113,8 +113,9 @@ func (v *visit) taskAgain(t *task, typed ui.Typed, no *workflow.Error, status in
 			m.Form.Problems = []workflow.Problem{{Field: no.Field, Code: no.Code, Facts: no.Facts}}
 		}
 	}
+	m.Form.Problems = v.heirsNamed(m.Form.Problems)
 	if len(m.Form.Problems) == 0 {
-		m.Form.Problems = fieldProblems(no)
+		m.Form.Problems = v.heirsNamed(fieldProblems(no))
 		title := v.t("refusal.title")
 		if no.Kind == workflow.Conflict {
 			title = v.t("refusal.stale")
@@ -123,6 +124,7 @@ func (v *visit) taskAgain(t *task, typed ui.Typed, no *workflow.Error, status in
 		if len(no.Problems) > 0 && said.Field == "" {
 			said.Code, said.Field, said.Facts = no.Problems[0].Code, no.Problems[0].Field, no.Problems[0].Facts
 		}
+		said.Facts = v.heirNamed(said.Facts)
 		r := page.RefusalOf(v.lang, title, &said)
 		r.Ways = []ui.Act{{Name: v.t("task.back"), Href: t.back}}
 		m.Refused = &r
