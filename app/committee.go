@@ -84,7 +84,7 @@ func (a *App) Bench(ctx context.Context, who *Viewer, call, after string, limit 
 		if err != nil {
 			return nil, err
 		}
-		files, err := filesIn(tx, who.Sight, v.Call.Ref().Dossier, benched)
+		files, err := filesIn(tx, who.Sight, v.Call, benched)
 		if err != nil {
 			return nil, err
 		}
@@ -107,19 +107,19 @@ func benched(f *workflow.Submission) bool {
 	return !f.SubmittedAt.IsZero() && f.State() != "draft" && (competes(f) || slices.Contains([]workflow.State{"submitted", "incomplete", "eligible", "under_appeal"}, f.State()))
 }
 
-// filesIn are those of a call's dossiers that may be seen and are to be kept, by
-// their numbers.
-func filesIn(tx *storage.Tx, see workflow.Sight, call string, keep func(*workflow.Submission) bool) ([]*workflow.Submission, error) {
+// filesIn are those of a call's dossiers that may stand before its committee as this
+// sight has it and are to be kept, by their numbers.
+func filesIn(tx *storage.Tx, see workflow.Sight, c *workflow.Call, keep func(*workflow.Submission) bool) ([]*workflow.Submission, error) {
 	const page = 500
 	var out []*workflow.Submission
 	for after := ""; ; {
-		some, err := tx.Submissions(see, storage.Filter{Call: call, Page: storage.Page{After: after, Limit: page}})
+		some, err := tx.Submissions(see, storage.Filter{Call: c.Ref().Dossier, Page: storage.Page{After: after, Limit: page}})
 		if err != nil {
 			return nil, err
 		}
 		for _, f := range some {
 			after = f.Dossier.Ref().Dossier
-			if keep(f.Dossier) {
+			if see.Bench(c, f.Dossier) && keep(f.Dossier) {
 				out = append(out, f.Dossier)
 			}
 		}

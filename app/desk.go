@@ -102,7 +102,7 @@ func (a *App) owed(tx *storage.Tx, who *Viewer, c *DeskCall) error {
 	if c.Call.State() != "in_committee" || !leads && !(who.Sight.Books(c.Call) && a.knows(who, workflow.EntitySheet, "assign")) {
 		return nil
 	}
-	files, err := filesIn(tx, who.Sight, c.Call.Ref().Dossier, func(f *workflow.Submission) bool { return f.State() == workflow.SubmissionUnderReview })
+	files, err := filesIn(tx, who.Sight, c.Call, func(f *workflow.Submission) bool { return f.State() == workflow.SubmissionUnderReview })
 	for _, f := range files {
 		for _, m := range c.Call.Members {
 			if m.State() != workflow.MemberAppointed || !owes(f, m.Person) {

@@ -142,7 +142,7 @@ func (b *judged) rows(c *workflow.Call, who *Viewer) (rows []ranking.Ranked, key
 	var entries []ranking.Entry
 	for i := range b.ranked {
 		f := b.file(b.ranked[i].ID)
-		if !who.Sight.Submission(c, f) {
+		if !who.Sight.Bench(c, f) {
 			continue
 		}
 		n := *f

@@ -45,7 +45,7 @@ func (a *App) Scoring(ctx context.Context, who *Viewer, call string) (*Scoring, 
 		if err != nil {
 			return nil, err
 		}
-		files, err := filesIn(tx, who.Sight, v.Call.Ref().Dossier, competes)
+		files, err := filesIn(tx, who.Sight, v.Call, competes)
 		if err != nil {
 			return nil, err
 		}
@@ -85,7 +85,7 @@ func (a *App) SheetsBeside(ctx context.Context, who *Viewer, dossier string) (be
 		}
 		var mine []*workflow.Submission
 		for _, f := range b.files {
-			if competes(f) && who.Sight.Submission(found.Dossier, f) && sheetOf(f, who.ID()) != nil {
+			if competes(f) && who.Sight.Bench(found.Dossier, f) && sheetOf(f, who.ID()) != nil {
 				mine = append(mine, f)
 			}
 		}
@@ -250,14 +250,13 @@ func (a *App) Deliberation(ctx context.Context, who *Viewer, call string) (*Deli
 		if err != nil {
 			return nil, err
 		}
-		id := v.Call.Ref().Dossier
 		seat := v.Call.Appointed(who.ID())
 		if seat == nil {
 			if _, err := booksOf(tx, who, call); err != nil {
 				return nil, err
 			}
 		}
-		files, err := filesIn(tx, who.Sight, id, competes)
+		files, err := filesIn(tx, who.Sight, v.Call, competes)
 		if err != nil {
 			return nil, err
 		}

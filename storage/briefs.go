@@ -60,6 +60,9 @@ func shownState(see workflow.Sight) condition {
 		return condition{sql: "submissions.state"}
 	}
 	member := appointed(see, "submissions.call_id")
+	if len(see.Orgs) > 0 { // else nobody is shown what it has a conflict with
+		member = allOf(member, not(conflicted(see)))
+	}
 	return condition{"CASE WHEN " + veiled + " THEN CASE WHEN " + member.sql + " THEN 'ranked' ELSE 'under_review' END ELSE submissions.state END", member.args}
 }
 

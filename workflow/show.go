@@ -17,13 +17,13 @@ func (s Sight) Show(p *Programme, c *Call, f *Submission) *Submission {
 		return &n
 	}
 	n.state = s.State(c, f)
-	n.Sheets = slices.DeleteFunc(slices.Clone(f.Sheets), func(x *Sheet) bool { return !s.Sheet(c, f, x) || !s.onCommittee(c) })
+	n.Sheets = slices.DeleteFunc(slices.Clone(f.Sheets), func(x *Sheet) bool { return !s.Sheet(c, f, x) || !s.judges(c, f) })
 	n.Reasons, n.Mandate = Text{}, Mandate{} // of whichever act came last: the history tells those that may be told
 	if untold(f) {
 		n.Verdict, n.Conditions = nil, nil
 		n.Awarded, n.Committed, n.SignBy = 0, 0, ""
 	}
-	if s.onCommittee(c) {
+	if s.judges(c, f) {
 		n.Account, n.Contacts = "", nil
 		return &n
 	}

@@ -107,13 +107,13 @@ func (s Sight) Numbered(c *Call, f *Submission) *Submission {
 // Sheet reports whether the scores of a sheet may be seen: one's own; to the
 // committee others' once one's own is sealed; to the funder's side all.
 func (s Sight) Sheet(c *Call, f *Submission, x *Sheet) bool {
-	if !s.Submission(c, f) {
+	if !s.Submission(c, f) || s.onCommittee(c) && s.Conflicted(f) {
 		return false
 	}
 	if x.Person == s.Person {
 		return true
 	}
-	if s.Committee && c.Appointed(s.Person) != nil {
+	if s.onCommittee(c) {
 		return slices.ContainsFunc(f.Sheets, func(own *Sheet) bool {
 			return own.Person == s.Person && (own.state == "sealed" || own.state == "moderated")
 		})
@@ -144,7 +144,7 @@ func (s Sight) State(c *Call, f *Submission) State {
 	if s.Funder {
 		return f.state
 	}
-	if s.Committee && c.Appointed(s.Person) != nil {
+	if s.judges(c, f) {
 		if Shown(f) != f.state {
 			return SubmissionRanked
 		}
@@ -180,7 +180,7 @@ func (s Sight) Told(c *Call, f *Submission, past []Happened) (out []Happened) {
 		if (verdicts[e.Action] && e.On == f.ref || e.On.Entity == EntityCondition) && !known {
 			continue
 		}
-		if !s.onCommittee(c) {
+		if !s.judges(c, f) {
 			if e.On.Entity == EntitySheet || hidden[e.Action] {
 				continue
 			}
@@ -222,6 +222,21 @@ func (s Sight) ConflictedIn(c *Call) bool {
 }
 
 func (s Sight) onCommittee(c *Call) bool { return s.Committee && c.Appointed(s.Person) != nil }
+
+// judges reports whether the dossier is before this sight as before its committee:
+// who is shown its own organisation's has a conflict there, and has it as its SISP.
+func (s Sight) judges(c *Call, f *Submission) bool { return s.onCommittee(c) && !s.Conflicted(f) }
+
+// Bench reports whether the dossier may stand in the lists in which a committee
+// works: what somebody who sits there has a conflict with is in none of them, even
+// where its SISP, as which it is shown the dossier, is its own.
+func (s Sight) Bench(c *Call, f *Submission) bool {
+	return s.Submission(c, f) && (c.Appointed(s.Person) == nil || !s.Conflicted(f))
+}
+
+// Advised reports whether the committee's opinion of the dossier may be seen: by its
+// SISP and its partners never.
+func (s Sight) Advised(c *Call, f *Submission) bool { return s.Funder || s.judges(c, f) }
 
 var (
 	hidden   = map[Action]bool{"rank": true, "reopen_opinion": true, "answer_conflict": true, "reconsider": true}

@@ -75,8 +75,7 @@ func (v *visit) stationName(s workflow.State) string {
 
 // unadvised: to the SISP and its partners the committee's opinion never shows.
 func (v *visit) unadvised(view *app.View) bool {
-	s := v.who.Sight
-	return !s.Funder && !(s.Committee && view.Call.Appointed(s.Person) != nil)
+	return !v.who.Sight.Advised(view.Call, view.File)
 }
 
 // reached are the days on which the dossier last came into each state.
