@@ -68,7 +68,7 @@ func TestAwardOverTheBudget(t *testing.T) {
 	no.hides("Octroyer un montant partiel")
 
 	change := hrefOf(t, no, "Décider un changement de budget")
-	if got := dg.get(change).is(http.StatusOK); !strings.Contains(got.body, `value="22.000,00"`) {
+	if got := dg.get(change).is(http.StatusOK).says("Aujourd'hui : 20.000,00 €, dont 12.000,00 € engagés. Libre : 8.000,00 €."); !strings.Contains(got.body, `value="22.000,00"`) {
 		t.Errorf("the change is not filled in:\n%s", got.body)
 	}
 	back := dg.fill(change, added(board, "envelope", "22.000,00"))

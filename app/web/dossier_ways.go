@@ -50,7 +50,10 @@ func (v *visit) afterBench(e *errand, after *app.View) string {
 
 // limits are what an amount has to keep to, told beside it from the start.
 func (v *visit) limits(e *errand) map[string]string {
-	f := e.view.File
+	f, c := e.view.File, e.view.Call
+	if e.act.Name() == "envelope.change" {
+		return map[string]string{"envelope": v.t("act.limits_envelope", "envelope", c.Envelope, "committed", c.Committed, "free", c.Free())}
+	}
 	if f == nil {
 		return nil
 	}
