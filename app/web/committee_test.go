@@ -146,6 +146,7 @@ func TestConflictsSayWhatFollows(t *testing.T) {
 	w.at("2025-04-12T10:00")
 	w.do("jury3", "sheet.declare_conflict", "tiny-2025.d", map[string]any{"reasons": "Nouveau mandat"}) // no sheet there
 	w.do("jury2", "sheet.declare_conflict", "tiny-2025.d/sheet/jury2", map[string]any{"reasons": "Nouveau voisin"})
+	w.as("jury2").get("/calls/tiny-2025/deliberation").is(http.StatusOK).says("Le procès-verbal n'est pas ouvert à qui a un conflit").hides("est établi quand la présidence conclut")
 	w.as("off").get(pathBench).says("est apparu après la conclusion du comité", "l'appel ne peut pas être décidé", "Déclaré par le membre")
 	w.as("dg").get(pathBench).says("Renvoyer au comité", "Maintenir l'avis malgré un conflit")
 	w.as("chair").get("/calls/tiny-2025/deliberation").says("un conflit est apparu après la conclusion")

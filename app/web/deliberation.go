@@ -153,7 +153,11 @@ func (v *visit) minutesBlock(d *app.Deliberation) page.Block {
 	if len(filed) > 0 {
 		x = x.With(page.Say(v.t("deliberation.filed")), page.WaysLine(v.papers(filed)))
 	}
-	if len(x.Parts) == 0 {
+	switch {
+	case len(x.Parts) > 0:
+	case d.Conflict: // before and after alike
+		x = x.With(page.Say(v.t("deliberation.minutes_closed")))
+	default:
 		x = x.With(page.Say(v.t("deliberation.minutes_later")))
 	}
 	return x
