@@ -80,7 +80,7 @@ func TestCallIsSetUpSectionBySection(t *testing.T) {
 	b.post(newCall+"/setup/criteria", ties).is(303)
 	save("dates", "reserve_until", "31/12/2027").is(303)
 	save("instalments", "instalments.0._row", "1", "instalments.0.share", "100", "instalments.0.after", "signed").is(303)
-	b.get(newCall + "/setup/committee").says("Écart à discuter", "ce que vous laissez vide vaut 20")
+	b.get(newCall+"/setup/committee").says("Écart à discuter", "ce que vous laissez vide vaut 20")
 	save("committee", "quorum", "2", "wide_spread", "15").is(303)
 	b.get(newCall + "/setup").says("Écart à discuter (points sur 100) 15")
 	save("themes", "themes.0._row", "1", "themes.0.title.fr", "Culture", "themes.0.title.nl", "Cultuur").is(303)
