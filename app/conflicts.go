@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
 	"tremplin/storage"
 	"tremplin/workflow"
@@ -17,11 +18,19 @@ const JobConflicts = "conflicts"
 
 const findConflicts workflow.Action = "find_conflicts"
 
-// orderConflicts orders it for what a decision changes of organisations.
+// orderConflicts orders it for what a decision changes of organisations. An import
+// brings many: what runs it orders once, at its end.
 func (a *App) orderConflicts(tx *storage.Tx, cmd Command, d *workflow.Decision) error {
 	if cmd.Entity != workflow.EntityOrganisation || cmd.Machine == workflow.Import || len(d.Changes) == 0 {
 		return nil
 	}
+	return a.lookForConflicts(tx, cmd.At)
+}
+
+// lookForConflicts orders one job for each call. It has no key: one that runs by now
+// may have read what was before, so that each act orders its own. Mostly there is
+// nothing left for the later one.
+func (a *App) lookForConflicts(tx *storage.Tx, at time.Time) error {
 	var states []workflow.State
 	for _, p := range a.Programmes {
 		for _, r := range p.Table(workflow.EntityCall) {
@@ -32,7 +41,17 @@ func (a *App) orderConflicts(tx *storage.Tx, cmd Command, d *workflow.Decision) 
 	}
 	calls, err := tx.CallsAt(states)
 	for _, id := range calls {
-		tx.Enqueue(workflow.Job{Kind: JobConflicts, On: workflow.Ref{Entity: workflow.EntityCall, Dossier: id}, Unique: JobConflicts + " " + id}, cmd.At)
+		tx.Enqueue(workflow.Job{Kind: JobConflicts, On: workflow.Ref{Entity: workflow.EntityCall, Dossier: id}}, at)
+	}
+	return err
+}
+
+// LookForConflicts orders that the engine look in each call: after an import, and
+// where the program may have learnt to see a conflict that it did not see before.
+func (a *App) LookForConflicts(ctx context.Context) error {
+	err := a.Store.Update(ctx, storage.Ask{}, func(tx *storage.Tx) error { return a.lookForConflicts(tx, a.now()) })
+	if err == nil {
+		a.wake()
 	}
 	return err
 }

@@ -1,19 +1,25 @@
 package app_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
 
+	"tremplin/app"
 	"tremplin/app/scenario"
+	"tremplin/storage"
 	"tremplin/storage/storagetest"
 	"tremplin/workflow"
 )
 
-// TestAMergerTakesSheetsOut: the engine notes a conflict that a merger brings, before
-// anybody looks at the ranking again: the sheet leaves every sum, the opinion without
-// a quorum is reopened, and nothing else changes.
-func TestAMergerTakesSheetsOut(t *testing.T) {
+// met is a call whose committee has ranked, a and b are its dossiers. Without the
+// sheet of the expert, who is of zeta, a has no quorum; alfa carries a.
+type met struct{ *world }
+
+func eachMet(t *testing.T, f func(t *testing.T, w met)) {
+	const call, a, b = "tiny-2025", "tiny-2025.a", "tiny-2025.b"
+	t.Helper()
 	storagetest.EachURL(t, func(t *testing.T, url string) {
 		w, done := newWorld(t, url, 1)
 		defer done()
@@ -28,7 +34,6 @@ func TestAMergerTakesSheetsOut(t *testing.T) {
 		} {
 			w.imports(workflow.EntityPerson, id, values)
 		}
-		const call, a, b = "tiny-2025", "tiny-2025.a", "tiny-2025.b"
 		w.mustDo("off", "member.appoint", call, fields{"person": "expert", "as": "member"})
 		for _, on := range []string{a, b} {
 			w.mustDo("chair", "submission.reopen_opinion", on, fields{"reasons": "Une grille de plus."})
@@ -42,36 +47,146 @@ func TestAMergerTakesSheetsOut(t *testing.T) {
 		for _, on := range []string{a, b} {
 			w.mustDo("chair", "submission.rank", on, fields{"opinion": "favourable", "advised": "10000", "reasons": "Le comité l'a dit."})
 		}
-		sheets := func(on string) int {
-			t.Helper()
-			c, err := w.app.Compare(t.Context(), w.viewerOf("off"), call)
-			w.must(err)
-			for _, r := range c.Rows {
-				if r.ID == on {
-					return len(r.Each)
+		m := met{w}
+		m.sheets(2, 3)
+		f(t, m)
+	})
+}
+
+// sheets fails unless so many count for a and for b.
+func (w met) sheets(ofA, ofB int) {
+	const call, a, b = "tiny-2025", "tiny-2025.a", "tiny-2025.b"
+	w.Helper()
+	c, err := w.app.Compare(w.ctx, w.viewerOf("off"), call)
+	w.must(err)
+	got := map[string]int{}
+	for _, r := range c.Rows {
+		got[r.ID] = len(r.Each)
+	}
+	if got[a] != ofA || got[b] != ofB {
+		w.Errorf("%d and %d sheets, want %d and %d", got[a], got[b], ofA, ofB)
+	}
+}
+
+// noted fails unless the engine has noted the expert's conflict, and nothing else.
+func (w met) noted() {
+	const call, a, b = "tiny-2025", "tiny-2025.a", "tiny-2025.b"
+	w.Helper()
+	w.sheets(1, 3)
+	x := w.load("", a).File
+	if x.State() != workflow.SubmissionUnderReview || x.Opinion != nil {
+		w.Errorf("a is %s", x.State())
+	}
+	if y := w.load("", b).File; y.State() != workflow.SubmissionRanked {
+		w.Errorf("b is %s", y.State())
+	}
+	if m := w.load(call, "").Call.Appointed("expert"); !m.Conflict {
+		w.Error("the seat does not say so")
+	}
+	w.refused("refused/unranked", "chair", "call.conclude", call, fields{"present": []any{"chair"}})
+	w.verified()
+}
+
+func (w met) asksMerger() {
+	w.Helper()
+	w.mustDo("adm", "organisation.ask_merge", "", fields{"organisation": "zeta", "into": "alfa", "on": "2025-01-01", "reasons": "Fusion"})
+}
+
+// omega is an organisation whose names make zeta and alfa one.
+var omega = app.Draft{Entity: workflow.EntityOrganisation, ID: "omega", Values: map[string]any{
+	"kind": "association", "name": map[string]any{"fr": "Omega", "nl": "Omega"}, "aliases": []any{"Zeta", "SISP Alfa"},
+}}
+
+// TestAMergerTakesSheetsOut: the engine notes a conflict that a merger brings, before
+// anybody looks at the ranking again: the sheet leaves every sum, the opinion without
+// a quorum is reopened, and nothing else changes.
+func TestAMergerTakesSheetsOut(t *testing.T) {
+	eachMet(t, func(_ *testing.T, w met) {
+		w.asksMerger()
+		w.mustDo("adm2", "organisation.merge", "", fields{"organisation": "zeta"})
+		w.noted()
+	})
+}
+
+// TestAMergerWhileTheEngineLooks: what is committed while it looks, it looks for
+// again.
+func TestAMergerWhileTheEngineLooks(t *testing.T) {
+	eachMet(t, func(t *testing.T, w met) {
+		look, looked := w.app.Handlers[app.JobConflicts], false
+		w.app.Handlers[app.JobConflicts] = func(ctx context.Context, j storage.Job) (*app.Command, error) {
+			cmd, err := look(ctx, j)
+			if !looked {
+				looked = true
+				if _, err := w.do("adm2", "organisation", "merge", "", fields{"organisation": "zeta"}); err != nil || cmd != nil {
+					t.Error(cmd, err)
 				}
 			}
-			return -1
+			return cmd, err
 		}
-		if sheets(a) != 2 || sheets(b) != 3 {
-			t.Fatalf("before: %d and %d sheets", sheets(a), sheets(b))
+		w.asksMerger()
+		w.now = w.now.Add(time.Hour)
+		w.filePapers()
+		w.noted()
+	})
+}
+
+// TestLooksForConflictsAreForgotten once they are done, as other work.
+func TestLooksForConflictsAreForgotten(t *testing.T) {
+	const call, a, b = "tiny-2025", "tiny-2025.a", "tiny-2025.b"
+	eachMet(t, func(t *testing.T, w met) {
+		w.asksMerger()
+		looks := func() (n int) {
+			jobs, err := w.app.Store.JobsOn(t.Context(), workflow.Ref{Entity: workflow.EntityCall, Dossier: call}, 100)
+			w.must(err)
+			for _, j := range jobs {
+				if j.Kind == app.JobConflicts {
+					n++
+				}
+			}
+			return n
 		}
-		w.mustDo("adm", "organisation.ask_merge", "", fields{"organisation": "zeta", "into": "alfa", "on": "2025-01-01", "reasons": "Fusion"})
-		w.mustDo("adm2", "organisation.merge", "", fields{"organisation": "zeta"})
-		if sheets(a) != 1 || sheets(b) != 3 {
-			t.Errorf("after: %d and %d sheets", sheets(a), sheets(b))
+		if looks() == 0 {
+			t.Error("none was ordered")
 		}
-		x := w.load("", a).File
-		if x.State() != workflow.SubmissionUnderReview || x.Opinion != nil {
-			t.Errorf("a is %s", x.State())
+		w.must(w.app.Store.ForgetJobs(t.Context(), time.Now().Add(time.Hour))) //nolint:forbidigo // by the database's clock
+		if n := looks(); n > 0 {
+			t.Errorf("%d are kept", n)
 		}
-		if y := w.load("", b).File; y.State() != workflow.SubmissionRanked {
-			t.Errorf("b is %s", y.State())
+	})
+}
+
+// TestServeLooksForConflicts that nobody ordered to look for: an import brought them,
+// or the program that came before did not see them.
+func TestServeLooksForConflicts(t *testing.T) {
+	const call, a, b = "tiny-2025", "tiny-2025.a", "tiny-2025.b"
+	eachMet(t, func(t *testing.T, w met) {
+		w.imports(omega.Entity, omega.ID, omega.Values)
+		w.filePapers()
+		w.sheets(2, 3)
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error)
+		go func() { done <- w.app.Serve(ctx) }()
+		for range 200 {
+			if w.load("", a).File.State() == workflow.SubmissionUnderReview {
+				break
+			}
+			time.Sleep(50 * time.Millisecond)
 		}
-		if m := w.load(call, "").Call.Appointed("expert"); !m.Conflict {
-			t.Error("the seat does not say so")
-		}
-		w.refused("refused/unranked", "chair", "call.conclude", call, fields{"present": []any{"chair"}})
-		w.verified()
+		stop()
+		w.must(<-done)
+		w.noted()
+	})
+}
+
+// TestAnImportLooksForConflicts at its end.
+func TestAnImportLooksForConflicts(t *testing.T) {
+	eachMet(t, func(_ *testing.T, w met) {
+		f := w.embedded("tiny-2025")
+		f.Name, f.People, f.Calls, f.Steps = "later", nil, nil, nil
+		f.Organisations = []*scenario.Item{{ID: omega.ID, Values: omega.Values}}
+		r := scenario.Runner{App: w.app, Say: (*workflow.Error).Error}
+		_, err := r.Run(w.ctx, f)
+		w.must(err)
+		w.noted()
 	})
 }

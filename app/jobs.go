@@ -150,8 +150,15 @@ func (a *App) Serve(ctx context.Context) error {
 	if a.Scanner != nil {
 		beside.Go(func() { a.serveScans(ctx) })
 	}
+	looked := false
 	rounds(ctx, a.woken, func() time.Duration {
 		began := a.now()
+		if !looked {
+			err := a.LookForConflicts(ctx)
+			if looked = err == nil; err != nil && ctx.Err() == nil {
+				a.Log.LogAttrs(ctx, slog.LevelError, "conflicts", slog.Any("why", err))
+			}
+		}
 		if _, err := a.Clock(ctx, Tick{Until: began.Add(-a.Settle)}); err == nil {
 			a.pulse.clock(began)
 		} else if ctx.Err() == nil {

@@ -193,7 +193,10 @@ func (x *run) bring(ctx context.Context) error {
 			x.calls = append(x.calls, out.On.Dossier)
 		}
 	}
-	return nil
+	if len(x.f.Organisations) == 0 {
+		return nil
+	}
+	return x.App.LookForConflicts(context.WithoutCancel(ctx))
 }
 
 // step does one step, after what fell due before it.
