@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"maps"
+	"slices"
 
 	"tremplin/app"
 	"tremplin/app/web/page"
@@ -46,7 +47,7 @@ func (v *visit) again(e *errand, typed ui.Typed, no *workflow.Error, status int)
 		m.Form.Problems = no.Problems
 	}
 	if len(m.Form.Problems) == 0 || no.Kind != workflow.Invalid {
-		m.Form.Problems = fieldProblems(no)
+		m.Form.Problems = unlisted(fieldProblems(no))
 		title := v.t("refusal.title")
 		if no.Kind == workflow.Conflict {
 			title = v.t("refusal.stale")
@@ -88,6 +89,9 @@ func (v *visit) titled(view *app.View, no *workflow.Error) *workflow.Error {
 		"criteria": func(id string) string { return optionText(v.criteria(view.Call.Rules()), id) },
 		"parties":  v.org,
 	}
+	if _, listed := no.Facts["submissions"].([]string); listed && view.File == nil {
+		names["submissions"] = v.dossierNames(view.Call)
+	}
 	if f := view.File; f != nil {
 		part := func(e workflow.Entity) func(string) string {
 			return func(id string) string {
@@ -106,13 +110,42 @@ func (v *visit) titled(view *app.View, no *workflow.Error) *workflow.Error {
 		if !ok {
 			continue
 		}
-		titles := make([]string, len(ids))
-		for i, id := range ids {
-			titles[i] = name(id)
+		titles := make([]string, 0, len(ids))
+		for _, id := range ids {
+			if s := name(id); s != "" {
+				titles = append(titles, s)
+			}
 		}
-		said.Facts[fact] = titles
+		if said.Facts[fact] = titles; len(titles) == 0 {
+			delete(said.Facts, fact)
+		}
 	}
 	return &said
+}
+
+// dossierNames are titles of a call's dossiers, by id; "" for what one may not see.
+func (v *visit) dossierNames(c *workflow.Call) func(string) string {
+	list, err := v.site.App.Files(v.Request().Context(), v.who, app.Wanted{Call: c.Ref().Dossier, Page: app.Page{Limit: resultsAtOnce}})
+	if err != nil { // the refusal is told without them
+		return func(string) string { return "" }
+	}
+	names := make(map[string]string, len(list.Files))
+	for _, b := range list.Files {
+		names[b.ID] = v.briefTitle(b.Title)
+	}
+	return func(id string) string { return names[id] }
+}
+
+// unlisted are problems without the list of what they are about: the refusal above
+// them has it.
+func unlisted(all []workflow.Problem) []workflow.Problem {
+	out := slices.Clone(all)
+	for i := range out {
+		out[i].Facts = maps.Clone(out[i].Facts)
+		delete(out[i].Facts, "submissions")
+		delete(out[i].Facts, "deliverables")
+	}
+	return out
 }
 
 func optionText(all []ui.Option, id string) string {

@@ -107,7 +107,11 @@ func TestHomesTellOfSheetsThatAreOwed(t *testing.T) {
 	for file, other := range map[string]string{"a": "jury3", "b": "jury2", "d": "jury2"} {
 		w.seals("chair", file, "4", "15")
 		w.seals(other, file, "5", "10")
-		w.do("chair", "submission.rank", "tiny-2025."+file, map[string]any{"opinion": "favourable", "advised": "9000", "reasons": "Utile."})
+		opinion := map[string]any{"opinion": "favourable", "advised": "9000", "reasons": "Utile."}
+		if other == "jury2" {
+			opinion["votes"] = map[string]any{"for": "2", "against": "0", "abstain": "0"}
+		}
+		w.do("chair", "submission.rank", "tiny-2025."+file, opinion)
 	}
 	w.as("off").get("/").hides("sceller")
 	w.as("jury1").get("/").hides("Remplir la grille")
@@ -116,6 +120,13 @@ func TestHomesTellOfSheetsThatAreOwed(t *testing.T) {
 	chair := w.as("chair")
 	form := chair.get(at).is(http.StatusOK).says("Projet A : grille non scellée de Membre 1.", "le procès-verbal le dit")
 	typed := form.hidden()
+	typed["present"] = []string{"chair"}
+	typed.Set("_confirm", "1")
+	few := chair.post(at, typed).is(http.StatusConflict).says("pouvaient voter : Projet B et Projet D").hides("tiny-2025.b", "tiny-2025.d")
+	if strings.Count(few.text(), "Projet B et Projet D") != 1 {
+		t.Errorf("the dossiers are listed more than once:\n%s", few.text())
+	}
+	typed.Del("_confirm")
 	typed["present"] = []string{"chair", "jury2"}
 	sure := chair.post(at, typed).is(http.StatusOK).says("Pas noté comme présent, et absent au procès-verbal : Membre 1.", "grille non scellée de Membre 1", "revenir à l'appel").hides("revenir au dossier")
 	yes := sure.hidden()
