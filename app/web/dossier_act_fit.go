@@ -53,6 +53,7 @@ func (v *visit) suited(e *errand, f *ui.Form) {
 	case "deliverable.deliver":
 		v.proofs(e, f, "file", partOf(e.view.Part(e.on)))
 	case "instalment.claim", "submission.submit_final_report":
+		f.Hints = map[string]string{"deliverables.*.number": ""} // chosen by its title
 		v.proofs(e, f, "spending.*.file", "")
 	}
 	if v.grave(e.act) {
