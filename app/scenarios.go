@@ -35,7 +35,7 @@ type Scenarios struct {
 	*Compared
 
 	Rules ScenarioRules
-	Each  []Scenario // rank order, best total if it can be found, equal cut, and by hand if somebody chose
+	Each  []Scenario // rank order, best total if it can be found and no sheet is hidden, equal cut, and by hand if somebody chose
 	Lines []ScenarioLine
 }
 
@@ -73,8 +73,11 @@ func (a *App) Scenarios(ctx context.Context, who *Viewer, call string, rules Sce
 		return nil, err
 	}
 	out := &Scenarios{Compared: p.Compared, Rules: rules, Each: w.each}
+	if out.Blind() { // of some sheets alone the best total would not be the call's
+		out.Each = slices.DeleteFunc(slices.Clone(w.each), func(s Scenario) bool { return s.Kind == "best_total" })
+	}
 	if hand != nil {
-		out.Each = append(slices.Clip(w.each), ranking.ByHand(limits, p.Rows, hand))
+		out.Each = append(slices.Clip(out.Each), ranking.ByHand(limits, p.Rows, hand))
 	}
 	out.line(p.Lines, w.near)
 	return out, nil

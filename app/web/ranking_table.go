@@ -198,12 +198,12 @@ func (x *ranked) cells(l *app.RankLine) []ui.Cell {
 }
 
 // hidden says why a line's scores are: one's own sheet comes first, if there is one.
-func (x *ranked) hidden(l *app.RankLine) string {
-	own := func(s *workflow.Sheet) bool { return s.Person == x.who.ID() && s.State() != "void" }
+func (v *visit) hidden(l *app.RankLine) string {
+	own := func(s *workflow.Sheet) bool { return s.Person == v.who.ID() && s.State() != "void" }
 	if slices.ContainsFunc(l.File.Sheets, own) {
-		return x.t("ranking.hidden")
+		return v.t("ranking.hidden")
 	}
-	return x.t("ranking.hidden_others")
+	return v.t("ranking.hidden_others")
 }
 
 // cumulative is what the lines down to this one come to: as advised where the

@@ -98,6 +98,8 @@ func TestRankingBeforeTheOwnSheet(t *testing.T) {
 		got.says("Les grilles des autres membres comptent ici", "– Projet d", "notes cachées : ce dossier ne vous est pas attribué")
 		got.hides("96,00", "80,00", "68,00", "écart", "manque 1 grille", "pas de grille scellée", "Cumul", "Le budget de", "Seuls comptent", "1 Projet")
 		d.open(t, "jury1", ranksAt, nil).is(http.StatusOK).says("96,00", "80,00", "68,00", "Cumul", "4 Projet d").hides("notes cachées")
+		d.open(t, "jury3", scenariosAt, nil).is(http.StatusOK).says("Des notes vous sont cachées", "notes cachées : ce dossier ne vous est pas attribué").hides("Pas encore noté", "pas de grille scellée", "Meilleur total", "96,00")
+		d.open(t, "jury1", scenariosAt, nil).is(http.StatusOK).says("Meilleur total").hides("Des notes vous sont cachées")
 		d.open(t, "jury2", ranksAt, nil).is(http.StatusOK).says("96,00", "– Projet f", "notes cachées : ce dossier ne vous est pas attribué").hides("Cumul", "Seuls comptent")
 	})
 }

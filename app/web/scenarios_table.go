@@ -23,7 +23,10 @@ func (x *sharing) name(n int) string { return locale.Choice(x.lang, "scenario", 
 
 // notes say what a scenario is not: proven, whole, within the rules.
 func (x *sharing) notes() (out []page.Note) {
-	if !slices.ContainsFunc(x.s.Each, func(sc app.Scenario) bool { return sc.Kind == "best_total" }) {
+	switch {
+	case x.s.Blind():
+		out = append(out, page.Note{Shape: ui.Wait, Text: x.t("scenarios.blind")})
+	case !slices.ContainsFunc(x.s.Each, func(sc app.Scenario) bool { return sc.Kind == "best_total" }):
 		out = append(out, page.Note{Shape: ui.Wait, Text: x.t("scenarios.not_found")})
 	}
 	for n := range x.s.Each {
@@ -120,17 +123,19 @@ func (x *sharing) each(f page.Frame) ui.Table {
 	for i := range x.s.Lines {
 		l := &x.s.Lines[i]
 		place, score := strconv.Itoa(l.Place), x.t("ranking.unscored")
-		if !l.Whole() {
+		if !l.Whole() || l.Hidden {
 			place = "–"
 		}
-		if l.Scored() {
+		if l.Hidden {
+			score = x.hidden(&l.RankLine)
+		} else if l.Scored() {
 			score = locale.Score(x.lang, l.Total.Number())
 		}
 		cells := []ui.Cell{{Text: place}, {Text: x.briefTitle(l.Title), Href: pathOf(l.File.Ref()), Small: x.org(l.File.Sisp)}, {Text: score}}
 		for n := range x.s.Each {
 			cells = append(cells, x.amount(l, n))
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: "p-" + l.ID, Cells: append(cells, ui.Cell{Small: x.near(&l.Near)}, ui.Cell{Body: page.Choosing(f, x.choice(l, hand)), Class: "own"})})
+		t.Rows = append(t.Rows, ui.Row{ID: "p-" + l.ID, Cells: append(cells, ui.Cell{Small: x.nearLine(l)}, ui.Cell{Body: page.Choosing(f, x.choice(l, hand)), Class: "own"})})
 	}
 	return t
 }
@@ -146,6 +151,9 @@ func (x *sharing) amount(l *app.ScenarioLine, n int) ui.Cell {
 		if why := l.Out[n]; why != "" && why != "not_chosen" {
 			c.Small = locale.Choice(x.lang, "out", why)
 		}
+		if l.Hidden && l.Out[n] == "unscored" {
+			c.Small = ""
+		}
 		if was > 0 {
 			c.Small = x.t("scenarios.leaves")
 		}
@@ -155,6 +163,15 @@ func (x *sharing) amount(l *app.ScenarioLine, n int) ui.Cell {
 		c.Small = signed(x.lang, is-was)
 	}
 	return c
+}
+
+// nearLine is how near a project is to the line, where no sheet is hidden: of some
+// alone it would not be the call's.
+func (x *sharing) nearLine(l *app.ScenarioLine) string {
+	if x.s.Blind() {
+		return ""
+	}
+	return x.near(&l.Near)
 }
 
 // near says what change of its score, or of its amount, would move a project over the
