@@ -38,3 +38,16 @@ func TestUnchangedPartIsNotAskedAgain(t *testing.T) {
 	save("deliverables", owed...)
 	asbl.get(draftA+"/part").says("Confirmer notre part", "Recueil de récits").hides(kept)
 }
+
+// TestNothingAtTheStartIsAValue: an indicator that starts at 0 says so, in its form and
+// where the proposal is checked.
+func TestNothingAtTheStartIsAValue(t *testing.T) {
+	w := begun(t, "party.confirm")
+	ed := w.as("ed_alfa")
+	form := with(ed.get(draftA+"/edit/indicators"), "indicators.0._row", "1", "indicators.0.title", "Potagers", "indicators.0.base", "0", "indicators.0.target", "12")
+	ed.post(draftA+"/edit/indicators", form).is(303)
+	if a := ed.get(draftA + "/edit/indicators"); !strings.Contains(cutBetween(a.body, `name="indicators.0.base"`, ">"), `value="0"`) {
+		t.Error("the form shows no 0")
+	}
+	ed.get(draftA+"/check").is(200).inOrder("Potagers", " 0 ", "12")
+}

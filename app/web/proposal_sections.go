@@ -147,11 +147,8 @@ func rawPromise(p workflow.Promise) any {
 }
 
 func rawIndicator(i workflow.Indicator) any {
-	m := map[string]any{"id": i.ID, "title": i.Title.Body, "target": i.Target.String()}
+	m := map[string]any{"id": i.ID, "title": i.Title.Body, "base": i.Base.String(), "target": i.Target.String()} // nothing at the start is a value
 	putText(m, "unit", i.Unit.Body)
-	if i.Base != 0 {
-		m["base"] = i.Base.String()
-	}
 	return m
 }
 
