@@ -40,7 +40,10 @@ func (w *world) shown(call, project, person string) string {
 func withoutState(d workflow.Dossier) workflow.Dossier {
 	n, _ := d.(*workflow.Call)
 	c := *n
-	c.ConcludedOn = "" // tells that the committee has ended, not what of
+	c.ConcludedOn = ""      // tells that the committee has ended, not what of
+	if len(c.Members) > 0 { // and so does, to who sits there, who was present
+		c.Present = nil
+	}
 	return &c
 }
 
@@ -64,7 +67,8 @@ func TestShowTellsNoDecisionBeforeItsLetter(t *testing.T) {
 		w, done := newWorld(t, url, 5)
 		defer done()
 		call, project := w.reviewedCall()
-		sisp := func() string { return w.shownTo(call, project, "ed_alfa", "sig_alfa", "par_asbl1") }
+		w.sitsBeside(call)
+		sisp := func() string { return w.shownTo(call, project, "ed_alfa", "sig_alfa", "par_asbl1", "both_alfa") }
 		jury := func() string { return w.shownTo(call, project, "jury1") }
 		const because = "Une raison qui se reconnaît"
 		first := sisp()

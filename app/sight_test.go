@@ -211,6 +211,13 @@ func (w *world) reviewedCall() (call, project string) {
 	return call, project
 }
 
+// sitsBeside seats both_alfa, who edits for alfa and so has a conflict with its project.
+func (w *world) sitsBeside(call string) {
+	w.Helper()
+	w.imports(workflow.EntityPerson, "both_alfa", fields{"name": "Les deux", "organisation": "alfa", "roles": []any{"sisp_editor", "committee_member", "committee_chair"}})
+	w.mustDo("off1", "member.appoint", call, fields{"person": "both_alfa", "as": "acting_chair"})
+}
+
 // TestUnderReviewTellsNothing: from rank to its letter a project is under
 // review for its SISP and its partner, who are offered, answered and told the
 // same, to the byte, whatever the committee and the funder have done.
@@ -220,6 +227,7 @@ func TestUnderReviewTellsNothing(t *testing.T) {
 		w, done := newWorld(t, url, 5)
 		defer done()
 		call, project := w.reviewedCall()
+		w.sitsBeside(call)
 		told := func() string { return w.told(call, project) }
 		reasons := fields{"reasons": "Voilà."}
 
@@ -276,7 +284,7 @@ func (w *world) told(call, project string) string {
 	c, p := w.load(call, project), w.app.Programme()
 	c.Now, c.Today = dawn.AddDate(0, 1, 0), workflow.DateOf(dawn.AddDate(0, 1, 0))
 	out := map[string]any{}
-	for _, person := range []string{"ed_alfa", "sig_alfa", "par_asbl1"} {
+	for _, person := range []string{"ed_alfa", "sig_alfa", "par_asbl1", "both_alfa"} {
 		for _, on := range append([]workflow.Subject{c.Call}, subjects(c.File)...) {
 			if on.Ref().Entity == workflow.EntitySheet || on.Ref().Entity == workflow.EntityCondition {
 				continue // parts that they are not shown

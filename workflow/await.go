@@ -18,7 +18,7 @@ func (p *Programme) await(c *Case, offers []Offer) {
 	for i := range p.Awaited {
 		w := &p.Awaited[i]
 		o := find(w.Act)
-		if o == nil || !p.leadsFrom(c, o) || !w.holds(c) {
+		if o == nil || !p.leadsFrom(c, o) || !w.holds(c) || c.own(o) {
 			continue
 		}
 		o.Awaited, o.Choice, o.Due = true, len(w.Or) > 0, p.dueFor(c, w)
@@ -32,6 +32,16 @@ func (p *Programme) await(c *Case, offers []Offer) {
 			}
 		}
 	}
+}
+
+// own: the dossier is the actor's own, on whose committee it sits: what a conflict
+// forbids there waits for others, and that it waits would tell how far they are.
+func (c *Case) own(o *Offer) bool {
+	if o.Blocked == nil || c.File == nil || c.On != Subject(c.File) || o.Blocked.Code != CodeConflict {
+		return false
+	}
+	s := SightOf(c.House, c.Actor, c.Today)
+	return s.onCommittee(c.Call) && s.Conflicted(c.File)
 }
 
 // leadsFrom: an act, or an answer in its place, is awaited only where a rule

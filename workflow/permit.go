@@ -226,6 +226,9 @@ func (c *Case) stateFor(role Role, from State) State {
 	case Editor, SispSig, PartnerSig:
 		return SubmissionUnderReview
 	case CommitteeMember, CommitteeChair:
+		if !SightOf(c.House, c.Actor, c.Today).judges(c.Call, c.File) { // it is shown the dossier as its SISP
+			return SubmissionUnderReview
+		}
 		return SubmissionRanked
 	default:
 		return from
