@@ -18,6 +18,7 @@ import (
 type met struct{ *world }
 
 func eachMet(t *testing.T, f func(t *testing.T, w met)) {
+	t.Helper()
 	const call, a, b = "tiny-2025", "tiny-2025.a", "tiny-2025.b"
 	t.Helper()
 	storagetest.EachURL(t, func(t *testing.T, url string) {
@@ -148,7 +149,7 @@ func TestLooksForConflictsAreForgotten(t *testing.T) {
 		if looks() == 0 {
 			t.Error("none was ordered")
 		}
-		w.must(w.app.Store.ForgetJobs(t.Context(), time.Now().Add(time.Hour))) //nolint:forbidigo // by the database's clock
+		w.must(w.app.Store.ForgetJobs(t.Context(), time.Now().Add(time.Hour)))
 		if n := looks(); n > 0 {
 			t.Errorf("%d are kept", n)
 		}
