@@ -104,7 +104,7 @@ var omega = app.Draft{Entity: workflow.EntityOrganisation, ID: "omega", Values: 
 func TestAMergerTakesSheetsOut(t *testing.T) {
 	eachMet(t, func(_ *testing.T, w met) {
 		w.asksMerger()
-		w.mustDo("adm2", "organisation.merge", "", fields{"organisation": "zeta"})
+		w.mustDo("adm2", "organisation.merge", "", fields{"organisation": "zeta", "into": "alfa", "on": "2025-01-01"})
 		w.noted()
 	})
 }
@@ -118,7 +118,7 @@ func TestAMergerWhileTheEngineLooks(t *testing.T) {
 			cmd, err := look(ctx, j)
 			if !looked {
 				looked = true
-				if _, err := w.do("adm2", "organisation", "merge", "", fields{"organisation": "zeta"}); err != nil || cmd != nil {
+				if _, err := w.do("adm2", "organisation", "merge", "", fields{"organisation": "zeta", "into": "alfa", "on": "2025-01-01"}); err != nil || cmd != nil {
 					t.Error(cmd, err)
 				}
 			}

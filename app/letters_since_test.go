@@ -56,7 +56,7 @@ func TestWhoHasSignedInSinceTheLetter(t *testing.T) {
 
 		w.now = letter.AddDate(0, 1, 0)
 		w.mustDo("adm", "organisation.ask_merge", "", fields{"organisation": "alfa", "into": "beta", "on": "2025-06-01", "reasons": "Fusion"})
-		w.mustDo("adm2", "organisation.merge", "", fields{"organisation": "alfa"})
+		w.mustDo("adm2", "organisation.merge", "", fields{"organisation": "alfa", "into": "beta", "on": "2025-06-01"})
 		is("the heir's, before the merger", "a", "")
 		signs("sig_beta", 28*24*time.Hour)
 		is("the heir's, since", "a", "2025-06-03")

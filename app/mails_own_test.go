@@ -101,7 +101,7 @@ func TestWhoSignsForAnHeirIsToldOnce(t *testing.T) {
 		w.imports(workflow.EntityPerson, id, map[string]any{"name": id, "roles": []any{"admin"}})
 	}
 	w.mustDo("adm", "organisation.ask_merge", "", map[string]any{"organisation": "alfa", "into": "beta", "on": string(workflow.DateOf(w.now)), "reasons": "Fusion"})
-	w.mustDo("adm2", "organisation.merge", "", map[string]any{"organisation": "alfa"})
+	w.mustDo("adm2", "organisation.merge", "", map[string]any{"organisation": "alfa", "into": "beta", "on": string(workflow.DateOf(w.now))})
 	w.must(w.app.RemindMandates(w.ctx))
 	w.post()
 	if box := s.Inbox(); len(box) != 1 || box[0].To != "soon_beta@house.test" {

@@ -61,12 +61,19 @@ func TestAMergerIsSeenEverywhere(t *testing.T) {
 		w.mustDo("adm", "organisation.ask_merge", "", ask)
 		check("asked", a, b, []string{"beta"})
 		w.refused("forbidden/apart", "adm", "organisation.merge", "", map[string]any{"organisation": "alfa"})
-		w.mustDo("adm2", "organisation.merge", "", map[string]any{"organisation": "alfa"})
+		again := map[string]any{"organisation": "alfa", "into": "beta", "on": "2026-01-01"}
+		w.refused("invalid/missing", "adm2", "organisation.merge", "", map[string]any{"organisation": "alfa"})
+		w.mustDo("adm", "organisation.refuse_merge", "", map[string]any{"organisation": "alfa"})
+		w.mustDo("adm", "organisation.ask_merge", "", map[string]any{"organisation": "alfa", "into": "beta", "on": "2025-12-31", "reasons": "Fusion"})
+		w.refused("refused/asked_otherwise", "adm2", "organisation.merge", "", again) // than what was read
+		w.mustDo("adm", "organisation.refuse_merge", "", map[string]any{"organisation": "alfa"})
+		w.mustDo("adm", "organisation.ask_merge", "", ask)
+		w.mustDo("adm2", "organisation.merge", "", again)
 		check("merged", nil, []string{"tiny-2025.a", "tiny-2025.b"}, []string{"alfa", "beta"})
 		w.refused("refused/state", "adm2", "organisation.merge", "", map[string]any{"organisation": "alfa"})
 		w.mustDo("adm", "organisation.ask_unmerge", "", map[string]any{"organisation": "alfa", "reasons": "Erreur"})
 		check("asked back", nil, []string{"tiny-2025.a", "tiny-2025.b"}, []string{"alfa", "beta"})
-		w.mustDo("adm2", "organisation.unmerge", "", map[string]any{"organisation": "alfa"})
+		w.mustDo("adm2", "organisation.unmerge", "", map[string]any{"organisation": "alfa", "into": "beta"})
 		check("undone", a, b, []string{"beta"})
 
 		who, err := w.app.Viewer(t.Context(), "adm", "test")
@@ -77,7 +84,7 @@ func TestAMergerIsSeenEverywhere(t *testing.T) {
 		for _, p := range v.Past {
 			did = append(did, string(p.Action))
 		}
-		if want := []string{"unmerge", "ask_unmerge", "merge", "ask_merge", "register"}; !slices.Equal(did, want) || v.Organisation.Into != "" {
+		if want := []string{"unmerge", "ask_unmerge", "merge", "ask_merge", "refuse_merge", "ask_merge", "refuse_merge", "ask_merge", "register"}; !slices.Equal(did, want) || v.Organisation.Into != "" {
 			t.Errorf("the history is %v, want %v; %+v", did, want, v.Organisation)
 		}
 		w.verified()

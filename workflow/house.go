@@ -17,6 +17,7 @@ type House struct {
 	Organisations []*Organisation `json:"-"`
 	byPerson      map[string]*Person
 	byOrg         map[string]*Organisation
+	kinship       *kinship
 }
 
 // Person is somebody who may act here. The name and the address are texts, so
@@ -127,6 +128,7 @@ func (h *House) index() {
 	for _, o := range h.Organisations {
 		h.byOrg[o.Ref().ID] = o
 	}
+	h.kinship = &kinship{}
 }
 
 // Parts lists organisations, then people.
@@ -153,6 +155,7 @@ func (h *House) attach(s Subject) {
 			h.Organisations = append(h.Organisations, p)
 		}
 		h.byOrg[p.ref.ID] = p
+		h.unknow()
 	default:
 		panic("workflow: the house has no " + string(s.Ref().Entity))
 	}

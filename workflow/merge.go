@@ -79,10 +79,7 @@ func (h *House) Heir(org string) string {
 // SISP as far as debts go (PROCESS.md, invariant 5).
 func (h *House) Merged() (out [][]string) {
 	at := map[string]int{}
-	for _, o := range h.Organisations {
-		if o.Into == "" {
-			continue
-		}
+	for _, o := range h.known().absorbed {
 		heir := h.Heir(o.ref.ID)
 		i, ok := at[heir]
 		if !ok {
@@ -99,7 +96,7 @@ func (h *House) Merged() (out [][]string) {
 // on for what was the absorbed one's. What the chain keeps stays as it was granted,
 // so that a merger that is undone leaves nothing behind.
 func (h *House) GrantsOf(p *Person) []Grant {
-	if h == nil || !slices.ContainsFunc(h.Organisations, func(o *Organisation) bool { return o.Into != "" }) {
+	if h == nil || len(h.known().absorbed) == 0 {
 		return p.Grants
 	}
 	out := make([]Grant, 0, len(p.Grants))
@@ -121,8 +118,8 @@ func (h *House) GrantsOf(p *Person) []Grant {
 
 // inherited are a role's for what its organisation has absorbed.
 func (h *House) inherited(g Grant) (out []Grant) {
-	for _, o := range h.Organisations {
-		if o.Into == "" || h.Heir(o.ref.ID) != g.Org {
+	for _, o := range h.known().absorbed {
+		if h.Heir(o.ref.ID) != g.Org {
 			continue
 		}
 		n := g
@@ -165,16 +162,14 @@ func (h *House) MandatesOf(person string) []string {
 	return h.alike(of)
 }
 
-// alike adds to organisations those that are the same legal entity as one of them.
+// alike adds to organisations those that are the same legal entity as one of them,
+// the nearest first. Only those of the same kinship are looked at.
 func (h *House) alike(ids []string) []string {
+	kin := h.known().kin
 	out := slices.Clone(ids)
 	for i := 0; i < len(out); i++ {
-		one := h.Org(out[i])
-		if one == nil {
-			continue
-		}
-		for _, o := range h.Organisations {
-			if !slices.Contains(out, o.ref.ID) && one.same(o) {
+		for _, o := range kin[out[i]] {
+			if !slices.Contains(out, o.ref.ID) && h.Org(out[i]).same(o) {
 				out = append(out, o.ref.ID)
 			}
 		}

@@ -264,6 +264,18 @@ func TestTheHouse(t *testing.T) {
 	w.as("new").get(dossier).refuses(http.StatusNotFound, "not_found/not_found")
 	seat.post(Prefix+"/people/new/actions/erase", map[string]any{}).is(http.StatusOK)
 	w.as("new").get(dossier).refuses(http.StatusUnauthorized, "unauthenticated/token")
+
+	// A second confirms what was asked, with or without the tag of what was read.
+	const merging = Prefix + "/organisations/gamma/actions/"
+	seat.post(merging+"ask_merge", map[string]any{"into": "asbl", "on": "2024-01-01", "reasons": "Fusion."}).is(http.StatusOK)
+	second := w.session("adm2")
+	was := second.get(Prefix + "/organisations/gamma").is(http.StatusOK).tag()
+	seat.post(merging+"refuse_merge", map[string]any{}).is(http.StatusOK)
+	seat.post(merging+"ask_merge", map[string]any{"into": "alfa", "on": "2024-01-01", "reasons": "Fusion."}).is(http.StatusOK)
+	second.post(merging+"merge", map[string]any{}).refuses(http.StatusUnprocessableEntity, "invalid/missing")
+	second.post(merging+"merge", map[string]any{"into": "asbl", "on": "2024-01-01"}).refuses(http.StatusConflict, "refused/asked_otherwise")
+	second.with("If-Match", was).post(merging+"merge", map[string]any{"into": "alfa", "on": "2024-01-01"}).refuses(http.StatusPreconditionFailed, "conflict/stale")
+	second.post(merging+"merge", map[string]any{"into": "alfa", "on": "2024-01-01"}).is(http.StatusOK)
 }
 
 // TestAFileByUpload: its bytes say what it is, and come back as they were, to who

@@ -48,7 +48,7 @@ func (w *world) organisation(id, name string) {
 func (w *world) merges(org, into string) {
 	w.Helper()
 	w.do("adm", "organisation.ask_merge", "", map[string]any{"organisation": org, "into": into, "on": string(workflow.DateOf(w.now)), "reasons": "Fusion."})
-	w.do("dir", "organisation.merge", "", map[string]any{"organisation": org})
+	w.do("dir", "organisation.merge", "", map[string]any{"organisation": org, "into": into, "on": string(workflow.DateOf(w.now))})
 }
 
 // proposed is a submission that was handed in.

@@ -260,11 +260,32 @@ func (v *visit) fitOrganisation(t *task, o *workflow.Organisation, action workfl
 		t.then, t.stop = []string{v.t("answer.refuse")}, true
 	}
 	if a := o.Asked; a != nil && t.then != nil {
+		t.fill = func(values map[string]any) { repeat(values, a, action) } // the form is of this version
 		t.facts = []ui.Fact{
 			{Term: locale.Field(v.lang, "organisation"), Text: v.org(o.Ref().ID)},
 			{Term: v.t("people.asked"), Text: v.waits(a)},
 			{Term: v.t("answer.who"), Text: v.person(a.By)},
 			{Term: locale.Field(v.lang, "reasons"), Text: a.Reasons.Body},
+		}
+	}
+}
+
+// repeat fills in what a second confirms: what was asked.
+func repeat(values map[string]any, a *workflow.Merger, action workflow.Action) {
+	switch action {
+	case "merge":
+		values["into"], values["on"] = a.Into, string(a.On)
+	case "unmerge":
+		values["into"] = a.Into
+	case "strike":
+		for name, all := range map[string][]string{"aliases": a.Aliases, "former_numbers": a.Numbers} {
+			var list []any
+			for _, x := range all {
+				list = append(list, x)
+			}
+			if list != nil {
+				values[name] = list
+			}
 		}
 	}
 }

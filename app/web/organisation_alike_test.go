@@ -60,6 +60,6 @@ func TestAMergerWaitsOnTheHome(t *testing.T) {
 	}
 	adm.get("/").hides("écarter une fusion")
 	w.as("off").get("/").hides("écarter une fusion")
-	w.do("adm2", "organisation.merge", "", map[string]any{"organisation": "alfa"})
+	w.do("adm2", "organisation.merge", "", map[string]any{"organisation": "alfa", "into": "beta", "on": "2025-01-01"})
 	w.as("dir").get("/").hides("écarter une fusion")
 }

@@ -23,15 +23,29 @@ var (
 		}
 		return map[string]any{"submissions": on}
 	}}
+	// sheetsNoted, opinionAnswered: once the call is decided no act of its own waits
+	// for a conflict any more, so that each decision on a dossier does (PROCESS.md,
+	// invariant 11). Until then it is `decide` that waits.
+	sheetsNoted = w.Guard{Code: "conflict_unrecorded", Holds: func(c *w.Case) bool {
+		return c.Call.State() == Deliberated || len(sheetsInConflict(c)) == 0
+	}, Facts: thisFile}
+	opinionAnswered = w.Guard{Code: "conflict_unanswered", Holds: func(c *w.Case) bool {
+		return c.Call.State() == Deliberated || !opinionFlagged.Holds(c)
+	}, Facts: thisFile}
 )
 
+func thisFile(c *w.Case) map[string]any {
+	return map[string]any{"submissions": []string{c.File.Ref().Dossier}}
+}
+
 // atStake: the committee's opinion of the dossier is still to come, or still to be
-// decided on. What was decided before a conflict came up stays.
+// decided on, as in reserve. What was decided before a conflict came up stays; where an
+// appeal brings it back, `uphold` looks again.
 func atStake(c *w.Case, s *w.Submission) bool {
 	switch s.State() {
-	case UnderReview, Ranked:
+	case UnderReview, Ranked, Reserve:
 		return true
-	case Reserve, Awarded, Rejected:
+	case Awarded, Rejected:
 		return c.Call.State() == Deliberated
 	default:
 		return false
@@ -63,4 +77,13 @@ func seatsUnnoted(c *w.Case) (out []w.Subject) {
 		}
 	}
 	return out
+}
+
+// seatsOfRanked are the seats in conflict with a dossier that came back with its
+// opinion. One that comes for the first time is `open_review`'s matter.
+func seatsOfRanked(c *w.Case) []w.Subject {
+	if c.File.State() != Ranked {
+		return nil
+	}
+	return seatsInConflict(c)
 }

@@ -11,20 +11,20 @@ const undone = `{"organisation": "alfa", "reasons": "erreur"}`
 func TestAMergerIsUndoneByTwo(t *testing.T) {
 	x := stage(t, "confirmed") // a is alfa's draft
 	alfaMerged(t, x)
-	x.refuse(t, "adm", "organisation.unmerge", "house", ofAlfa, "refused/nothing_merged")
+	x.refuse(t, "adm", "organisation.unmerge", "house", unmerged, "refused/nothing_merged")
 	x.do(t, "adm", "organisation.ask_unmerge", "house", undone)
 	if x.house.Heir("alfa") != "beta" {
 		t.Error("asked is done already")
 	}
 	x.refuse(t, "adm", "organisation.ask_unmerge", "house", undone, "refused/merge_asked")
-	x.refuse(t, "adm", "organisation.unmerge", "house", ofAlfa, "forbidden/apart")
-	x.refuse(t, "off", "organisation.unmerge", "house", ofAlfa, "forbidden/role")
+	x.refuse(t, "adm", "organisation.unmerge", "house", unmerged, "forbidden/apart")
+	x.refuse(t, "off", "organisation.unmerge", "house", unmerged, "forbidden/role")
 	no := x.fork()
 	no.do(t, "dir", "organisation.refuse_unmerge", "house", ofAlfa)
 	if o := no.house.Org("alfa"); o.Asked != nil || o.Into != "beta" {
 		t.Errorf("refused: %+v", o)
 	}
-	x.do(t, "dir", "organisation.unmerge", "house", ofAlfa)
+	x.do(t, "dir", "organisation.unmerge", "house", unmerged)
 	if o := x.house.Org("alfa"); o.Asked != nil || o.Into != "" || o.MergedOn != "" || o.Reasons.Empty() {
 		t.Errorf("undone: %+v", o)
 	}
@@ -59,8 +59,8 @@ func TestOnePersonLiftsNoConflict(t *testing.T) {
 	}
 	x.do(t, "adm", "organisation.ask_strike", "house", `{"organisation": "gamma", "aliases": ["Delta"], "reasons": "x"}`)
 	of("asked", "bsbl", "delta", "gamma")
-	x.refuse(t, "adm", "organisation.strike", "house", `{"organisation": "gamma"}`, "forbidden/apart")
-	x.do(t, "adm2", "organisation.strike", "house", `{"organisation": "gamma"}`)
+	x.refuse(t, "adm", "organisation.strike", "house", `{"organisation": "gamma", "aliases": ["Delta"]}`, "forbidden/apart")
+	x.do(t, "adm2", "organisation.strike", "house", `{"organisation": "gamma", "aliases": ["Delta"]}`)
 	of("struck by two", "bsbl", "delta")
 
 	x.do(t, "adm", "organisation.update", "house", `{"organisation": "delta", "name": {"fr": "delta", "nl": "delta"}, "enterprise_number": "0206.731.645"}`)
@@ -79,7 +79,7 @@ func TestOnePersonLiftsNoConflict(t *testing.T) {
 	if no.house.Org("gamma").Asked != nil || len(no.house.Org("gamma").FormerNumbers) != 2 {
 		t.Error("turned down, and struck")
 	}
-	x.do(t, "dir", "organisation.strike", "house", `{"organisation": "gamma"}`)
+	x.do(t, "dir", "organisation.strike", "house", `{"organisation": "gamma", "former_numbers": ["BE0206731645"]}`)
 	of("struck", "bsbl", "delta")
 }
 
@@ -104,7 +104,7 @@ func TestTheOwnOrganisationIsAConflict(t *testing.T) {
 	if !clean("oftown") || !clean("ofslrb") {
 		t.Error("a conflict with nobody")
 	}
-	acts(act("adm", "organisation.ask_merge", "house", merging("town", "alfa", "2025-01-01")), act("dir", "organisation.merge", "house", `{"organisation": "town"}`))(t, x)
+	acts(act("adm", "organisation.ask_merge", "house", merging("town", "alfa", "2025-01-01")), act("dir", "organisation.merge", "house", mergedAs("town", "alfa", "2025-01-01")))(t, x)
 	if clean("oftown") || !clean("ofslrb") {
 		t.Error("what was absorbed is its heir")
 	}

@@ -9,7 +9,7 @@ import (
 // jury3 has mandates in bsbl and delta; alfa carries a.
 func alfaAbsorbsDelta(t testing.TB, x *world) {
 	t.Helper()
-	acts(act("adm", "organisation.ask_merge", "house", merging("delta", "alfa", "2025-01-01")), act("dir", "organisation.merge", "house", `{"organisation": "delta"}`))(t, x)
+	acts(act("adm", "organisation.ask_merge", "house", merging("delta", "alfa", "2025-01-01")), act("dir", "organisation.merge", "house", mergedAs("delta", "alfa", "2025-01-01")))(t, x)
 }
 
 // scoredByThree: a has three sheets, that of jury1 in conflict: without jury3's there
@@ -73,7 +73,7 @@ func TestAMergerAfterConcludeFlagsTheOpinion(t *testing.T) {
 	x.do(t, "dg", "submission.answer_conflict", "a", why)
 	x.do(t, "dg", "call.decide", "emp", "")
 	// What was decided then stays, whoever merges later.
-	acts(act("adm", "organisation.ask_merge", "house", merging("beta", "alfa", "2025-01-01")), act("dir", "organisation.merge", "house", `{"organisation": "beta"}`))(t, x)
+	acts(act("adm", "organisation.ask_merge", "house", merging("beta", "alfa", "2025-01-01")), act("dir", "organisation.merge", "house", mergedAs("beta", "alfa", "2025-01-01")))(t, x)
 	x.refuse(t, "engine", "call.find_conflicts", "emp", "", "refused/nothing_found")
 }
 
@@ -97,10 +97,10 @@ func TestAChairInConflictByMergerRanksNothing(t *testing.T) {
 		x.do(t, "lead", "submission.reopen_opinion", other, why)
 	}
 	before := x.fork()
-	acts(act("adm", "organisation.ask_merge", "house", merging("town", "asbl", "2025-01-01")), act("dir", "organisation.merge", "house", `{"organisation": "town"}`))(t, x)
+	acts(act("adm", "organisation.ask_merge", "house", merging("town", "asbl", "2025-01-01")), act("dir", "organisation.merge", "house", mergedAs("town", "asbl", "2025-01-01")))(t, x)
 	x.refuse(t, "lead", "submission.rank", other, opinion("15000"), "forbidden/conflict")
 	before.do(t, "lead", "submission.rank", other, opinion("15000"))
-	acts(act("adm", "organisation.ask_merge", "house", merging("town", "asbl", "2025-01-01")), act("dir", "organisation.merge", "house", `{"organisation": "town"}`))(t, before)
+	acts(act("adm", "organisation.ask_merge", "house", merging("town", "asbl", "2025-01-01")), act("dir", "organisation.merge", "house", mergedAs("town", "asbl", "2025-01-01")))(t, before)
 	before.refuse(t, "lead", "submission.reopen_opinion", other, why, "forbidden/conflict")
 
 	x.do(t, "engine", "call.find_conflicts", "emp", "")
@@ -110,4 +110,56 @@ func TestAChairInConflictByMergerRanksNothing(t *testing.T) {
 	x.do(t, "off", "member.dismiss", "emp/member/lead", why)
 	x.do(t, "off", "member.appoint", "emp", `{"person": "sub1", "as": "acting_chair"}`)
 	x.do(t, "sub1", "submission.rank", other, opinion("15000"))
+}
+
+// After decide each decision on a dossier waits for what decide would have waited for:
+// a conflict that is not noted, or not answered.
+func TestNoDecisionPassesOverAConflictAfterDecide(t *testing.T) {
+	const refusal = `{"reasons": "xxx", "departure": "x"}`
+	back := stage(t, "appealed") // d, that was rejected
+	back.do(t, "dg", "envelope.change", "emp", `{"envelope": "100000"}`)
+	upheld := back.fork()
+	upheld.do(t, "dg2", "submission.uphold", "d", `{"reasons": "oui", "answers": ["un"]}`)
+	for on, acts := range map[string][]asked{
+		"d": {act("dg", "submission.award", "d", amount("15000")), act("dg", "submission.place_in_reserve", "d", `{"place": 2, "reasons": "xxx", "departure": "x"}`), act("dg", "submission.reject", "d", refusal)},
+		"c": {act("dg", "submission.award", "c", amount("20000")), act("dg", "submission.reject", "c", refusal)},
+	} {
+		x := upheld.fork()
+		all := func(want string) {
+			t.Helper()
+			for _, a := range acts {
+				if _, err := x.decide(a); outcome(err) != want {
+					t.Errorf("%s: %v, want %s", a, err, want)
+				}
+			}
+		}
+		all("ok")
+		mandate("jury1", x.file(t, on).Sisp)(t, x)
+		all("refused/conflict_unrecorded")
+		x.do(t, "engine", "call.find_conflicts", "emp", "")
+		x.want(t, on+"/sheet/jury1", "conflict")
+		all("refused/conflict_unanswered")
+		x.do(t, "dg", "submission.answer_conflict", on, why)
+		all("ok")
+	}
+}
+
+// What came up while a dossier was refused is noted when an appeal brings it back.
+func TestAnUpheldAppealLooksForConflicts(t *testing.T) {
+	x := stage(t, "appealed")
+	x.do(t, "dg", "submission.reject", "c", `{"reasons": "xxx", "departure": "x"}`) // nothing is at stake
+	all(mandate("jury1", "delta"), mandate("sub1", "delta"))(t, x)
+	x.refuse(t, "engine", "call.find_conflicts", "emp", "", "refused/nothing_found")
+	x.do(t, "dg2", "submission.uphold", "d", `{"reasons": "oui", "answers": ["un"]}`)
+	x.want(t, "d", "ranked")
+	x.want(t, "d/sheet/jury1", "conflict")
+	if o := x.file(t, "d").Opinion; o == nil || !o.Flagged {
+		t.Error("not flagged")
+	}
+	for _, who := range []string{"jury1", "sub1"} {
+		if !x.calls["emp"].Appointed(who).Conflict {
+			t.Errorf("the seat of %s does not say so", who)
+		}
+	}
+	x.refuse(t, "engine", "call.find_conflicts", "emp", "", "refused/nothing_found")
 }

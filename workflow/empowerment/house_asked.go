@@ -21,6 +21,22 @@ type (
 		Org     string `name:"organisation" need:"yes"`
 		Reasons w.Text `name:"reasons" need:"yes" max:"4000"`
 	}
+	// What a second repeats is what was asked, word for word: it may have been asked
+	// anew since it was read.
+	mergeIn struct {
+		Org  string `name:"organisation" need:"yes"`
+		Into string `name:"into" need:"yes"`
+		On   w.Date `name:"on" need:"yes"`
+	}
+	unmergeIn struct {
+		Org  string `name:"organisation" need:"yes"`
+		Into string `name:"into" need:"yes"`
+	}
+	strikeIn struct {
+		Org     string   `name:"organisation" need:"yes"`
+		Aliases []string `name:"aliases"`
+		Numbers []string `name:"former_numbers"`
+	}
 	askStrikeIn struct {
 		Org     string   `name:"organisation" need:"yes"`
 		Aliases []string `name:"aliases"`
@@ -54,6 +70,22 @@ var (
 	}}
 )
 
+var (
+	mergeAsAsked   = repeats("into", func(a *w.Merger, in mergeIn) bool { return in.Into == a.Into && in.On == a.On })
+	unmergeAsAsked = repeats("into", func(a *w.Merger, in unmergeIn) bool { return in.Into == a.Into })
+	strikeAsAsked  = repeats("aliases", func(a *w.Merger, in strikeIn) bool {
+		return within(in.Aliases, a.Aliases) && within(a.Aliases, in.Aliases) && within(in.Numbers, a.Numbers) && within(a.Numbers, in.Numbers)
+	})
+)
+
+// repeats: a second does what was asked, and nothing else.
+func repeats[I any](field string, same func(*w.Merger, I) bool) w.Check[I] {
+	return w.Check[I]{Code: "asked_otherwise", Field: field, Holds: func(c *w.Case, in I) bool {
+		a := w.On[*w.Organisation](c).Asked
+		return a == nil || same(a, in)
+	}, Facts: func(c *w.Case, _ I) map[string]any { return askedFacts(c) }}
+}
+
 func within(some, all []string) bool {
 	return !slices.ContainsFunc(some, func(x string) bool { return !slices.Contains(all, x) })
 }
@@ -79,11 +111,15 @@ func askedFacts(c *w.Case) map[string]any {
 	if a == nil {
 		return nil
 	}
-	facts := map[string]any{"did": "organisation.ask_" + string(a.What())}
-	if a.Into != "" {
-		facts["into"], facts["since"] = a.Into, a.On
+	did := "organisation.ask_" + string(a.What())
+	switch names := slices.Concat(a.Aliases, a.Numbers); {
+	case len(names) > 0:
+		return map[string]any{"did": did, "names": names}
+	case a.Into != "":
+		return map[string]any{"did": did, "into": a.Into, "since": a.On}
+	default:
+		return map[string]any{"did": did}
 	}
-	return facts
 }
 
 // askedOneself: what one asked for, another has to repeat.
@@ -108,14 +144,14 @@ func askStrike(k *w.Work, in askStrikeIn) {
 	w.On[*w.Organisation](&k.Case).Asked = &w.Merger{Act: actStrike, Aliases: in.Aliases, Numbers: in.Numbers, Reasons: in.Reasons, By: k.Actor.Person}
 }
 
-func merge(k *w.Work, _ onOrganisationIn) {
+func merge(k *w.Work, _ mergeIn) {
 	o := w.On[*w.Organisation](&k.Case)
 	if a := o.Asked; a != nil { // isWaiting says so
 		o.Into, o.MergedOn, o.Reasons, o.Asked = a.Into, a.On, a.Reasons, nil
 	}
 }
 
-func unmerge(k *w.Work, _ onOrganisationIn) {
+func unmerge(k *w.Work, _ unmergeIn) {
 	o := w.On[*w.Organisation](&k.Case)
 	if a := o.Asked; a != nil {
 		o.Into, o.MergedOn, o.Reasons, o.Asked = "", "", a.Reasons, nil
@@ -124,7 +160,7 @@ func unmerge(k *w.Work, _ onOrganisationIn) {
 
 // strike takes from an organisation what it was known by: what was asked, as far as
 // it is still there.
-func strike(k *w.Work, _ onOrganisationIn) {
+func strike(k *w.Work, _ strikeIn) {
 	o := w.On[*w.Organisation](&k.Case)
 	if a := o.Asked; a != nil {
 		o.Aliases = slices.DeleteFunc(o.Aliases, func(x string) bool { return slices.Contains(a.Aliases, x) })

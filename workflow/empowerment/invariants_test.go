@@ -113,6 +113,21 @@ func (x *world) paidWrongly(d *w.Decision) (out []string) {
 	return out
 }
 
+// passedOver: invariant 11, of what was just done: after decide nothing is decided on
+// an opinion that waits for an answer.
+func (x *world) passedOver(d *w.Decision) (out []string) {
+	for _, e := range d.Events {
+		if e.On.Entity != w.EntitySubmission || !slices.Contains(list[w.Action]("award reject place_in_reserve"), e.Action) {
+			continue
+		}
+		s := x.files[e.On.Dossier]
+		if o := s.Opinion; o != nil && o.Flagged && o.Answer.Empty() && in(x.calls[s.CallID].State(), list[w.State]("decided running")) {
+			out = append(out, fmt.Sprintf("invariant 11: %s on %s passes over a conflict", e.Action, e.On))
+		}
+	}
+	return out
+}
+
 // placeHolds: invariants 7, 8 and 9.
 func (x *world) placeHolds(c *w.Call, s *w.Submission, say sayer) {
 	st, cs := s.State(), c.State()

@@ -242,7 +242,11 @@ func likeMerge(c *w.Case, in values) {
 func likeStrike(c *w.Case, in values) {
 	likeOrg(c, in)
 	o := w.On[*w.Organisation](c)
-	for name, have := range map[string][]string{"aliases": o.Aliases, "former_numbers": o.FormerNumbers} {
+	likeNames(in, o.Aliases, o.FormerNumbers)
+}
+
+func likeNames(in values, aliases, numbers []string) {
+	for name, have := range map[string][]string{"aliases": aliases, "former_numbers": numbers} {
 		delete(in, name)
 		var all []any
 		for _, x := range have {
@@ -251,6 +255,23 @@ func likeStrike(c *w.Case, in values) {
 		if all != nil {
 			in[name] = all
 		}
+	}
+}
+
+// likeRepeated is what somebody else asked for.
+func likeRepeated(c *w.Case, in values) {
+	likeOrg(c, in)
+	a := w.On[*w.Organisation](c).Asked
+	if a == nil {
+		return
+	}
+	if _, absorbs := in["into"]; !absorbs {
+		likeNames(in, a.Aliases, a.Numbers)
+		return
+	}
+	in["into"] = a.Into
+	if _, dated := in["on"]; dated {
+		in["on"] = string(a.On)
 	}
 }
 

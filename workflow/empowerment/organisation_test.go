@@ -24,7 +24,7 @@ func TestAMergerHandsOn(t *testing.T) {
 	x.do(t, "adm", "organisation.ask_merge", "house", merging("alfa", "gamma", "2025-02-01"))
 	x.do(t, "sig_alfa", "submission.submit", "a", "") // asked is not done
 	x.do(t, "sig_alfa", "submission.take_back", "a", "")
-	x.do(t, "adm2", "organisation.merge", "house", `{"organisation": "alfa"}`)
+	x.do(t, "adm2", "organisation.merge", "house", mergedAs("alfa", "gamma", "2025-02-01"))
 	if x.house.Heir("alfa") != "gamma" || x.house.Heir("beta") != "beta" {
 		t.Errorf("heirs %s, %s", x.house.Heir("alfa"), x.house.Heir("beta"))
 	}
@@ -37,7 +37,7 @@ func TestAMergerHandsOn(t *testing.T) {
 	x.do(t, "ed_gamma", "submission.create", "emp", proposal("gamma", "20000", ""), "g")
 	x = before
 	x.do(t, "adm", "organisation.ask_unmerge", "house", undone)
-	x.do(t, "adm2", "organisation.unmerge", "house", ofAlfa)
+	x.do(t, "adm2", "organisation.unmerge", "house", `{"organisation": "alfa", "into": "gamma"}`)
 	x.refuse(t, "sig_gamma", "submission.submit", "a", "", "not_found/not_found")
 	x.do(t, "sig_alfa", "submission.submit", "a", "")
 }
@@ -46,7 +46,7 @@ func TestAMergerHandsOn(t *testing.T) {
 func TestTheAbsorbedTakePartNoMore(t *testing.T) {
 	x := stage(t, "house")
 	x.do(t, "adm", "organisation.ask_merge", "house", merging("asbl", "bsbl", "2025-01-01"))
-	x.do(t, "dir", "organisation.merge", "house", `{"organisation": "asbl"}`)
+	x.do(t, "dir", "organisation.merge", "house", mergedAs("asbl", "bsbl", "2025-01-01"))
 	if got := grantsHeld(x, "sig_bsbl"); !slices.Contains(got, "partner_signatory@asbl") || !slices.Contains(got, "partner_signatory@bsbl") {
 		t.Errorf("the heir's people hold %v", got)
 	}
@@ -54,7 +54,7 @@ func TestTheAbsorbedTakePartNoMore(t *testing.T) {
 		t.Errorf("those of before hold %v", got)
 	}
 	x.do(t, "adm", "organisation.ask_merge", "house", merging("bsbl", "town", "2025-01-02"))
-	x.do(t, "dir", "organisation.merge", "house", `{"organisation": "bsbl"}`)
+	x.do(t, "dir", "organisation.merge", "house", mergedAs("bsbl", "town", "2025-01-02"))
 	if x.house.Heir("asbl") != "town" {
 		t.Errorf("the heir's heir is %s", x.house.Heir("asbl"))
 	}
@@ -81,15 +81,15 @@ func TestConflictsFollowTheLegalEntity(t *testing.T) {
 		want []string
 	}{
 		"nothing":           {none, []string{"bsbl", "delta"}},
-		"absorbed":          {acts(act("adm", "organisation.ask_merge", "house", merging("bsbl", "asbl", "2025-01-01")), act("dir", "organisation.merge", "house", `{"organisation": "bsbl"}`)), []string{"asbl", "bsbl", "delta"}},
-		"an heir":           {acts(act("adm", "organisation.ask_merge", "house", merging("alfa", "delta", "2025-01-01")), act("dir", "organisation.merge", "house", `{"organisation": "alfa"}`)), []string{"alfa", "bsbl", "delta"}},
+		"absorbed":          {acts(act("adm", "organisation.ask_merge", "house", merging("bsbl", "asbl", "2025-01-01")), act("dir", "organisation.merge", "house", mergedAs("bsbl", "asbl", "2025-01-01"))), []string{"asbl", "bsbl", "delta"}},
+		"an heir":           {acts(act("adm", "organisation.ask_merge", "house", merging("alfa", "delta", "2025-01-01")), act("dir", "organisation.merge", "house", mergedAs("alfa", "delta", "2025-01-01"))), []string{"alfa", "bsbl", "delta"}},
 		"only asked":        {mergeAskedOf("alfa", "delta"), []string{"bsbl", "delta"}},
 		"a former name":     {update("gamma", `"aliases": ["DELTA "]`), []string{"bsbl", "delta", "gamma"}},
 		"its former name":   {update("delta", `"aliases": ["Gam-ma"]`), []string{"bsbl", "delta", "gamma"}},
 		"the same number":   {all(update("delta", `"enterprise_number": "0206.731.645"`), update("gamma", `"enterprise_number": "BE0206731645"`)), []string{"bsbl", "delta", "gamma"}},
 		"through a third":   {all(update("gamma", `"aliases": ["delta", "L'ancien"]`), update("beta", `"aliases": ["l’ancien"]`)), []string{"beta", "bsbl", "delta", "gamma"}},
 		"an empty alias":    {all(update("gamma", `"aliases": ["-"]`), update("delta", `"aliases": ["-"]`)), []string{"bsbl", "delta"}},
-		"undone once again": {all(mergeAskedOf("alfa", "delta"), acts(act("dir", "organisation.merge", "house", `{"organisation": "alfa"}`), act("adm", "organisation.ask_unmerge", "house", undone), act("adm2", "organisation.unmerge", "house", ofAlfa))), []string{"bsbl", "delta"}},
+		"undone once again": {all(mergeAskedOf("alfa", "delta"), acts(act("dir", "organisation.merge", "house", mergedAs("alfa", "delta", "2025-01-01")), act("adm", "organisation.ask_unmerge", "house", undone), act("adm2", "organisation.unmerge", "house", `{"organisation": "alfa", "into": "delta"}`))), []string{"bsbl", "delta"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			x := stage(t, "house")
@@ -115,7 +115,7 @@ func TestAConflictByMerger(t *testing.T) {
 	x := stage(t, "convened")
 	on := "a" // alfa's
 	x.do(t, "adm", "organisation.ask_merge", "house", merging("delta", "alfa", "2025-01-01"))
-	x.do(t, "dir", "organisation.merge", "house", `{"organisation": "delta"}`)
+	x.do(t, "dir", "organisation.merge", "house", mergedAs("delta", "alfa", "2025-01-01"))
 	x.refuse(t, "off", "sheet.assign", on, `{"person": "jury3"}`, "forbidden/conflict")
 }
 
@@ -131,7 +131,7 @@ func TestASheetInConflictByMergerMakesNoQuorum(t *testing.T) {
 	if _, err := x.decide(asked{by: "chair", do: "submission.rank", on: "a", with: opinion("15000")}); err != nil {
 		t.Fatalf("with two sheets: %v", err)
 	}
-	x.do(t, "dir", "organisation.merge", "house", `{"organisation": "delta"}`)
+	x.do(t, "dir", "organisation.merge", "house", mergedAs("delta", "alfa", "2025-01-01"))
 	x.refuse(t, "chair", "submission.rank", "a", opinion("15000"), "refused/quorum")
 }
 
@@ -143,7 +143,7 @@ func TestAChairInConflictByMergerConcludesNothing(t *testing.T) {
 	x.do(t, "adm", "organisation.ask_merge", "house", merging("town", "asbl", "2025-01-01"))
 	x.do(t, "off", "member.appoint", "emp", `{"person": "lead", "as": "acting_chair"}`)
 	x.refuse(t, "lead", "call.conclude", "emp", `{"present": ["lead"]}`, "refused/unranked")
-	x.do(t, "dir", "organisation.merge", "house", `{"organisation": "town"}`)
+	x.do(t, "dir", "organisation.merge", "house", mergedAs("town", "asbl", "2025-01-01"))
 	if x.calls["emp"].Appointed("lead").Conflict {
 		t.Fatal("the seat says so already")
 	}

@@ -151,9 +151,12 @@ const moderated = `{"criterion": "feasibility", "score": 2, "reasons": "x"}`
 
 var (
 	// flaw is a conflict found after the committee had concluded.
-	flaw       = acts(act("jury1", "sheet.declare_conflict", "a/sheet/jury1", ""))
-	moderate   = acts(act("jury1", "sheet.moderate", "a/sheet/jury1", moderated))
-	partScored = acts(act("jury3", "sheet.save", "a/sheet/jury3", `{"scores": [{"criterion": "feasibility", "score": 1, "reasons": "x"}]}`))
+	flaw = acts(act("jury1", "sheet.declare_conflict", "a/sheet/jury1", ""))
+	// broughtBack: an appeal has made d ranked again, after decide; there is money.
+	broughtBack = acts(act("dg", "envelope.change", "emp", `{"envelope": "100000"}`), act("dg2", "submission.uphold", "d", `{"reasons": "oui", "answers": ["un"]}`))
+	flawOfD     = acts(act("jury1", "sheet.declare_conflict", "d/sheet/jury1", ""))
+	moderate    = acts(act("jury1", "sheet.moderate", "a/sheet/jury1", moderated))
+	partScored  = acts(act("jury3", "sheet.save", "a/sheet/jury3", `{"scores": [{"criterion": "feasibility", "score": 1, "reasons": "x"}]}`))
 )
 
 // judged: the funder's signatory judge sat on the committee and sealed a sheet.
@@ -187,6 +190,13 @@ var decisionProbes = []probe{
 	on("deliberated", "dg", "submission.reject", "c", `{"reasons": "xxx"}`, "invalid/missing"),
 	on("deliberated", "dg", "submission.reject", "c", `{"reasons": "xxx", "departure": "x"}`, "invalid/missing").after(noOrgan),
 	on("deliberated", "dg", "submission.reject", "c", `{"reasons": "xx", "departure": "x"}`, "invalid/reasons_short"),
+	on("appealed", "dg", "submission.award", "d", amount("15000"), "refused/conflict_unrecorded").after(all(broughtBack, mandate("jury1", "delta"))),
+	on("appealed", "dg", "submission.place_in_reserve", "d", `{"place": 2, "reasons": "xxx", "departure": "x"}`, "refused/conflict_unrecorded").after(all(broughtBack, mandate("jury1", "delta"))),
+	on("appealed", "dg", "submission.reject", "d", `{"reasons": "xxx", "departure": "x"}`, "refused/conflict_unrecorded").after(all(broughtBack, mandate("jury1", "delta"))),
+	on("appealed", "dg", "submission.award", "d", amount("15000"), "refused/conflict_unanswered").after(all(broughtBack, flawOfD)),
+	on("appealed", "dg", "submission.place_in_reserve", "d", `{"place": 2, "reasons": "xxx", "departure": "x"}`, "refused/conflict_unanswered").after(all(broughtBack, flawOfD)),
+	on("appealed", "dg", "submission.reject", "d", `{"reasons": "xxx", "departure": "x"}`, "refused/conflict_unanswered").after(all(broughtBack, flawOfD)),
+	on("deliberated", "dg", "submission.award", "a", amount("30000"), "ok").after(flaw), // there it is decide that waits
 	on("chosen", "dg", "submission.reconsider", "a", why, "invalid/missing").after(noOrgan),
 	on("chosen", "dg", "submission.reconsider", "a", why, "ok"),
 }

@@ -40,19 +40,26 @@ func merging(org, into, on string) string {
 	return `{"organisation": "` + org + `", "into": "` + into + `", "on": "` + on + `", "reasons": "x"}`
 }
 
+// mergedAs repeats it.
+func mergedAs(org, into, on string) string {
+	return `{"organisation": "` + org + `", "into": "` + into + `", "on": "` + on + `"}`
+}
+
 var (
 	mergeAsked = acts(act("adm", "organisation.ask_merge", "house", merging("alfa", "beta", "2025-01-01")))
 	// alfaAskedBetaGone: what was to absorb it has been absorbed itself.
-	alfaAskedBetaGone = then(mergeAsked, acts(act("adm", "organisation.ask_merge", "house", merging("beta", "gamma", "2025-01-01")), act("adm2", "organisation.merge", "house", `{"organisation": "beta"}`)))
-	alfaMerged        = then(mergeAsked, acts(act("dir", "organisation.merge", "house", ofAlfa)))
+	alfaAskedBetaGone = then(mergeAsked, acts(act("adm", "organisation.ask_merge", "house", merging("beta", "gamma", "2025-01-01")), act("adm2", "organisation.merge", "house", mergedAs("beta", "gamma", "2025-01-01"))))
+	alfaMerged        = then(mergeAsked, acts(act("dir", "organisation.merge", "house", mergedAs("alfa", "beta", "2025-01-01"))))
 	unmergeAsked      = then(alfaMerged, acts(act("adm", "organisation.ask_unmerge", "house", undone)))
 	alfaNamed         = acts(act("adm", "organisation.update", "house", `{"organisation": "alfa", "name": {"fr": "alfa", "nl": "alfa"}, "aliases": ["x"]}`))
 	strikeAsked       = then(alfaNamed, acts(act("adm", "organisation.ask_strike", "house", strikeX)))
 )
 
 const (
-	ofAlfa  = `{"organisation": "alfa"}`
-	strikeX = `{"organisation": "alfa", "aliases": ["x"], "reasons": "x"}`
+	ofAlfa   = `{"organisation": "alfa"}`
+	unmerged = `{"organisation": "alfa", "into": "beta"}`
+	struckX  = `{"organisation": "alfa", "aliases": ["x"]}`
+	strikeX  = `{"organisation": "alfa", "aliases": ["x"], "reasons": "x"}`
 )
 
 var houseProbes = []probe{
@@ -88,29 +95,37 @@ var houseProbes = []probe{
 	on("house", "adm", "organisation.ask_merge", "house", merging("alfa", "beta", "2035-01-01"), "invalid/date_future"),
 	on("house", "adm", "organisation.ask_merge", "house", merging("alfa", "beta", "2025-01-01"), "refused/merge_asked").after(mergeAsked),
 	on("house", "adm", "organisation.ask_merge", "house", merging("gamma", "alfa", "2025-01-01"), "refused/absorbed").after(alfaMerged),
-	on("house", "adm", "organisation.merge", "house", `{"organisation": "alfa"}`, "refused/nothing_merged"),
-	on("house", "adm", "organisation.merge", "house", `{"organisation": "alfa"}`, "forbidden/apart").after(mergeAsked),
-	on("house", "adm2", "organisation.merge", "house", `{"organisation": "alfa"}`, "ok").after(mergeAsked),
-	on("house", "dir", "organisation.merge", "house", `{"organisation": "alfa"}`, "ok").after(mergeAsked),
-	on("house", "fin", "organisation.merge", "house", `{"organisation": "alfa"}`, "forbidden/role").after(mergeAsked),
-	on("house", "dir", "organisation.merge", "house", `{"organisation": "alfa"}`, "forbidden/role"),
+	on("house", "adm", "organisation.merge", "house", mergedAs("alfa", "beta", "2025-01-01"), "refused/nothing_merged"),
+	on("house", "adm", "organisation.merge", "house", mergedAs("alfa", "beta", "2025-01-01"), "forbidden/apart").after(mergeAsked),
+	on("house", "adm2", "organisation.merge", "house", mergedAs("alfa", "beta", "2025-01-01"), "ok").after(mergeAsked),
+	on("house", "dir", "organisation.merge", "house", mergedAs("alfa", "beta", "2025-01-01"), "ok").after(mergeAsked),
+	on("house", "adm2", "organisation.merge", "house", mergedAs("alfa", "gamma", "2025-01-01"), "refused/asked_otherwise").after(mergeAsked),
+	on("house", "dir", "organisation.merge", "house", mergedAs("alfa", "beta", "2025-01-02"), "refused/asked_otherwise").after(mergeAsked),
+	on("house", "adm2", "organisation.merge", "house", ofAlfa, "invalid/missing").after(mergeAsked),
+	on("house", "adm2", "organisation.unmerge", "house", `{"organisation": "alfa", "into": "gamma"}`, "refused/asked_otherwise").after(unmergeAsked),
+	on("house", "dir", "organisation.unmerge", "house", `{"organisation": "alfa", "into": "gamma"}`, "refused/asked_otherwise").after(unmergeAsked),
+	on("house", "adm2", "organisation.strike", "house", ofAlfa, "refused/asked_otherwise").after(strikeAsked),
+	on("house", "dir", "organisation.strike", "house", `{"organisation": "alfa", "aliases": ["x", "y"]}`, "refused/asked_otherwise").after(strikeAsked),
+	on("house", "dir", "organisation.strike", "house", `{"organisation": "alfa", "aliases": ["x"], "former_numbers": ["1"]}`, "refused/asked_otherwise").after(strikeAsked),
+	on("house", "fin", "organisation.merge", "house", mergedAs("alfa", "beta", "2025-01-01"), "forbidden/role").after(mergeAsked),
+	on("house", "dir", "organisation.merge", "house", mergedAs("alfa", "beta", "2025-01-01"), "forbidden/role"),
 	on("house", "dir", "organisation.refuse_merge", "house", `{"organisation": "alfa"}`, "forbidden/role"),
 	on("house", "dir", "organisation.refuse_merge", "house", `{"organisation": "alfa"}`, "ok").after(mergeAsked),
-	on("house", "dir", "organisation.merge", "house", `{"organisation": "alfa"}`, "refused/absorbed").after(alfaAskedBetaGone),
-	on("house", "both", "organisation.merge", "house", `{"organisation": "alfa"}`, "forbidden/apart").after(then(grants("both", w.Grant{Role: w.Admin}), acts(act("both", "organisation.ask_merge", "house", merging("alfa", "beta", "2025-01-01"))), grants("both", w.Grant{Role: w.Director}))),
-	on("house", "adm2", "organisation.merge", "house", `{"organisation": "alfa"}`, "refused/absorbed").after(alfaAskedBetaGone),
+	on("house", "dir", "organisation.merge", "house", mergedAs("alfa", "beta", "2025-01-01"), "refused/absorbed").after(alfaAskedBetaGone),
+	on("house", "both", "organisation.merge", "house", mergedAs("alfa", "beta", "2025-01-01"), "forbidden/apart").after(then(grants("both", w.Grant{Role: w.Admin}), acts(act("both", "organisation.ask_merge", "house", merging("alfa", "beta", "2025-01-01"))), grants("both", w.Grant{Role: w.Director}))),
+	on("house", "adm2", "organisation.merge", "house", mergedAs("alfa", "beta", "2025-01-01"), "refused/absorbed").after(alfaAskedBetaGone),
 	on("house", "adm", "organisation.refuse_merge", "house", `{"organisation": "alfa"}`, "refused/nothing_merged"),
 	on("house", "adm", "organisation.refuse_merge", "house", `{"organisation": "alfa"}`, "ok").after(mergeAsked),
-	on("house", "adm2", "organisation.merge", "house", ofAlfa, "refused/nothing_merged").after(strikeAsked),
+	on("house", "adm2", "organisation.merge", "house", mergedAs("alfa", "beta", "2025-01-01"), "refused/nothing_merged").after(strikeAsked),
 	on("house", "adm", "organisation.ask_unmerge", "house", undone, "refused/state"),
 	on("house", "adm", "organisation.ask_unmerge", "house", undone, "ok").after(alfaMerged),
 	on("house", "adm2", "organisation.ask_unmerge", "house", undone, "refused/merge_asked").after(unmergeAsked),
-	on("house", "adm", "organisation.unmerge", "house", ofAlfa, "refused/nothing_merged").after(alfaMerged),
-	on("house", "adm", "organisation.unmerge", "house", ofAlfa, "forbidden/apart").after(unmergeAsked),
-	on("house", "both", "organisation.unmerge", "house", ofAlfa, "forbidden/apart").after(then(alfaMerged, grants("both", w.Grant{Role: w.Admin}), acts(act("both", "organisation.ask_unmerge", "house", undone)), grants("both", w.Grant{Role: w.Director}))),
-	on("house", "adm2", "organisation.unmerge", "house", ofAlfa, "ok").after(unmergeAsked),
-	on("house", "dir", "organisation.unmerge", "house", ofAlfa, "ok").after(unmergeAsked),
-	on("house", "dir", "organisation.unmerge", "house", ofAlfa, "forbidden/role").after(alfaMerged),
+	on("house", "adm", "organisation.unmerge", "house", unmerged, "refused/nothing_merged").after(alfaMerged),
+	on("house", "adm", "organisation.unmerge", "house", unmerged, "forbidden/apart").after(unmergeAsked),
+	on("house", "both", "organisation.unmerge", "house", unmerged, "forbidden/apart").after(then(alfaMerged, grants("both", w.Grant{Role: w.Admin}), acts(act("both", "organisation.ask_unmerge", "house", undone)), grants("both", w.Grant{Role: w.Director}))),
+	on("house", "adm2", "organisation.unmerge", "house", unmerged, "ok").after(unmergeAsked),
+	on("house", "dir", "organisation.unmerge", "house", unmerged, "ok").after(unmergeAsked),
+	on("house", "dir", "organisation.unmerge", "house", unmerged, "forbidden/role").after(alfaMerged),
 	on("house", "dir", "organisation.refuse_unmerge", "house", ofAlfa, "forbidden/role").after(alfaMerged),
 	on("house", "dir", "organisation.refuse_unmerge", "house", ofAlfa, "ok").after(unmergeAsked),
 	on("house", "adm", "organisation.refuse_unmerge", "house", ofAlfa, "refused/nothing_merged").after(alfaMerged),
@@ -121,12 +136,12 @@ var houseProbes = []probe{
 	on("house", "adm", "organisation.ask_strike", "house", `{"organisation": "alfa", "aliases": ["zzz"], "reasons": "x"}`, "invalid/unknown").after(alfaNamed),
 	on("house", "adm", "organisation.ask_strike", "house", `{"organisation": "alfa", "former_numbers": ["zzz"], "reasons": "x"}`, "invalid/unknown").after(alfaNamed),
 	on("house", "adm2", "organisation.ask_strike", "house", strikeX, "refused/merge_asked").after(strikeAsked),
-	on("house", "adm", "organisation.strike", "house", ofAlfa, "refused/nothing_merged").after(alfaNamed),
-	on("house", "adm", "organisation.strike", "house", ofAlfa, "forbidden/apart").after(strikeAsked),
-	on("house", "both", "organisation.strike", "house", ofAlfa, "forbidden/apart").after(then(alfaNamed, grants("both", w.Grant{Role: w.Admin}), acts(act("both", "organisation.ask_strike", "house", strikeX)), grants("both", w.Grant{Role: w.Director}))),
-	on("house", "adm2", "organisation.strike", "house", ofAlfa, "ok").after(strikeAsked),
-	on("house", "dir", "organisation.strike", "house", ofAlfa, "ok").after(strikeAsked),
-	on("house", "dir", "organisation.strike", "house", ofAlfa, "forbidden/role").after(mergeAsked),
+	on("house", "adm", "organisation.strike", "house", struckX, "refused/nothing_merged").after(alfaNamed),
+	on("house", "adm", "organisation.strike", "house", struckX, "forbidden/apart").after(strikeAsked),
+	on("house", "both", "organisation.strike", "house", struckX, "forbidden/apart").after(then(alfaNamed, grants("both", w.Grant{Role: w.Admin}), acts(act("both", "organisation.ask_strike", "house", strikeX)), grants("both", w.Grant{Role: w.Director}))),
+	on("house", "adm2", "organisation.strike", "house", struckX, "ok").after(strikeAsked),
+	on("house", "dir", "organisation.strike", "house", struckX, "ok").after(strikeAsked),
+	on("house", "dir", "organisation.strike", "house", struckX, "forbidden/role").after(mergeAsked),
 	on("house", "dir", "organisation.refuse_strike", "house", ofAlfa, "forbidden/role"),
 	on("house", "dir", "organisation.refuse_strike", "house", ofAlfa, "ok").after(strikeAsked),
 	on("house", "adm", "organisation.refuse_strike", "house", ofAlfa, "refused/nothing_merged").after(mergeAsked),

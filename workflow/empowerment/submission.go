@@ -33,9 +33,9 @@ var submission = []w.Rule{
 	{Action: "answer_conflict", From: from(Ranked, Reserve, Awarded, Rejected), To: w.Stay, By: by(w.FunderSig), While: and(deciding, from(Reviewed)), When: when(opinionFlagged), Does: w.Takes(answerConflict, organNamed[organReasonsIn](), reasoned[organReasonsIn]()).Like(likeOrgan)},
 
 	// The funder decides.
-	{Action: "award", From: from(Ranked, Reserve), To: Awarded, By: by(w.FunderSig), While: deciding, Apart: scored, When: when(someFree), OwnReasons: "reasons", Does: w.Takes(award, withinRequest, withinRules, withinEnvelope, departureAward, organNamed[awardIn](), reasoned[awardIn](), ownReasons[awardIn]("reasons"), awardBudget, conditionsSound).Like(likeAward), Spends: true, Causes: then(must(w.EntityCondition, "open", conditionsMade), try(w.EntitySubmission, "notify", theFile))},
-	{Action: "place_in_reserve", From: from(Ranked), To: Reserve, By: by(w.FunderSig), While: deciding, Apart: scored, When: when(listRuns), OwnReasons: "reasons", Does: w.Takes(placeInReserve, placeFree, departureReserve, organNamed[reserveIn](), reasoned[reserveIn](), ownReasons[reserveIn]("reasons")).Like(likeReserve), NeedsAll: true, Causes: then(try(w.EntitySubmission, "notify", theFile))},
-	{Action: "reject", From: from(Ranked, Reserve), To: Rejected, By: by(w.FunderSig), While: deciding, Apart: scored, OwnReasons: "reasons", Does: w.Takes(reject, departureReject, organNamed[rejectIn](), reasoned[rejectIn](), ownReasons[rejectIn]("reasons")).Like(likeReject), Causes: then(try(w.EntitySubmission, "notify", theFile))},
+	{Action: "award", From: from(Ranked, Reserve), To: Awarded, By: by(w.FunderSig), While: deciding, Apart: scored, When: when(someFree, sheetsNoted, opinionAnswered), OwnReasons: "reasons", Does: w.Takes(award, withinRequest, withinRules, withinEnvelope, departureAward, organNamed[awardIn](), reasoned[awardIn](), ownReasons[awardIn]("reasons"), awardBudget, conditionsSound).Like(likeAward), Spends: true, Causes: then(must(w.EntityCondition, "open", conditionsMade), try(w.EntitySubmission, "notify", theFile))},
+	{Action: "place_in_reserve", From: from(Ranked), To: Reserve, By: by(w.FunderSig), While: deciding, Apart: scored, When: when(listRuns, sheetsNoted, opinionAnswered), OwnReasons: "reasons", Does: w.Takes(placeInReserve, placeFree, departureReserve, organNamed[reserveIn](), reasoned[reserveIn](), ownReasons[reserveIn]("reasons")).Like(likeReserve), NeedsAll: true, Causes: then(try(w.EntitySubmission, "notify", theFile))},
+	{Action: "reject", From: from(Ranked, Reserve), To: Rejected, By: by(w.FunderSig), While: deciding, Apart: scored, When: when(sheetsNoted, opinionAnswered), OwnReasons: "reasons", Does: w.Takes(reject, departureReject, organNamed[rejectIn](), reasoned[rejectIn](), ownReasons[rejectIn]("reasons")).Like(likeReject), Causes: then(try(w.EntitySubmission, "notify", theFile))},
 	{Action: "reconsider", From: from(Awarded, Reserve, Rejected), To: Ranked, By: by(w.FunderSig), While: from(Deliberated), Does: w.Takes(reconsider, organNamed[organReasonsIn]()).Like(likeOrgan), Spends: true, Causes: then(must(w.EntityCondition, "void", conditionsOpen))},
 	{Action: "notify", From: from(Awarded, Reserve, Rejected), To: w.Stay, By: by(w.Engine), While: decidedOn, When: when(unnotified), Does: w.Plain(notify)},
 
@@ -72,7 +72,7 @@ var submission = []w.Rule{
 	{Action: "expire", From: from(Reserve), To: Expired, By: by(w.Clock), While: and(deciding, from(Reviewed)), Does: w.Plain(expireReserve), Jobs: paper("rejection", "E23"), Due: reserveEnds, Spends: true, Causes: ends},
 	{Action: "revive", From: from(Expired), To: SubDraft, By: by(w.Engine), Does: w.Plain(revive), Causes: asks},
 	{Action: "appeal", From: from(Ineligible, Rejected), To: UnderAppeal, By: by(w.SispSig), While: appealing, When: when(appealInTime, appealOnce), Does: w.Takes(appeal), Jobs: mail("E25")},
-	{Action: "uphold", From: from(UnderAppeal), Back: map[w.State]w.State{Ineligible: Eligible, Rejected: Ranked}, By: by(w.FunderSig), While: appealing, Apart: refused, Does: w.Takes(uphold, everyArgument, organNamed[appealAnswerIn](), reasoned[appealAnswerIn]()).Like(likeAnswers), Jobs: paper("upheld", "E26"), NeedsPast: true, Causes: then(try(w.EntitySubmission, "open_review", theFile))},
+	{Action: "uphold", From: from(UnderAppeal), Back: map[w.State]w.State{Ineligible: Eligible, Rejected: Ranked}, By: by(w.FunderSig), While: appealing, Apart: refused, Does: w.Takes(uphold, everyArgument, organNamed[appealAnswerIn](), reasoned[appealAnswerIn]()).Like(likeAnswers), Jobs: paper("upheld", "E26"), NeedsPast: true, Causes: append(then(try(w.EntitySubmission, "open_review", theFile)), conflictsBack...)},
 	{Action: "dismiss", From: from(UnderAppeal), Back: map[w.State]w.State{Ineligible: Ineligible, Rejected: Rejected}, By: by(w.FunderSig), While: appealing, Apart: refused, Does: w.Takes(dismiss, everyArgument, organNamed[appealAnswerIn](), reasoned[appealAnswerIn]()).Like(likeAnswers), Jobs: paper("dismissed", "E27"), NeedsPast: true},
 }
 
@@ -82,6 +82,8 @@ var (
 	asks = then(must(w.EntityParty, "ask", partiesToAsk), must(w.EntityParty, "void", partiesLeftOut))
 	// conflicts: a new partner may be one for which a member holds a mandate.
 	conflicts = then(must(w.EntitySheet, "declare_conflict", sheetsInConflict))
+	// conflictsBack: a merger may have come while the dossier was refused.
+	conflictsBack = append(then(conflicts...), must(w.EntityMember, "recuse", seatsOfRanked))
 	// ends: what is open under a submission that ends is void, but for money due.
 	ends = then(
 		must(w.EntityVersion, "void", versionsOut), must(w.EntityParty, "void", partiesAsked), must(w.EntitySheet, "void", sheetsUnsealed),

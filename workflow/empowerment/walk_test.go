@@ -107,7 +107,7 @@ func (m *model) learn2(x *world, d *w.Decision) { m.learn(x, d) }
 
 func (k *walk) check(d *w.Decision) {
 	k.m.learn(k.world, d)
-	for _, b := range slices.Concat(k.broken(), k.m.differs(k.world), k.paidWrongly(d)) {
+	for _, b := range slices.Concat(k.broken(), k.m.differs(k.world), k.paidWrongly(d), k.passedOver(d)) {
 		k.Fatalf("%s\nafter %s of %s: %s", strings.Join(k.log, "\n"), d.Events[0].Action, d.Events[0].On, b)
 	}
 }
