@@ -102,16 +102,16 @@ func (a *App) owed(tx *storage.Tx, who *Viewer, c *DeskCall) error {
 	if c.Call.State() != "in_committee" || !leads && !(who.Sight.Books(c.Call) && a.knows(who, workflow.EntitySheet, "assign")) {
 		return nil
 	}
-	files, err := filesIn(tx, who.Sight, c.Call, func(f *workflow.Submission) bool { return f.State() == workflow.SubmissionUnderReview })
-	for _, f := range files {
-		for _, m := range c.Call.Members {
-			if m.State() != workflow.MemberAppointed || !owes(f, m.Person) {
-				continue
-			}
-			c.Owed++
-			if !slices.Contains(c.Owing, m.Person) {
-				c.Owing = append(c.Owing, m.Person)
-			}
+	var sit []string
+	for _, m := range c.Call.Members {
+		if m.State() == workflow.MemberAppointed {
+			sit = append(sit, m.Person)
+		}
+	}
+	n, err := tx.OwedSheets(who.Sight, c.Call.Ref().Dossier, sit)
+	for _, person := range sit {
+		if n[person] > 0 {
+			c.Owed, c.Owing = c.Owed+n[person], append(c.Owing, person)
 		}
 	}
 	return err

@@ -43,7 +43,10 @@ func TestDeskOfTheEditions(t *testing.T) {
 				w.must(err)
 			})
 		}
-		if lite && len(seen) < 18 {
+		if seen["owed"] == 0 {
+			t.Error("no sheet was ever owed")
+		}
+		if lite && len(seen) < 19 {
 			t.Errorf("only these acts ever waited for somebody: %v", seen)
 		}
 	})
@@ -104,7 +107,42 @@ func (w *world) desks(seen map[string]int) {
 			w.Fatalf("at %s the desk of %s has\n%s\nand they are awaited for\n%s", w.now, who.ID(), strings.Join(a, "\n"), strings.Join(b, "\n"))
 		}
 		w.queuesLead(who, d)
+		w.owed(who, d, seen)
 	}
+}
+
+// owed compares the sheets that a desk counts, which the database does, with those of
+// the dossiers themselves.
+func (w *world) owed(who *app.Viewer, d *app.Desk, seen map[string]int) {
+	w.Helper()
+	for _, c := range d.Calls {
+		seat := c.Call.Appointed(who.ID())
+		leads := seat != nil && strings.HasSuffix(seat.As, "chair") && !who.Sight.ConflictedIn(c.Call)
+		assigns := who.Sight.Books(c.Call) && slices.ContainsFunc(who.Actor.Grants, func(g workflow.Grant) bool { return g.Role == workflow.Officer && g.On(who.Today) })
+		var want []string
+		if c.Call.State() == "in_committee" && (leads || assigns) {
+			want = unsealed(w.load(c.Call.Ref().Dossier, "").All, c.Call, who)
+		}
+		people := slices.Compact(sorted(want))
+		if c.Owed != len(want) || !slices.Equal(sorted(c.Owing), people) {
+			w.Fatalf("at %s %s is told of %d sheets of %v, want %d of %v", w.now, who.ID(), c.Owed, c.Owing, len(want), people)
+		}
+		if len(want) > 0 {
+			seen["owed"]++
+		}
+	}
+}
+
+// unsealed names the member of each open sheet before the committee, as the reader has it.
+func unsealed(all []*workflow.Submission, c *workflow.Call, who *app.Viewer) (out []string) {
+	for _, f := range all {
+		for _, x := range f.Sheets {
+			if f.State() == workflow.SubmissionUnderReview && (x.State() == "assigned" || x.State() == "draft") && who.Sight.Bench(c, f) && c.Appointed(x.Person) != nil {
+				out = append(out, x.Person)
+			}
+		}
+	}
+	return out
 }
 
 func keysOf(m map[string]bool) (out []string) {

@@ -52,3 +52,27 @@ func (tx *Tx) OwnOpen(see workflow.Sight, ended []workflow.State, limit int) ([]
 	}
 	return tx.submissions(ids)
 }
+
+// OwedSheets counts in a call, of each of these people, the sheets that are not sealed:
+// in the dossiers under review that may stand before the committee as this sight has it
+// ([workflow.Sight.Bench]).
+func (tx *Tx) OwedSheets(see workflow.Sight, call string, people []string) (map[string]int, error) {
+	out := map[string]int{}
+	if len(people) == 0 {
+		return out, nil
+	}
+	q := tx.orm.Table("parts AS p").Select("p.person, count(*)").
+		Joins("JOIN submissions ON submissions.id = p.dossier_id").
+		Where("p."+isSheet+" AND p.state IN ('assigned', 'draft') AND p.person IN ?", people).
+		Where("submissions.call_id = ? AND submissions.state = '"+string(workflow.SubmissionUnderReview)+"'", call).
+		Scopes(visibleSubmissions(see), scope(anyOf(not(appointed(see, "submissions.call_id")), not(conflicted(see))))).
+		Group("p.person")
+	err := tx.each(q, func(scan func(...any) error) error {
+		var person string
+		var n int
+		err := scan(&person, &n)
+		out[person] = n
+		return err
+	})
+	return out, wrapped("owed sheets", err)
+}
