@@ -43,6 +43,7 @@ type App struct {
 	pulse    pulse
 	outside  *Outside      // of checkpoints; nil: none is made
 	ordered  workflow.Date // the last night whose checkpoint was ordered; the clock's alone
+	forgot   workflow.Date // the last day on which what was typed long ago was taken away; the clock's alone
 	woken    chan struct{}
 	worked   chan struct{}
 	posted   chan struct{}

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"tremplin/storage"
@@ -137,7 +138,9 @@ func (a *App) CallCopies(ctx context.Context, who *Viewer, call string) (map[str
 		if _, err := a.updates(tx, who, call); err != nil {
 			return nil, err
 		}
-		return tx.WorkingCopies(call)
+		all, err := tx.WorkingCopies(call)
+		maps.DeleteFunc(all, ofOne)
+		return all, err
 	})
 }
 
@@ -175,7 +178,9 @@ func (a *App) SaveCallCopy(ctx context.Context, who *Viewer, w WorkingCopy) (Wor
 		if err != nil {
 			return nil, err
 		}
-		return tx.WorkingCopies(w.Dossier)
+		all, err := tx.WorkingCopies(w.Dossier)
+		maps.DeleteFunc(all, ofOne)
+		return all, err
 	})
 	if err != nil {
 		return w, err

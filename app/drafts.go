@@ -47,7 +47,7 @@ func (a *App) WorkingCopies(ctx context.Context, who *Viewer, dossier string) (m
 			return nil, workflow.NotThere()
 		}
 		all, err := tx.WorkingCopies(dossier)
-		maps.DeleteFunc(all, func(section string, _ storage.WorkingCopy) bool { return ofSheet(section) }) // the committee's own
+		maps.DeleteFunc(all, ofOne)
 		return all, err
 	})
 }

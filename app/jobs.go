@@ -165,6 +165,7 @@ func (a *App) Serve(ctx context.Context) error {
 			a.Log.LogAttrs(ctx, slog.LevelError, "clock", slog.Any("why", err))
 		}
 		a.orderNightly(ctx)
+		a.forgetTyped(ctx)
 		at, ok, err := a.Store.NextDue(ctx)
 		return a.until(at.Add(a.Settle), ok && err == nil)
 	})

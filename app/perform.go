@@ -208,6 +208,7 @@ func (a *App) decide(tx *storage.Tx, cmd Command, t target) (Outcome, error) {
 	if err := dropCopies(tx, d, erased); err != nil {
 		return Outcome{}, err
 	}
+	dropTyped(tx, cmd)
 	if t.house && tx.Version() == 0 && len(d.Changes) > 0 {
 		d.Changes[0].New = true // nobody makes the house: its first act does
 	}

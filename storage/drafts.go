@@ -35,6 +35,16 @@ func (tx *Tx) WorkingCopies(dossier string) (map[string]WorkingCopy, error) {
 	return out, wrapped("working copies", err)
 }
 
+// WorkingCopyOf is that of one section; version 0 if there is none.
+func (tx *Tx) WorkingCopyOf(dossier, section string) (w WorkingCopy, err error) {
+	err = tx.each(tx.orm.Raw("SELECT "+draftColumns+" FROM drafts WHERE dossier_id = ? AND section = ?", dossier, section), func(scan func(...any) error) error {
+		err := scan(&w.Dossier, &w.Section, &w.Version, &w.Body, &w.Person, &w.Form, &w.At)
+		w.At = w.At.UTC()
+		return err
+	})
+	return w, wrapped("working copy", err)
+}
+
 // WorkingCopiesIn are those of one section in all dossiers of a call, by dossier.
 func (tx *Tx) WorkingCopiesIn(call, section string) (map[string]WorkingCopy, error) {
 	out := map[string]WorkingCopy{}
@@ -75,15 +85,26 @@ func (tx *Tx) DropWorkingCopyOf(dossier, section string) {
 	tx.out = append(tx.out, stmt{sql: "DELETE FROM drafts WHERE dossier_id = ? AND section = ?", args: []any{dossier, section}})
 }
 
-// DropWorkingCopies takes all of a dossier away, with what else the transaction
-// does.
+// OfActs begins the section of what somebody typed into the form of an act.
+const OfActs = "act "
+
+// Working copies of sections, and not what was typed into the forms of acts.
+const ofSections = " AND section NOT LIKE '" + OfActs + "%'"
+
+// DropWorkingCopies takes those of a dossier's sections away, with what else the
+// transaction does.
 func (tx *Tx) DropWorkingCopies(dossier string) {
-	tx.out = append(tx.out, stmt{sql: "DELETE FROM drafts WHERE dossier_id = ?", args: []any{dossier}})
+	tx.out = append(tx.out, stmt{sql: "DELETE FROM drafts WHERE dossier_id = ?" + ofSections, args: []any{dossier}})
 }
 
 // DropWorkingCopiesOfCall takes those of all its dossiers away.
 func (tx *Tx) DropWorkingCopiesOfCall(call string) {
-	tx.out = append(tx.out, stmt{sql: "DELETE FROM drafts WHERE dossier_id IN (SELECT id FROM submissions WHERE call_id = ?)", args: []any{call}})
+	tx.out = append(tx.out, stmt{sql: "DELETE FROM drafts WHERE dossier_id IN (SELECT id FROM submissions WHERE call_id = ?)" + ofSections, args: []any{call}})
+}
+
+// ForgetTyped takes away what was typed into forms of acts and not touched since.
+func (s *Store) ForgetTyped(ctx context.Context, since time.Time) error {
+	return s.change(ctx, stmt{sql: "DELETE FROM drafts WHERE section LIKE '" + OfActs + "%' AND saved_at < ?", args: []any{whole(since)}})
 }
 
 // ForgetWorkingCopies takes away what a person typed, and what holds one of

@@ -141,7 +141,7 @@ func (h *holder) attachIt(up *upload) error {
 	if k := up.typed.One(ui.NameKey); k != "" {
 		cmd.Key = &app.Key{Scope: h.who.ID(), Name: k, Hash: facts["hash"].(string), Changed: staleAnswer} //nolint:forcetypeassert // Attach says so
 	}
-	_, err = h.site.App.Perform(ctx, cmd)
+	out, err := h.site.App.Perform(ctx, cmd)
 	no, refused := errors.AsType[*workflow.Error](err)
 	switch {
 	case refused && no.Kind != workflow.NotFound:
@@ -151,7 +151,7 @@ func (h *holder) attachIt(up *upload) error {
 	}
 	to := h.dossierPath("/files")
 	if a := h.errand(up); a != nil {
-		to = pathAct(a)
+		to = pathBack(a, up.typed.One(nameAt), out.On.ID)
 	}
 	return h.seeDone(to, h.t("done.attached", "name", ui.Isolate(facts["name"].(string)))) //nolint:forcetypeassert // FileName is one
 }

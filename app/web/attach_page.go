@@ -37,7 +37,7 @@ func (v *visit) filesPage() error {
 	if err != nil {
 		return err
 	}
-	return h.showFiles(http.StatusOK, &upload{typed: ui.Typed{"to": {v.QueryParam("to")}, nameFor: {v.QueryParam(nameFor)}}}, "", "")
+	return h.showFiles(http.StatusOK, &upload{typed: ui.Typed{"to": {v.QueryParam("to")}, nameFor: {v.QueryParam(nameFor)}, nameAt: {v.QueryParam(nameAt)}}}, "", "")
 }
 
 // errand is the act that a file is wanted for, which may be done now; nil if there
@@ -123,7 +123,7 @@ func (h *holder) showFiles(status int, up *upload, wrong, wrongKind string) erro
 	if a := h.errand(up); a != nil {
 		m.Back = ui.Link{Text: h.t("files.back_to", "act", h.actName(h.view, a)), Href: pathAct(a)}
 		if m.Upload != nil {
-			m.Upload.Hidden = append(m.Upload.Hidden, ui.Pair{Name: nameFor, Value: wantedBy(a)})
+			m.Upload.Hidden = append(m.Upload.Hidden, ui.Pair{Name: nameFor, Value: wantedBy(a)}, ui.Pair{Name: nameAt, Value: up.typed.One(nameAt)})
 		}
 	} else if w, err := h.writing(); err == nil && w.written() && w.act != nil {
 		unmet, err := w.unmet()

@@ -20,6 +20,7 @@ func (s *Site) dossierRoutes() {
 	for _, where := range []string{"/dossiers/:id", "/calls/:id", "/dossiers/:id/:entity/:part", "/calls/:id/:entity/:part"} {
 		e.GET(where+"/do/:act", s.signedIn((*visit).actForm))
 		e.POST(where+"/do/:act", s.resumable((*visit).actDone))
+		e.POST(where+"/do/:act/keep", s.anybody((*visit).keepTyping))
 	}
 	e.GET("/documents/:dossier/:n/:file", s.signedIn((*visit).paper))
 	e.GET("/files/:dossier/:id", s.signedIn((*visit).attachment))

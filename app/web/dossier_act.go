@@ -59,9 +59,16 @@ func (v *visit) actForm() error {
 	if e.act.Blocked != nil {
 		return v.blocked(e)
 	}
+	if v.atOnce(e) {
+		return v.confirmAtOnce(e)
+	}
 	m := v.actPage(e)
 	m.Form.Values = ui.Show(v.lang, e.act.Fields, v.prefilled(e))
 	m.Form.Key = newKey()
+	if err := v.resumed(e, &m); err != nil {
+		return err
+	}
+	v.brought(e, &m.Form)
 	return v.show(http.StatusOK, m.Show())
 }
 
@@ -87,7 +94,10 @@ func (v *visit) actPage(e *errand) page.Act {
 	}
 	m.Form.Stop = v.takes(e.act)
 	v.suited(e, &m.Form)
-	m.Warnings = v.lacking(e)
+	if asks(m.Form) && ownPage(e.act) == "" {
+		m.Form.Autosave, m.Form.Keeps = pathAct(e.act)+"/keep", int(app.TypedFor.Hours())/24
+	}
+	m.Warnings = append(v.doubts(e, nil), v.lacking(e)...)
 	return m
 }
 
@@ -113,6 +123,9 @@ func (v *visit) actDone() error {
 	if e.act.Name() == "file.attach" { // a file comes by the page of the files
 		return v.see(pathOf(e.on) + "/files")
 	}
+	if done, err := v.wentAway(e, posted); done || err != nil {
+		return err
+	}
 	typed, to, edited := ui.Edit(v.lang, e.act.Fields, posted)
 	if edited {
 		if to != v.lang {
@@ -124,6 +137,7 @@ func (v *visit) actDone() error {
 	unadvised(e, posted)
 	got := ui.Bind(v.lang, e.act.Fields, ui.Pruned(posted, fixedRows(e.act.Name())))
 	keepHidden(got.Typed, posted)
+	got.Problems = append(got.Problems, organGaps(e, got.Typed)...)
 	if len(got.Problems) > 0 {
 		return v.again(e, got.Typed, &workflow.Error{Kind: workflow.Invalid, Code: workflow.CodeMissing, Problems: got.Problems}, http.StatusBadRequest)
 	}
@@ -135,6 +149,9 @@ func (v *visit) actDone() error {
 		return v.afterwards(e)
 	case got.Typed.One(ui.NameVersion) != "" && got.Typed.One(ui.NameVersion) != told(e.view):
 		return v.refusedAct(e, got.Typed, &workflow.Error{Kind: workflow.Conflict, Code: workflow.CodeStale})
+	}
+	if shown, err := v.doubted(e, got); shown || err != nil {
+		return err
 	}
 	if done, err := v.stepped(e, cmd, got); done || err != nil {
 		return err
@@ -191,6 +208,11 @@ func (v *visit) stepped(e *errand, cmd app.Command, got ui.Posted) (bool, error)
 	m, err := v.confirm(e, f, got)
 	if err != nil {
 		return true, err
+	}
+	if _, err := v.keepForm(e, got.Typed); err != nil && !isRefused(err) {
+		return true, err
+	} else if err == nil && len(e.act.Fields) > 0 {
+		m.Change = ui.Link{Text: v.t("confirm.change"), Href: pathAct(e.act)}
 	}
 	if stale {
 		m.Step = &page.Step{Wrong: wrong}

@@ -56,6 +56,7 @@ func (v *visit) suited(e *errand, f *ui.Form) {
 		f.Hints = map[string]string{"deliverables.*.number": ""} // chosen by its title
 		v.proofs(e, f, "spending.*.file", "")
 	}
+	v.organSet(e, f)
 	if v.grave(e.act) {
 		f.Submit = v.t("act.go_on")
 	}
@@ -65,35 +66,6 @@ func (v *visit) suited(e *errand, f *ui.Form) {
 	if e.view.File != nil && e.view.File.Appeal != nil && (e.act.Action == "uphold" || e.act.Action == "dismiss") {
 		f.Rows = len(e.view.File.Appeal.Arguments)
 	}
-}
-
-// proofs offers the files that lie with the dossier, those that fit first; where
-// there is none, the form leads to where one attaches it and asks for no name.
-func (v *visit) proofs(e *errand, f *ui.Form, path, part string) {
-	some := v.attachedTo(e.view.File, part)
-	f.Options[path] = some
-	if len(some) == 0 {
-		delete(f.Options, path)
-		f.Unseen = append(f.Unseen, path)
-	}
-	a := e.view.Act("file.attach", e.view.File.Ref())
-	if a == nil || a.Blocked != nil {
-		return
-	}
-	say := "act.no_file"
-	if len(some) > 0 {
-		say = "act.another_file"
-	}
-	f.Before = page.Lead(v.t(say), ui.Link{Text: v.t("files.add"), Href: pathFilesFor(e.act, part)})
-}
-
-// pathFilesFor is that page, which leads back to the act that wants the file.
-func pathFilesFor(a *app.Act, part string) string {
-	q := url.Values{nameFor: {wantedBy(a)}}
-	if part != "" {
-		q.Set("to", part)
-	}
-	return pathFiles(a.On.Dossier, "") + "?" + q.Encode()
 }
 
 // nameFor is the input that says which act wants a file: its address, below its

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"html"
 	"net/http"
 	"strings"
 	"testing"
@@ -17,14 +16,15 @@ func TestADeliveredFileIsChosen(t *testing.T) {
 	w := begun(t, "deliverable.deliver")
 	ed := w.as("ed_alfa")
 	const deliver = "/dossiers/tiny-2025.a/deliverable/1/do/deliverable.deliver"
-	const files = "/dossiers/tiny-2025.a/files?for=deliverable%2F1%2Fdo%2Fdeliverable.deliver&to=deliverable%2F1"
-	none := ed.get(deliver).is(http.StatusOK).says("Aucun fichier n'est joint au dossier")
-	if !strings.Contains(html.UnescapeString(none.body), `href="`+files+`"`) || strings.Contains(none.body, `type="text" value="" name="file"`) {
+	const files = "/dossiers/tiny-2025.a/files?at=file&for=deliverable%2F1%2Fdo%2Fdeliverable.deliver&to=deliverable%2F1"
+	none := ed.get(deliver).is(http.StatusOK).says("Aucun fichier n'est encore joint au dossier")
+	if !strings.Contains(none.body, `name="_bring" value="file"`) || strings.Contains(none.body, `name="file" type="text"`) {
 		t.Error("the form asks for a name, or does not lead to the files")
 	}
+	ed.post(deliver, with(none, "_bring", "file")).leads(files)
 	upload := with(ed.get(files), "kind", "annex")
 	upload.Set("to", "deliverable/1")
-	ed.uploaded("/dossiers/tiny-2025.a/files", "guide.pdf", []byte("%PDF-1.7\nx"), upload).leads(deliver)
+	ed.uploaded("/dossiers/tiny-2025.a/files", "guide.pdf", []byte("%PDF-1.7\nx"), upload).leads(deliver + "?at=file&file=1")
 	form := ed.get(deliver).is(http.StatusOK).says("guide.pdf").hidden()
 	form.Set("note", "Le guide, imprimé.")
 	form.Set("file", "99")

@@ -36,6 +36,9 @@ func (v *visit) again(e *errand, typed ui.Typed, no *workflow.Error, status int)
 	m := v.actPage(e)
 	m.Form.Key = typed.One(ui.NameKey)
 	m.Form.Values = typed
+	if err := v.keptAgain(e, typed, &m); err != nil {
+		return err
+	}
 	for list, field := range m.Form.Fixed {
 		m.Form.Values = ui.Whole(typed, list, field, m.Form.Options[list+".*."+field])
 	}
@@ -53,6 +56,7 @@ func (v *visit) again(e *errand, typed ui.Typed, no *workflow.Error, status int)
 			title = v.t("refusal.stale")
 		}
 		r := page.RefusalOf(v.lang, title, v.titled(e.view, no))
+		v.saysSince(e, typed, no, &r)
 		back := v.wayOut(e, "act.back")
 		r.Ways = []ui.Act{{Name: back.Text, Href: back.Href}}
 		if free, ok := no.Facts["free"].(workflow.Money); ok && len(r.Sum) == 0 {

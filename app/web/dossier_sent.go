@@ -37,7 +37,7 @@ func contentHash(cmd app.Command) string {
 
 // keepHidden takes over what the form carries unseen.
 func keepHidden(t ui.Typed, posted url.Values) {
-	for _, name := range []string{ui.NameVersion, ui.NameKey, ui.NameConfirm} {
+	for _, name := range []string{ui.NameVersion, ui.NameKey, ui.NameConfirm, ui.NameCopy} {
 		if x, ok := posted[name]; ok {
 			t[name] = x
 		}

@@ -33,7 +33,7 @@ func (v *visit) keepTyped(f *page.Fault) {
 	if v.reopens() {
 		f.Reopen = (&url.URL{Path: r.URL.Path}).String()
 	}
-	f.Kept = strings.Contains(v.Path(), "/edit/")
+	f.Kept = strings.Contains(v.Path(), "/edit/") || strings.Contains(v.Path(), "/do/")
 	if f.Status != http.StatusServiceUnavailable && f.Status != http.StatusInternalServerError {
 		return
 	}

@@ -43,5 +43,5 @@ func TestAFormTooLong(t *testing.T) {
 	if !strings.Contains(a.body, `href="`+address+`"`) {
 		t.Error("nothing leads back to the form")
 	}
-	b.post("/dossiers/tiny-2025.a/do/submission.update?lang=nl", huge).is(http.StatusRequestEntityTooLarge).says("Dit formulier is te lang").hides("als ontwerp bewaard")
+	b.post("/dossiers/tiny-2025.a/do/submission.update?lang=nl", huge).is(http.StatusRequestEntityTooLarge).says("Dit formulier is te lang", "als ontwerp bewaard")
 }

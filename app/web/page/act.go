@@ -27,9 +27,17 @@ type Act struct {
 	Facts    []ui.Fact // beside the form: what one has to know
 	Missing  []string  // before the form: what it still lacks, as it was last saved
 	Warnings []string  // nothing refuses what they tell of
+	Resumed  *Resumed  // what was typed before stands in the form
 	Form     ui.Form
 	Sections []ui.Section // of a long form
 	Progress string       // how far its sections are
+}
+
+// Resumed says that a form goes on from what was typed before, and gives the button
+// that begins anew.
+type Resumed struct {
+	Text []string
+	Drop ui.Button
 }
 
 // frame has what the form asks of it: other languages keep what is typed, and

@@ -60,11 +60,13 @@
 
   // A score sheet: weighted total of the criteria scored so far.
   all(document, "form[data-scores]").forEach(form => form.addEventListener("change", () => {
-    const picked = all(form, "[data-weight]:checked");
-    const points = picked.reduce((n, r) => n + Number(r.value) / Number(r.dataset.max || 5) * Number(r.dataset.weight), 0);
+    const score = r => r.type === "radio" && !r.checked || r.value.trim() === "" ? NaN : Number(r.value.trim().replace(comma, "."));
+    const picked = all(form, "[data-weight]").filter(r => Number.isFinite(score(r)));
+    const points = picked.reduce((n, r) => n + score(r) / Number(r.dataset.max || 5) * Number(r.dataset.weight), 0);
     say(form, "points", plain(points).replace(/0+$/, "").replace(/[.,]$/, ""));
     say(form, "reach", String(picked.reduce((n, r) => n + Number(r.dataset.weight), 0)));
     say(form, "done", String(picked.length));
+    all(form, "[data-some], [data-none]").forEach(o => { o.hidden = o.hasAttribute("data-some") === (picked.length === 0); });
   }));
 
   // A row more, a row less, without asking the server: the same names as it would give.
@@ -95,28 +97,34 @@
 
   // What is typed is kept while it is typed. The answer names the version now kept.
   all(document, "form[data-autosave]").forEach(form => {
-    let timer, busy = false, again = false, off = false;
+    let timer, busy = false, again = false, off = false, typed = false;
+    const content = () => new URLSearchParams([...new FormData(form)].filter(e => typeof e[1] === "string"));
     const told = form.querySelector("[data-saved]");
     const tell = (say, wrong) => { if (told) { told.textContent = say; told.classList.toggle("err", wrong); } };
     const save = async () => {
       if (off || form.dataset.sent) return;
       if (busy) { again = true; return; }
       busy = true;
+      typed = false;
       try {
-        const r = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams([...new FormData(form)].filter(e => typeof e[1] === "string")), headers: { Accept: "application/json" } });
-        const kept = await r.json(), version = form.querySelector("[name=_version]");
+        const r = await fetch(form.dataset.autosave, { method: "POST", body: content(), headers: { Accept: "application/json" } });
+        const kept = await r.json(), version = form.querySelector("[name=_copy]") || form.querySelector("[name=_version]");
         tell(kept.say, Boolean(kept.wrong));
         if (r.ok && version && kept.version !== undefined) version.value = kept.version;
         again ||= r.status === 401 || r.status >= 500; // signed in again elsewhere, it goes on
         off = !r.ok && !again;
-      } catch { tell(form.dataset.unsavedText, true); again = true; }
+      } catch { tell(form.dataset.unsavedText, true); typed = again = true; }
       finally {
         busy = false;
         if (again) { again = false; clearTimeout(timer); timer = setTimeout(save, 8000); }
       }
     };
     window.addEventListener("online", () => { if (told && told.classList.contains("err")) save(); });
-    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 1500); });
+    form.addEventListener("input", () => { typed = true; clearTimeout(timer); timer = setTimeout(save, 1500); });
+    // Whoever leaves by a link before that loses nothing either.
+    window.addEventListener("pagehide", () => {
+      if (typed && !off && !form.dataset.sent) { clearTimeout(timer); navigator.sendBeacon(form.dataset.autosave, content()); }
+    });
   });
 
   // A second click on the same button sends nothing.

@@ -11,15 +11,16 @@ import (
 
 // The forms that a control takes.
 const (
-	asInput  = "input"
-	asArea   = "area"
-	asSelect = "select"
-	asRadios = "radios"
-	asChecks = "checks" // several of some, and perhaps names beside
-	asGroup  = "group"
-	asRows   = "rows"  // repeated groups, one under the other
-	asLines  = "lines" // repeated groups, as lines of a table
-	asHidden = "hidden"
+	asInput   = "input"
+	asArea    = "area"
+	asSelect  = "select"
+	asRadios  = "radios"
+	asChecks  = "checks" // several of some, and perhaps names beside
+	asGroup   = "group"
+	asRows    = "rows"  // repeated groups, one under the other
+	asLines   = "lines" // repeated groups, as lines of a table
+	asHidden  = "hidden"
+	asBrought = "brought" // there is nothing to choose yet: only the button that leads to it
 )
 
 // control is one input, or a group or list of them, ready to be drawn.
@@ -48,6 +49,7 @@ type control struct {
 	Add      string
 	Fixed    bool     // its rows stay as they are
 	Free     *control // names that are in no option
+	Beside   *Button  // leads to where one gets what the input takes
 }
 
 // row is one element of a list.
@@ -92,7 +94,17 @@ func (f Form) controls() []control {
 	d := &drawing{f: f, errs: f.sentences()}
 	var out []control
 	for _, x := range f.shown() {
-		out = append(out, d.field(x, x.Name))
+		i := slices.IndexFunc(f.Sets, func(s Set) bool { return slices.Contains(s.Fields, x.Name) })
+		if i < 0 {
+			out = append(out, d.field(x, x.Name))
+			continue
+		}
+		s := f.Sets[i]
+		at := slices.IndexFunc(out, func(c control) bool { return c.ID == f.elementID("set-"+s.Name) })
+		if at < 0 {
+			at, out = len(out), append(out, control{As: asGroup, ID: f.elementID("set-" + s.Name), Label: s.Title, Hint: s.Hint})
+		}
+		out[at].Of = append(out[at].Of, d.field(x, x.Name))
 	}
 	return out
 }
@@ -102,7 +114,13 @@ func (d *drawing) field(x workflow.Field, path string) control {
 		Kind: x.Kind, ID: d.f.elementID(path), Name: path, Label: d.f.label(path), Hint: d.f.hint(x, path),
 		Err: d.errs[path], Optional: d.optional(x, path), Value: d.f.Values.One(path), Max: limit(x),
 	}
+	if b, ok := d.f.Beside[starred(path)]; ok {
+		b.Value = path
+		c.Beside = &b
+	}
 	switch {
+	case c.Beside != nil && slices.Contains(d.f.Unseen, starred(path)):
+		c.As = asBrought
 	case slices.Contains(d.f.Unseen, starred(path)):
 		c.As = asHidden
 	case x.Kind == workflow.KindMap:
@@ -220,7 +238,11 @@ func (d *drawing) chosen(x workflow.Field, options []Option, path string, c *con
 		options = append(slices.Clone(options), Option{Value: c.Value, Text: c.Value})
 	}
 	if c.As == asRadios && !x.Need {
-		options = append(slices.Clone(options), Option{Text: T(d.f.Lang, "form.none")})
+		none := d.f.Nones[path]
+		if none == "" {
+			none = T(d.f.Lang, "form.none")
+		}
+		options = append(slices.Clone(options), Option{Text: none})
 	}
 	for i, o := range options {
 		c.Options = append(c.Options, choice{Option: o, ID: c.ID + "-o" + strconv.Itoa(i), Chosen: o.Value == c.Value})

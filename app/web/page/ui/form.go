@@ -42,21 +42,34 @@ type Form struct {
 	Key      string        // says that two sendings are one
 	Hidden   []Pair
 	Autosave string // where what is typed is kept while it is typed
+	Keeps    int    // for so many days; then its ways out are buttons, which keep it without a script
 	Saved    string // when it was last kept, "10:42"
 
 	Options map[string][]Option
 	Labels  map[string]string
 	Hints   map[string]string
+	Beside  map[string]Button // by path: a button that leads to where one gets what the input takes; it carries the input's name
 	Unseen  []string          // paths of inputs that are carried and not shown: ids of rows
 	Fixed   map[string]string // lists whose rows stay as they are, each with its field that says which row it is
 	Only    []string          // the fields to show, in this order; nil: all
 	Partial bool              // a change: nothing has to be there, or only what is Needed
 	Needed  []string          // of a change: the fields that must be there in the end; all others are marked. nil: nothing is said
+	Sets    []Set             // inputs that stand together under a title
+	Nones   map[string]string // what it is to choose nothing of a choice; "" is no answer
 	Rows    int               // rows of a list that has to be there, in a new form; 1 if 0
 	Cap     workflow.Money    // of a budget: the most that may be asked for
 	Floor   workflow.Money    // and the least
 	Before  templ.Component
 	After   templ.Component
+}
+
+// Set are inputs that stand together, drawn where the first of them stands. Their
+// names are their own.
+type Set struct {
+	Name   string // in the id
+	Title  string
+	Hint   string
+	Fields []string
 }
 
 // Button is one more way to send a form.
@@ -175,7 +188,7 @@ func (f Form) hint(x workflow.Field, path string) string {
 	case workflow.KindMoment:
 		return T(f.Lang, "hint_moment")
 	case workflow.KindInteger:
-		if x.Max > 0 {
+		if x.Max > 0 && f.options(path) == nil {
 			return T(f.Lang, "hint_range", "min", x.Min, "max", x.Max)
 		}
 	case workflow.KindPeople:

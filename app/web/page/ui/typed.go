@@ -26,6 +26,8 @@ const (
 	NameVersion = "_version" // the version that the form shows
 	NameKey     = "_key"     // says that two sendings are one
 	NameConfirm = "_confirm" // the person has seen what follows and means it
+	NameCopy    = "_copy"    // the version of what is kept of the form while it is typed
+	NameGo      = "_go"      // a button: keep what is typed, and go to the address that it names
 )
 
 // One is the only value of an input, "" where there is none.
