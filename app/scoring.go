@@ -263,7 +263,7 @@ func (a *App) Deliberation(ctx context.Context, who *Viewer, call string) (*Deli
 		b := &Bench{View: v}
 		b.seats(who, files)
 		out := &Deliberation{View: v, Seats: b.Held(), Sums: ranked.Sums, Conflict: conflictIn(v.Call, who)}
-		out.Leads = seat != nil && !out.Conflict && (seat.As == "chair" || seat.As == "acting_chair") && a.knows(who, workflow.EntityCall, "conclude")
+		out.Leads = seat != nil && !out.Conflict && (seat.As == "chair" || seat.As == "acting_chair") && who.Sight.Committee
 		if err := a.benchRows(tx, who, b, files, "", len(files)+1); err != nil {
 			return nil, err
 		}
