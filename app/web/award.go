@@ -248,11 +248,10 @@ func (v *visit) decide(view *app.View, l *app.AwardLine) page.Decide {
 				d.Why = why
 			}
 		case a.Action == "award":
-			amount := l.File.Requested
-			if o := l.File.Opinion; o != nil && o.Advised > 0 {
-				amount = o.Advised
+			d.Href, d.Do = pathAct(a), locale.Action(v.lang, a.Entity, a.Action)
+			if m := suggested(l.File); m > 0 {
+				d.Amount = typedMoney(v.lang, m)
 			}
-			d.Href, d.Do, d.Amount = pathAct(a), locale.Action(v.lang, a.Entity, a.Action), typedMoney(v.lang, amount)
 		default:
 			d.Others = append(d.Others, ui.Link{Text: locale.Action(v.lang, a.Entity, a.Action), Href: pathAct(a)})
 		}

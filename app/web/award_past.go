@@ -14,6 +14,14 @@ import (
 	"tremplin/workflow"
 )
 
+// suggested is the amount that the committee advises to award; 0 where it advises none.
+func suggested(f *workflow.Submission) workflow.Money {
+	if f.Opinion == nil || f.Opinion.Opinion == unfavourable {
+		return 0
+	}
+	return f.Opinion.Advised
+}
+
 // typedMoney is an amount as an input shows it.
 func typedMoney(l locale.Language, m workflow.Money) string {
 	return strings.Trim(locale.Money(l, m), "€ \u00a0\u202f")
@@ -71,8 +79,8 @@ func (v *visit) overBudget(e *errand, no *workflow.Error, typed string, r *ui.Re
 	f := e.view.File
 	attempt, err := workflow.ParseMoney(locale.Typed(v.lang, typed))
 	if err != nil || attempt <= free {
-		if attempt = f.Requested; f.Opinion != nil && f.Opinion.Advised > 0 {
-			attempt = f.Opinion.Advised
+		if attempt = suggested(f); attempt == 0 {
+			attempt = f.Requested
 		}
 	}
 	if attempt <= free {

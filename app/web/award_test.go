@@ -34,7 +34,7 @@ func (b *browser) fill(path string, values url.Values) answer {
 	return b.post(path, got.hidden())
 }
 
-var board = url.Values{"organ": {"board"}, "date": {"05/05/2025"}, "reference": {"CA 2025/12"}}
+var board = url.Values{"organ": {"board"}, "date": {"10/01/2025"}, "reference": {"CA 2025/12"}}
 
 // added adds to a form.
 func added(more url.Values, pairs ...string) url.Values {
@@ -53,6 +53,7 @@ func TestAwardOverTheBudget(t *testing.T) {
 	const path = "/calls/tiny-2025/award"
 	dg.get("/calls/tiny-2025/work").says("Octrois et budget")
 	dg.get(path).is(http.StatusOK).says("À décider : 2 dossiers", "Libre en ce moment : 20.000,00 €", "Projet B", "Favorable", "Décidés : 0, en réserve : 0, à décider : 2")
+	w.saysWhoDecided(dg)
 	got := dg.fill("/dossiers/tiny-2025.a/do/submission.award?amount=12.000,00", added(board, "amount", "12.000,00", "reasons", "Premier du classement, conçu avec les habitants."))
 	dg.follow(got).says("À décider : 1 dossier", "Décidé : 1 dossier", "Libre en ce moment : 8.000,00 €", "12.000,00 €")
 	got.leads(path)
@@ -78,6 +79,35 @@ func TestAwardOverTheBudget(t *testing.T) {
 	if again := dg.get(path); strings.Contains(again.body, "data-award ") {
 		t.Error("there is still something to award")
 	}
+}
+
+// saysWhoDecided: the organ is the call's delegation, shown, or one's own with all three;
+// a day to come is told in the form and again before it is confirmed.
+func (w *world) saysWhoDecided(dg *browser) {
+	w.Helper()
+	const at = "/dossiers/tiny-2025.a/do/submission.award"
+	const call = "Conseil d'administration, le 10 janvier 2025, référence CA 2025/1"
+	reject := "/dossiers/tiny-2025.a/do/submission.reject"
+	for _, path := range []string{at, reject, "/dossiers/tiny-2025.a/do/submission.place_in_reserve", "/calls/tiny-2025/do/envelope.change"} {
+		dg.get(path).is(http.StatusOK).says("la délégation de l'appel : "+call, "remplissez les trois", "Celui de la délégation de l'appel")
+	}
+	form := dg.get(at).hidden()
+	form.Set("amount", "12.000,00")
+	form.Set("reasons", "Premier du classement, conçu avec les habitants.")
+	dg.post(at, form).is(http.StatusOK).says("Organe qui a décidé "+call+" (délégation de l'appel)", "Octroyer 12.000,00 € ?")
+	half := added(form, "organ", "board")
+	no := dg.post(at, half).is(http.StatusBadRequest).says("2 points à corriger", "Date de sa décision : cette information manque.", "Référence de sa décision : cette information manque.")
+	if !strings.Contains(no.body, `value="board" checked`) {
+		w.Errorf("what was chosen is gone:\n%s", no.body)
+	}
+	ahead := added(form, "organ", "board", "date", "01/03/2031", "reference", "CA 2031/2")
+	const say = "La décision de l'organe porte une date à venir, le samedi 1er mars 2031."
+	told := dg.post(at, ahead).is(http.StatusOK).says(say, "Continuer")
+	again := told.hidden()
+	maps.Copy(again, ahead)
+	dg.post(at, again).is(http.StatusOK).says(say, "Organe qui a décidé Conseil d'administration, le 1er mars 2031, référence CA 2031/2", "Octroyer 12.000,00 € ?")
+	once := dg.get("/dossiers/tiny-2025.a/do/submission.reject").hidden() // nothing is kept of it
+	dg.post(reject, added(once, "reasons", "x", "departure", "y")).is(http.StatusOK).says("(délégation de l'appel)").hides("à venir")
 }
 
 // TestAwardBoardIsRead by the funder's side alone, and decided on by its signatory.

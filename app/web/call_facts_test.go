@@ -14,5 +14,6 @@ func TestPublishingNamesWhatIsPublished(t *testing.T) {
 	decided := slices.IndexFunc(tiny(t).Steps, func(s *scenario.Step) bool { return s.Do == "call.decide" }) + 1
 	b := newWorld(t, decided).as("off")
 	at := "/calls/tiny-2025/do/call.publish_results"
-	b.post(at, b.get(at).is(http.StatusOK).hidden()).is(http.StatusOK).says("TINY-2025", "Total 12.000,00 €")
+	sure := b.get(at).is(http.StatusOK).says("TINY-2025", "Total 12.000,00 €", "Cette décision ne s'efface pas.").hides("Continuer")
+	b.post(at, sure.hidden()).leads("/calls/tiny-2025/work") // one page says it all
 }

@@ -129,7 +129,7 @@ func (v *visit) benchNotes(b *app.Bench) (out []page.Standing) {
 	if members < quorum {
 		out = append(out, page.Standing{Shape: ui.Wait, Text: v.t("committee.too_few", "n", members, "quorum", quorum), Do: appoint})
 	}
-	return append(out, v.clashNotes(b)...)
+	return slices.Concat(out, v.chairUnseeing(b), v.clashNotes(b))
 }
 
 // seatBlock is who sits, as what, for whom else, and with how much to do.

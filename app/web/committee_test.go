@@ -133,6 +133,10 @@ func TestConflictsSayWhatFollows(t *testing.T) {
 		w.do("chair", "submission.rank", "tiny-2025."+f, opinion)
 	}
 	w.at("2025-04-01T10:00")
+	w.as("off").get("/dossiers/tiny-2025.b/sheet/jury2/do/sheet.declare_conflict").is(http.StatusOK).says("Le dossier est fermé partout à ce membre", "Sa grille, même scellée, sort de toutes les sommes", "Le quorum ne diminue pas : il faut 2 grilles", "désignez une présidence faisant fonction", "si le quorum tombe, il est rouvert")
+	mine := "/dossiers/tiny-2025.b/sheet/jury2/do/sheet.declare_conflict"
+	form := w.as("jury2").get(mine).is(http.StatusOK).says("Ce dossier vous est fermé partout", "Votre grille, même scellée", "sans somme ni ligne du budget").hides("présidence faisant fonction").hidden()
+	w.as("jury2").post(mine, form).is(http.StatusOK).says("Ce dossier vous est fermé partout", "Un conflit déclaré ne se retire pas.")
 	w.do("off", "sheet.declare_conflict", "tiny-2025.b/sheet/jury2", map[string]any{"reasons": "Cousin de la directrice"}) // after the opinion
 	w.as("off").get(pathBench).is(http.StatusOK).says("a fait tomber le quorum", "L'avis est rouvert", "Encodé par la Direction Action Sociétale", "Cousin de la directrice", "retirée de toutes les sommes", "Membre 3 (suppléance)")
 	w.as("chair").get("/calls/tiny-2025/deliberation").says("les grilles ne suffisent pas au quorum", "Se retire", "Membre 2")
@@ -147,6 +151,7 @@ func TestConflictsSayWhatFollows(t *testing.T) {
 	w.do("jury3", "sheet.declare_conflict", "tiny-2025.d", map[string]any{"reasons": "Nouveau mandat"}) // no sheet there
 	w.do("jury2", "sheet.declare_conflict", "tiny-2025.d/sheet/jury2", map[string]any{"reasons": "Nouveau voisin"})
 	w.as("jury2").get("/calls/tiny-2025/deliberation").is(http.StatusOK).says("Le procès-verbal n'est pas ouvert à qui a un conflit").hides("est établi quand la présidence conclut")
+	w.as("chair").get("/dossiers/tiny-2025.b/sheet/chair/do/sheet.declare_conflict").says("Vous ne présidez plus", "l'avis sur ce dossier est signalé")
 	w.as("off").get(pathBench).says("est apparu après la conclusion du comité", "l'appel ne peut pas être décidé", "Déclaré par le membre")
 	w.as("dg").get(pathBench).says("Renvoyer au comité", "Maintenir l'avis malgré un conflit")
 	w.as("chair").get("/calls/tiny-2025/deliberation").says("un conflit est apparu après la conclusion")
@@ -217,4 +222,18 @@ func TestAChairInConflictIsReplaced(t *testing.T) {
 		got := w.as("jury1").get("/calls/tiny-2025/deliberation").is(http.StatusOK)
 		got.says("Projet A")
 	}
+
+	w.do("off", "member.dismiss", "tiny-2025/member/jury1", map[string]any{"reasons": "En congé"})
+	// Whoever leads without a sheet reads no score, and is told so and the way out.
+	w.seals("jury2", "b", "5", "10")
+	w.do("off", "member.dismiss", "tiny-2025/member/jury3", map[string]any{"reasons": "Change de siège"})
+	w.do("off", "member.appoint", "tiny-2025/member/jury3", map[string]any{"person": "jury3", "as": "acting_chair"})
+	off.get(pathBench).says("Membre 3 préside et n'a aucune grille")
+	jury := w.as("jury3")
+	jury.get("/calls/tiny-2025/deliberation").says("Vous présidez sans grille pour 1 dossier", "demandez à la Direction Action Sociétale de vous attribuer une grille", "1 sur 2, Membre 2").hides("Motif de jury2")
+	jury.get(rankB).says("quorum")
+	jury.get("/calls/tiny-2025/minutes/fr").is(http.StatusOK).says("Pas encore de procès-verbal") // as the chair reads them
+	w.do("off", "sheet.assign", "tiny-2025.b", map[string]any{"person": "jury3"})
+	off.get(pathBench).hides("n'a aucune grille")
+	jury.get("/calls/tiny-2025/deliberation").says("quand votre propre grille est scellée", "Remplir la grille").hides("Vous présidez sans grille")
 }

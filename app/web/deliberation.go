@@ -50,6 +50,9 @@ func (v *visit) deliberationNotes(d *app.Deliberation) (out []page.Standing) {
 	if d.Conflict {
 		out = append(out, page.Standing{Shape: ui.Wait, Text: v.t("deliberation.own_conflict")})
 	}
+	if n := v.unseen(d); n > 0 && d.Leads {
+		out = append(out, page.Standing{Shape: ui.Wait, Text: v.t("deliberation.chair_unseen", "n", n)})
+	}
 	for i := range d.Rows {
 		r := &d.Rows[i]
 		o := r.File.Opinion
@@ -178,7 +181,7 @@ func (v *visit) deliberatedBlock(d *app.Deliberation, r *app.Deliberated) page.B
 	b := page.Block{ID: "d-" + f.Ref().Dossier, Title: app.Number(d.Call, f) + ", " + v.fileTitle(f)}
 	facts := []ui.Fact{
 		{Term: v.t("amount.requested"), Text: locale.Money(v.lang, f.Requested), Num: true},
-		{Term: v.t("committee.in"), Text: v.t("committee.of", "n", r.Sealed, "of", r.Quorum)},
+		{Term: v.t("committee.in"), Text: strings.Join(append([]string{v.t("committee.of", "n", r.Sealed, "of", r.Quorum)}, v.handedIn(r)...), ", ")},
 		{Term: v.t("deliberation.missing"), Text: v.names(r.Missing)},
 		{Term: v.t("deliberation.recused"), Text: v.names(r.Recused)},
 	}
@@ -189,7 +192,7 @@ func (v *visit) deliberatedBlock(d *app.Deliberation, r *app.Deliberated) page.B
 	if t := v.comparedSheets(d, r); len(t.Rows) > 0 {
 		b = b.With(ui.DataTable(t))
 	} else if r.Sealed > 0 {
-		b = b.With(page.Say(v.t("deliberation.seal_first")))
+		b = b.With(v.unread(r)...)
 	}
 	if o := f.Opinion; o != nil {
 		b = b.With(v.opinionFacts(o))

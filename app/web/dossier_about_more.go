@@ -74,7 +74,7 @@ func (v *visit) aboutScores(e *errand, f *workflow.Submission) page.Block {
 		t.Rows = append(t.Rows, ui.Row{Cells: append(r.Cells, ui.Cell{Text: locale.Score(v.lang, int64(tally.Each[i].Total.Number()))})})
 	}
 	if len(t.Rows) == 0 {
-		return page.Block{}
+		return v.noScores(f)
 	}
 	t.Foot = make([]ui.Cell, len(t.Heads))
 	t.Foot[0], t.Foot[len(t.Foot)-1] = ui.Cell{Text: v.t("sheet.mean")}, ui.Cell{Text: locale.Score(v.lang, int64(tally.Total.Number()))}

@@ -24,11 +24,11 @@ func (v *visit) confirm(e *errand, f *app.Foreseen, got ui.Posted) (page.Confirm
 	h := v.actHead(e, v.t("confirm.question", "do", do))
 	hidden := slices.DeleteFunc(ui.Carry(got.Typed), func(p ui.Pair) bool { return p.Name == ui.NameConfirm })
 	m := page.Confirm{
-		Frame: v.frame(do), Head: h, Facts: append(v.actFacts(e), v.filled(e, e.act.Fields, got.Values, "")...), Then: v.follows(e, f),
+		Frame: v.frame(do), Head: h, Facts: slices.Concat(v.actFacts(e), v.filled(e, e.act.Fields, got.Values, ""), v.organFact(e, got.Values)), Then: v.follows(e, f),
 		Hidden: hidden, Do: do, Stop: v.takes(e.act), Leave: v.wayOut(e, "confirm.leave"),
 	}
 	if e.act.Entity == workflow.EntitySheet {
-		m.About = v.subject(e)
+		m.About, m.Facts = v.subject(e), append(m.Facts, v.sealed(e)...)
 	}
 	if e.view.File == nil {
 		about, err := v.callFacts(e)
@@ -48,9 +48,12 @@ func (v *visit) confirm(e *errand, f *app.Foreseen, got ui.Posted) (page.Confirm
 		}
 		m.Then = append(m.Then, v.t("act.unadvised"))
 	}
-	m.Warnings = append(v.away(e, got.Values), v.lacking(e)...)
+	m.Warnings = slices.Concat(v.doubts(e, got.Values), v.away(e, got.Values), v.lacking(e))
 	if v.final(e.act) {
 		m.Warning = v.t("confirm.irreversible")
+		if key := "confirm.irreversible." + e.act.Name(); locale.Has(v.lang, "site."+key) {
+			m.Warning = v.t(key)
+		}
 	}
 	return m, nil
 }
@@ -77,7 +80,7 @@ func (v *visit) filled(e *errand, fields []workflow.Field, values map[string]any
 	for _, f := range fields {
 		x, ok := values[f.Name]
 		at := strings.TrimPrefix(path+"."+f.Name, ".")
-		if !ok || f.Name == "hash" {
+		if !ok || f.Name == "hash" || at == f.Name && organed(e.act.Fields) && slices.Contains(organInputs, f.Name) {
 			continue
 		}
 		label := locale.Label(v.lang, e.act.Entity, e.act.Action, strings.ReplaceAll(at, ".*", ""))

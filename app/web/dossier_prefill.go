@@ -28,9 +28,8 @@ func (v *visit) prefilled(e *errand) map[string]any {
 	case "submission.rank":
 		out["advised"] = f.Requested.String()
 	case "submission.award":
-		out["amount"] = f.Requested.String()
-		if f.Opinion != nil && f.Opinion.Advised > 0 {
-			out["amount"] = f.Opinion.Advised.String()
+		if m := suggested(f); m > 0 {
+			out["amount"] = m.String()
 		}
 	case "submission.issue_convention":
 		out = e.act.Example

@@ -63,7 +63,11 @@ func (v *visit) limits(e *errand) map[string]string {
 	case "submission.rank":
 		return map[string]string{"advised": v.t("act.limits_advised", facts...)}
 	case "submission.award":
-		return map[string]string{"amount": v.t("act.limits_award", append(facts, "free", e.view.Call.Free())...)}
+		hint := v.t("act.limits_award", append(facts, "free", e.view.Call.Free())...)
+		if suggested(f) == 0 {
+			hint = v.t("act.none_advised") + " " + hint
+		}
+		return map[string]string{"amount": hint}
 	}
 	return nil
 }
@@ -80,7 +84,7 @@ const unfavourable = "unfavourable"
 
 // advised is what an opinion advises, or that it advises nothing.
 func (v *visit) advised(o *workflow.Opinion) string {
-	if o.Opinion == unfavourable && o.Advised == 0 {
+	if o.Advised == 0 {
 		return v.t("award.nothing")
 	}
 	return locale.Money(v.lang, o.Advised)

@@ -38,6 +38,48 @@ func TestAnUnfavourableOpinionAdvisesNothing(t *testing.T) {
 	if o := w.file("tiny-2025.b").Opinion; o == nil || o.Opinion != "unfavourable" || o.Advised != 0 {
 		t.Errorf("%+v", o)
 	}
+
+	// Nothing advised is nothing proposed, on the board and in the form.
+	w.at("2025-04-01T10:00")
+	w.do("off", "sheet.assign", "tiny-2025.a", map[string]any{"person": "jury3"})
+	for _, f := range []string{"a", "d"} {
+		w.seals("chair", f, "4", "15")
+		w.seals(map[string]string{"a": "jury3", "d": "jury2"}[f], f, "4", "15")
+		w.do("chair", "submission.rank", "tiny-2025."+f, map[string]any{"opinion": "favourable", "advised": "9000", "reasons": "Utile."})
+	}
+	w.do("chair", "call.conclude", "tiny-2025", map[string]any{"present": []any{"chair"}})
+	b := w.as("dg").get("/calls/tiny-2025/award").is(http.StatusOK)
+	if n := strings.Count(b.body, `value="9.000,00"`); n != 2 || strings.Contains(b.body, `value="10.000,00"`) {
+		t.Errorf("%d amounts as advised:\n%s", n, b.body)
+	}
+	form2 := w.as("dg").get("/dossiers/tiny-2025.b/do/submission.award").is(http.StatusOK).says("Le comité ne conseille aucun montant")
+	if strings.Contains(form2.body, `value="10.000,00"`) {
+		t.Errorf("the request is proposed:\n%s", form2.body)
+	}
+}
+
+// TestAConditionIsMissed: an opinion with conditions and none is told in the form, and
+// goes on if it is meant.
+func TestAConditionIsMissed(t *testing.T) {
+	w := scoredWorld(t)
+	chair := w.as("chair")
+	form := chair.get(rankB).is(http.StatusOK).says("Au moins une pour un avis favorable sous conditions.").hidden()
+	for name, value := range map[string]string{"opinion": "favourable_with_conditions", "advised": "9.000,00", "reasons": "Utile, à préciser."} {
+		form.Set(name, value)
+	}
+	told := chair.post(rankB, form).is(http.StatusOK).says("aucune condition n'est écrite", "Utile, à préciser.", "Continuer")
+	if strings.Contains(told.body, `name="_confirm"`) {
+		t.Error("it goes on unseen")
+	}
+	again := told.hidden()
+	for name, value := range form {
+		again[name] = value
+	}
+	sure := chair.post(rankB, again).is(http.StatusOK).says("aucune condition n'est écrite")
+	if !strings.Contains(sure.body, `name="_confirm"`) {
+		t.Errorf("it does not go on:\n%s", sure.text())
+	}
+	chair.post(rankB, sure.hidden()).leads("/calls/tiny-2025/deliberation")
 }
 
 // TestASheetIsSealedInTheOrderOfItsGrid: with what it comes to; the way out says that
@@ -49,15 +91,12 @@ func TestASheetIsSealedInTheOrderOfItsGrid(t *testing.T) {
 	w.do("jury1", "sheet.save", "tiny-2025.b/sheet/jury1", map[string]any{"scores": []any{all[1]}})
 	w.do("jury1", "sheet.save", "tiny-2025.b/sheet/jury1", map[string]any{"scores": []any{all[0]}})
 	const at = "/dossiers/tiny-2025.b/sheet/jury1/do/sheet.seal"
-	form := jury.get(at).is(http.StatusOK).says("Ne pas sceller, revenir à la grille : vos notes restent enregistrées").hides("Revenir sans enregistrer")
-	sure := jury.post(at, form.hidden()).is(http.StatusOK).says("Total sur 100", "78,00", "vos notes restent enregistrées").hides("Note scellée")
+	sure := jury.get(at).is(http.StatusOK).says("Ne pas sceller, revenir à la grille : vos notes restent enregistrées", "Critères 2 sur 2", "Total sur 100 78,00", "Une grille scellée ne s'ouvre plus").hides("Revenir sans enregistrer", "Continuer", "Note scellée")
 	text := sure.text()
 	if first, second := strings.Index(text, "Participation"), strings.Index(text, "Faisabilité"); first < 0 || first > second {
 		t.Errorf("not in the order of the grid:\n%s", text)
 	}
-	yes := sure.hidden()
-	yes.Set("_confirm", "1")
-	got := jury.post(at, yes)
+	got := jury.post(at, sure.hidden()) // one page says it all
 	got.leads("/calls/tiny-2025/scoring")
 	jury.follow(got).says("La grille d'évaluation est scellée.", "Scellées : 1 sur 3.")
 }

@@ -41,8 +41,8 @@ func (w *writing) unsavedWays() (out []ui.Act) {
 	return out
 }
 
-// costs are what an act of the SISP takes with it: drafts that are not sent, a
-// submission that no longer counts.
+// costs are what an act takes with it: drafts that are not sent, a submission that no
+// longer counts, a dossier that is closed to a member.
 func (v *visit) costs(e *errand) (out []string) {
 	switch e.act.Name() {
 	case "submission.submit", "submission.resubmit":
@@ -53,6 +53,8 @@ func (v *visit) costs(e *errand) (out []string) {
 		for _, a := range w.unsavedWays() {
 			out = append(out, a.Name+" "+v.t("proposal.unsaved_lost"))
 		}
+	case "sheet.declare_conflict":
+		return v.closes(e)
 	case "submission.take_back":
 		f := e.view.File
 		out = []string{v.t("take_back.counts", "at", f.SubmittedAt), v.t("take_back.again", "at", e.view.Call.ClosesAt), v.t("take_back.receipt")}

@@ -18,7 +18,7 @@ func TestASheetIsSavedHalfDone(t *testing.T) {
 	w := begun(t, "sheet.save")
 	jury := w.as("jury1")
 	jury.get("/dossiers/tiny-2025.a/sheet/jury1/do/sheet.save").leads(sheetA)
-	form := jury.get(sheetA).is(http.StatusOK).says("Participation, 60 %", "Faisabilité, 40 %", "Le projet", "Animation", "Enregistrer", "Sceller la grille").hidden()
+	form := jury.get(sheetA).is(http.StatusOK).says("Participation, 60 %", "Faisabilité, 40 %", "Le projet", "Animation", "Enregistrer", "Sceller la grille", "Pas encore de note.").hidden()
 	form.Set("scores.0.reasons", "Le projet est né avec les habitants.")
 	jury.post(sheetA, form).is(http.StatusBadRequest).says("Participation, 60 % : Donnez une note.", "Le projet est né avec les habitants.")
 	form = jury.get(sheetA).is(http.StatusOK).says("Le projet est né avec les habitants.").hidden() // as a working copy
@@ -26,7 +26,7 @@ func TestASheetIsSavedHalfDone(t *testing.T) {
 	form.Set("scores.0.reasons", "Le projet est né avec les habitants.")
 	got := jury.post(sheetA, form)
 	got.leads(sheetA)
-	jury.follow(got).says("La grille est enregistrée : 1 critères notés sur 2.", "Total provisoire : 48 / 60")
+	jury.follow(got).says("La grille est enregistrée : 1 critère noté sur 2.", "Total provisoire : 48 / 60")
 	if x := w.sheetOf("jury1"); x.State() != "draft" || len(x.Scores) != 1 || x.Scores[0].Score != 400 {
 		t.Errorf("saved: %+v", x)
 	}
