@@ -18,10 +18,10 @@ const JobConflicts = "conflicts"
 
 const findConflicts workflow.Action = "find_conflicts"
 
-// orderConflicts orders it for what a decision changes of organisations. An import
-// brings many: what runs it orders once, at its end.
+// orderConflicts orders it for what a decision changes of organisations, be it by an
+// import, which may bring another name. Many that wait are worked as one.
 func (a *App) orderConflicts(tx *storage.Tx, cmd Command, d *workflow.Decision) error {
-	if cmd.Entity != workflow.EntityOrganisation || cmd.Machine == workflow.Import || len(d.Changes) == 0 {
+	if len(d.Changes) == 0 || cmd.Entity != workflow.EntityOrganisation {
 		return nil
 	}
 	return a.lookForConflicts(tx, cmd.At)
@@ -46,8 +46,8 @@ func (a *App) lookForConflicts(tx *storage.Tx, at time.Time) error {
 	return err
 }
 
-// LookForConflicts orders that the engine look in each call: after an import, and
-// where the program may have learnt to see a conflict that it did not see before.
+// LookForConflicts orders that the engine look in each call: the program may have
+// learnt to see a conflict that it did not see before.
 func (a *App) LookForConflicts(ctx context.Context) error {
 	err := a.Store.Update(ctx, storage.Ask{}, func(tx *storage.Tx) error { return a.lookForConflicts(tx, a.now()) })
 	if err == nil {
@@ -59,6 +59,10 @@ func (a *App) LookForConflicts(ctx context.Context) error {
 // noteConflicts asks the engine whether there is anything to note, and has it noted.
 func (a *App) noteConflicts(ctx context.Context, j storage.Job) (*Command, error) {
 	cmd := &Command{Machine: workflow.Engine, Surface: "job", Entity: workflow.EntityCall, Action: findConflicts, On: j.On.Dossier}
+	// What ordered those that wait is written: what is read from here on has it.
+	if err := a.Store.FinishWaiting(ctx, j); err != nil {
+		return nil, err
+	}
 	found, err := storage.Get(ctx, a.Store, func(tx *storage.Tx) (bool, error) {
 		c, err := tx.Load(storage.Ask{Call: j.On.Dossier, All: true, Now: a.now()})
 		if err != nil {

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -131,7 +132,7 @@ func TestAMergerWhileTheEngineLooks(t *testing.T) {
 	})
 }
 
-// TestLooksForConflictsAreForgotten once they are done, as other work.
+// TestLooksForConflictsAreForgotten a good year after they are done, as other work.
 func TestLooksForConflictsAreForgotten(t *testing.T) {
 	const call, a, b = "tiny-2025", "tiny-2025.a", "tiny-2025.b"
 	eachMet(t, func(t *testing.T, w met) {
@@ -149,7 +150,14 @@ func TestLooksForConflictsAreForgotten(t *testing.T) {
 		if looks() == 0 {
 			t.Error("none was ordered")
 		}
-		w.must(w.app.Store.ForgetJobs(t.Context(), time.Now().Add(time.Hour)))
+		noon := time.Now().UTC().Truncate(24 * time.Hour).Add(12 * time.Hour) // jobs bear the machine's time
+		w.now = noon.AddDate(0, 0, 399)
+		app.OrderNightly(t.Context(), w.app)
+		if looks() == 0 {
+			t.Error("none is kept for 399 days")
+		}
+		w.now = noon.AddDate(0, 0, 402)
+		app.OrderNightly(t.Context(), w.app)
 		if n := looks(); n > 0 {
 			t.Errorf("%d are kept", n)
 		}
@@ -162,6 +170,7 @@ func TestServeLooksForConflicts(t *testing.T) {
 	const call, a, b = "tiny-2025", "tiny-2025.a", "tiny-2025.b"
 	eachMet(t, func(t *testing.T, w met) {
 		w.imports(omega.Entity, omega.ID, omega.Values)
+		w.must(w.app.Store.FinishWaiting(t.Context(), storage.Job{Kind: app.JobConflicts, On: workflow.Ref{Entity: workflow.EntityCall, Dossier: "tiny-2025"}}))
 		w.filePapers()
 		w.sheets(2, 3)
 		ctx, stop := context.WithCancel(t.Context())
@@ -179,15 +188,28 @@ func TestServeLooksForConflicts(t *testing.T) {
 	})
 }
 
-// TestAnImportLooksForConflicts at its end.
+// TestAnImportLooksForConflicts by itself, however it is run; of many organisations, it
+// does once for all that wait.
 func TestAnImportLooksForConflicts(t *testing.T) {
-	eachMet(t, func(_ *testing.T, w met) {
+	eachMet(t, func(t *testing.T, w met) {
 		f := w.embedded("tiny-2025")
 		f.Name, f.People, f.Calls, f.Steps = "later", nil, nil, nil
 		f.Organisations = []*scenario.Item{{ID: omega.ID, Values: omega.Values}}
+		for i := range 30 {
+			id := fmt.Sprintf("org%d", i)
+			f.Organisations = append(f.Organisations, &scenario.Item{ID: id, Values: map[string]any{"kind": "association", "name": map[string]any{"fr": id, "nl": id}}})
+		}
+		looked, look := 0, w.app.Handlers[app.JobConflicts]
+		w.app.Handlers[app.JobConflicts] = func(ctx context.Context, j storage.Job) (*app.Command, error) {
+			looked++
+			return look(ctx, j)
+		}
 		r := scenario.Runner{App: w.app, Say: (*workflow.Error).Error}
 		_, err := r.Run(w.ctx, f)
 		w.must(err)
+		if looked == 0 || looked > 8 { // as many as a runner takes at once
+			t.Errorf("looked %d times", looked)
+		}
 		w.noted()
 	})
 }

@@ -42,24 +42,33 @@ func (a *App) KeepCheckpoints(o Outside) {
 	}
 }
 
-// orderNightly orders the checkpoint of this night, once, whichever process is
-// the first.
+// JobsKept is how long the work of the program is kept in its table once it is done,
+// from when it was ordered. What reminds people of a date is ordered at most weeks ahead,
+// so that no key that must not come again is forgotten too early. Work on documents stays:
+// there is as much of it as there are documents, and the page of letters counts it.
+const JobsKept = 400 * 24 * time.Hour
+
+// orderNightly does, once a night, what is not asked for: it orders the checkpoint,
+// whichever process is the first, and forgets work that was done long ago.
 func (a *App) orderNightly(ctx context.Context) {
 	now := a.now()
 	local := now.In(workflow.Brussels)
 	day := workflow.DateOf(now)
-	if a.outside == nil || local.Hour() < nightHour || a.ordered == day {
+	if local.Hour() < nightHour || a.ordered == day {
 		return
 	}
-	at := time.Date(local.Year(), local.Month(), local.Day(), nightHour, 0, 0, 0, workflow.Brussels)
-	err := a.Store.Update(ctx, storage.Ask{}, func(tx *storage.Tx) error {
-		on := workflow.Ref{Entity: workflow.EntityHouse, Dossier: workflow.HouseID}
-		tx.EnqueueOnce(workflow.Job{Kind: jobCheckpoint, On: on, Unique: jobCheckpoint + " " + string(day)}, at)
-		return nil
-	})
+	err := a.Store.ForgetJobs(ctx, now.Add(-JobsKept), workflow.JobDocument("").Kind)
+	if err == nil && a.outside != nil {
+		at := time.Date(local.Year(), local.Month(), local.Day(), nightHour, 0, 0, 0, workflow.Brussels)
+		err = a.Store.Update(ctx, storage.Ask{}, func(tx *storage.Tx) error {
+			on := workflow.Ref{Entity: workflow.EntityHouse, Dossier: workflow.HouseID}
+			tx.EnqueueOnce(workflow.Job{Kind: jobCheckpoint, On: on, Unique: jobCheckpoint + " " + string(day)}, at)
+			return nil
+		})
+	}
 	if err != nil {
 		if ctx.Err() == nil {
-			a.Log.LogAttrs(ctx, slog.LevelError, "nightly checkpoint", slog.Any("why", err))
+			a.Log.LogAttrs(ctx, slog.LevelError, "the night's work", slog.Any("why", err))
 		}
 		return
 	}

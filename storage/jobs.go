@@ -224,6 +224,18 @@ func (tx *Tx) Finish(j Job, now time.Time, failure error) {
 	})
 }
 
+// FinishWaiting ends what waits of the same kind about the same subject, for work that
+// does with one look all that was ordered before it.
+func (s *Store) FinishWaiting(ctx context.Context, j Job) error {
+	return s.Update(ctx, Ask{}, func(tx *Tx) error {
+		tx.out = append(tx.out, stmt{
+			sql:  "UPDATE jobs SET state = 'done' WHERE kind = ? AND dossier_id = ? AND entity = ? AND part_id = ? AND state = 'ready'",
+			args: []any{j.Kind, j.On.Dossier, string(j.On.Entity), j.On.ID},
+		})
+		return nil
+	})
+}
+
 // clip keeps an error message that a database can hold.
 func clip(s string) string {
 	if len(s) > 2000 {
@@ -276,12 +288,15 @@ func (s *Store) jobs(ctx context.Context, where string, args ...any) ([]Job, err
 	return out, wrapped("jobs", err)
 }
 
-// ForgetJobs drops what was done before. A key that must never come again stays.
-func (s *Store) ForgetJobs(ctx context.Context, before time.Time) error {
+// ForgetJobs drops what was ordered before then and is done, but for kinds that begin
+// so. Of work under a key, of which some is told when it was last done, the last of its
+// kind stays.
+func (s *Store) ForgetJobs(ctx context.Context, before time.Time, but string) error {
 	return s.Update(ctx, Ask{}, func(tx *Tx) error {
 		tx.out = append(tx.out, stmt{
-			sql:  "DELETE FROM jobs WHERE state = 'done' AND unique_key IS NULL AND created_at < ?",
-			args: []any{whole(before)},
+			sql: "DELETE FROM jobs WHERE state = 'done' AND created_at < ? AND substr(kind, 1, ?) <> ? AND " +
+				"(unique_key IS NULL OR id NOT IN (SELECT max(id) FROM jobs WHERE state = 'done' GROUP BY kind))",
+			args: []any{whole(before), int64(len(but)), but},
 		})
 		return nil
 	})

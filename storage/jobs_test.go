@@ -167,3 +167,48 @@ func TestADecisionOrdersItsJobs(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatWasDoneIsForgotten, but for work on documents, and for the last of what is
+// under a key, of which it is told when it was last done.
+func TestWhatWasDoneIsForgotten(t *testing.T) {
+	each(t, func(t *testing.T, s *storage.Store, _ string) {
+		err := s.Update(t.Context(), storage.Ask{}, func(tx *storage.Tx) error {
+			on := ref("call", "emp", "")
+			for _, j := range []workflow.Job{{Kind: "look"}, {Kind: "look"}, {Kind: "document.award"}, {Kind: "night", Unique: "one"}, {Kind: "night", Unique: "two"}, {Kind: "waits"}} {
+				j.On = on
+				tx.Enqueue(j, noon)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, j := range claim(t, s, noon, 10) {
+			if j.Kind != "waits" {
+				if err := s.Finish(t.Context(), j, noon, nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		left := func(before time.Time) (out []string) {
+			t.Helper()
+			if err := s.ForgetJobs(t.Context(), before, "document."); err != nil {
+				t.Fatal(err)
+			}
+			all, err := s.JobsOn(t.Context(), ref("call", "emp", ""), 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, j := range all {
+				out = append(out, j.Kind+j.Unique)
+			}
+			return out
+		}
+		if got := left(time.Now().Add(-time.Hour)); len(got) != 6 {
+			t.Errorf("what is of today is forgotten: %v", got)
+		}
+		if got := fmt.Sprint(left(time.Now().Add(time.Hour))); got != "[waits nighttwo document.award]" {
+			t.Errorf("%v is left", got)
+		}
+	})
+}

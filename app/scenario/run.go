@@ -177,7 +177,6 @@ func (r *Runner) Run(ctx context.Context, f *File) (*Result, error) {
 func (x *run) bring(ctx context.Context) error {
 	first := x.f.begins(x.App.Now())
 	x.last = first
-	news := false // an organisation that was not there
 	for _, d := range x.f.drafts() {
 		if ctx.Err() != nil {
 			return ErrStopped
@@ -189,16 +188,12 @@ func (x *run) bring(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%s:%d: %s %s: %w", x.f.Path, d.line, d.Entity, d.name, err)
 		}
-		news = news || d.Entity == workflow.EntityOrganisation && !out.Again
 		if d.Entity == workflow.EntityCall {
 			x.ids[d.name] = out.On.Dossier
 			x.calls = append(x.calls, out.On.Dossier)
 		}
 	}
-	if !news {
-		return nil
-	}
-	return x.App.LookForConflicts(context.WithoutCancel(ctx))
+	return nil
 }
 
 // step does one step, after what fell due before it.
