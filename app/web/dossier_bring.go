@@ -80,7 +80,7 @@ func bringable(at string) string {
 	}
 	row, ok := strings.CutPrefix(at, "spending.")
 	n, last, in := strings.Cut(row, ".")
-	if _, err := strconv.ParseUint(n, 10, 16); !ok || !in || last != "file" || err != nil {
+	if _, err := strconv.ParseUint(n, 10, 63); !ok || !in || last != "file" || err != nil {
 		return ""
 	}
 	return "spending.*.file"

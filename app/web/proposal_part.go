@@ -129,6 +129,10 @@ func (v *visit) showPart(status int, view *app.View, p *workflow.Party, typed ui
 	if m.Decline != nil {
 		m.Decline.Values, m.Decline.Problems = typed, problems
 		m.Frame.FormID = m.Decline.ID // other languages keep the reasons that are typed
+		e := &errand{view: view, act: view.Act("party.decline", p.Ref()), on: p.Ref()}
+		if err := v.keptAnswer(e, m.Decline, typed); err != nil {
+			return err
+		}
 	}
 	if m.Confirm == nil && p.State() == workflow.PartyAsked {
 		m.Notes = append(m.Notes, v.t("part.not_now"))
@@ -136,6 +140,18 @@ func (v *visit) showPart(status int, view *app.View, p *workflow.Party, typed ui
 		m.Notes = append(m.Notes, v.t("part.answered."+string(p.State())))
 	}
 	return v.show(status, m.Show())
+}
+
+// keptAnswer keeps the reasons that are typed, and gives back those that were.
+func (v *visit) keptAnswer(e *errand, f *ui.Form, typed ui.Typed) error {
+	m := page.Act{Form: *f}
+	m.Form.Autosave = pathOf(e.on) + "/" + string(e.on.Entity) + "/" + url.PathEscape(e.on.ID) + "/do/" + e.act.Name() + "/keep"
+	err := v.resumed(e, &m)
+	if typed != nil {
+		m.Form.Values = typed
+	}
+	*f = m.Form
+	return err
 }
 
 func (v *visit) dossierPath(rest string) string {

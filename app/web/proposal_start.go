@@ -19,6 +19,7 @@ import (
 // starting is a visit by who begins a proposal.
 type starting struct {
 	*visit
+	view    *app.View
 	call    *workflow.Call
 	act     *app.Act
 	sisps   []string // for which the viewer writes
@@ -37,7 +38,7 @@ func (v *visit) starting(sisp, from string) (*starting, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &starting{visit: v, call: view.Call, act: view.Act("submission.create", view.Call.Ref())}
+	st := &starting{visit: v, view: view, call: view.Call, act: view.Act("submission.create", view.Call.Ref())}
 	for _, g := range v.who.Actor.Grants {
 		if g.Role == workflow.Editor && g.On(v.who.Today) && !slices.Contains(st.sisps, g.Org) {
 			st.sisps = append(st.sisps, g.Org)
@@ -170,11 +171,15 @@ func (v *visit) start() error {
 	if err != nil {
 		return err
 	}
+	if done, err := st.wentAway(st.errand(), posted); done || err != nil {
+		return err
+	}
 	if typed, to, edited := ui.Edit(v.lang, st.act.Fields, posted); edited {
 		v.lang = to
 		return st.show(http.StatusOK, typed, posted["_take"], nil)
 	}
 	b := ui.Bind(v.lang, st.inputs(), posted)
+	keepHidden(b.Typed, posted)
 	values := st.taken(posted["_take"])
 	for name := range b.Values {
 		values[name] = b.Values[name]
@@ -229,7 +234,29 @@ func (st *starting) show(status int, typed ui.Typed, take []string, problems []w
 		Kicker: st.call.Reference, Title: title, Lead: st.t("start.lead"), Facts: []string{st.t("proposal.until", "at", st.call.ClosesAt)},
 	}}
 	m.Frame.Wide = true
+	m.Form.Autosave = here + "/do/submission.create/keep"
+	if err := st.keeping(&m); err != nil {
+		return err
+	}
 	return st.visit.show(status, m.Show())
+}
+
+// keeping keeps what is typed before there is a dossier, and gives it back; whoever
+// begins from an earlier project begins anew.
+func (st *starting) keeping(m *page.Act) error {
+	typed := m.Form.Values
+	if st.Request().Method != http.MethodGet {
+		return st.keptAgain(st.errand(), typed, m)
+	}
+	err := st.resumed(st.errand(), m)
+	if st.from != nil {
+		m.Form.Values, m.Form.Saved, m.Resumed = typed, "", nil
+	}
+	return err
+}
+
+func (st *starting) errand() *errand {
+	return &errand{view: st.view, act: st.act, on: st.call.Ref()}
 }
 
 // begin is the choice of what to begin from.

@@ -61,11 +61,13 @@ func TestProposalIsBegunAndWritten(t *testing.T) {
 	b := w.as("ed_alfa")
 	start := b.get("/calls/tiny-2025/propose").is(http.StatusOK).says("Commencer une candidature", "Petit appel")
 	form := with(start, "title", `<b>Café</b> "des" voisins`, "theme", "culture", "requested", "12.000,00", "budget.0.category", "staff", "budget.0.label", "Animation", "budget.0.amount", "1x")
-	wrong := b.post("/calls/tiny-2025/propose", form).is(http.StatusBadRequest).says("1 point à corriger", "Tout ce que vous avez écrit est conservé.")
+	wrong := b.post("/calls/tiny-2025/propose", form).is(http.StatusBadRequest).says("1 point à corriger", "gardé comme brouillon")
 	if !strings.Contains(wrong.body, `value="1x"`) || strings.Contains(wrong.body, "<b>Café") {
 		t.Error("what was typed is lost, or is markup")
 	}
+	b.get("/calls/tiny-2025/propose").is(http.StatusOK).says("Vous aviez commencé ce formulaire").holds("1x", "12.000,00")
 	form.Set("budget.0.amount", "12000")
+	form.Set("_copy", wrong.hidden().Get("_copy"))
 	to := b.post("/calls/tiny-2025/propose", form)
 	if to.status != http.StatusSeeOther || !strings.HasSuffix(to.header.Get("Location"), "/edit/description") {
 		t.Fatal(to.status, to.header, to.text())
@@ -73,6 +75,7 @@ func TestProposalIsBegunAndWritten(t *testing.T) {
 	if again := b.post("/calls/tiny-2025/propose", form); again.header.Get("Location") != to.header.Get("Location") {
 		t.Errorf("a double click made another: %v", again.header)
 	}
+	b.get("/calls/tiny-2025/propose").is(http.StatusOK).hides("Vous aviez commencé")
 	b.follow(to).is(http.StatusOK).says("Description", "Résumé", "Participation des locataires")
 	here := strings.TrimSuffix(to.header.Get("Location"), "/edit/description")
 	for _, s := range append(sections, section{id: "check"}) {
