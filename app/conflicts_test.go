@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -212,4 +213,56 @@ func TestAnImportLooksForConflicts(t *testing.T) {
 		}
 		w.noted()
 	})
+}
+
+// TestMinutesMadeLateTellWhatWasKnown: the job of the minutes may run after a merger
+// that came when the committee had concluded. Of a member without a sheet they tell the
+// conflict that there was, and none of later.
+func TestMinutesMadeLateTellWhatWasKnown(t *testing.T) {
+	t.Parallel()
+	for merged, want := range map[string]int{"after": 0, "before": 1} {
+		w, done := newWorld(t, storagetest.SQLite(t), 1)
+		defer done()
+		const call = "tiny-2025"
+		w.replay(call, slices.IndexFunc(w.embedded(call).Steps, func(s *scenario.Step) bool { return s.Do == "call.conclude" })+1)
+		w.now = w.now.Add(time.Hour)
+		w.imports(workflow.EntityOrganisation, "zeta", map[string]any{"kind": "association", "name": map[string]any{"fr": "Zeta", "nl": "Zeta"}})
+		for id, values := range map[string]map[string]any{
+			"adm": {"name": "Première", "roles": []any{"admin"}}, "expert": {"name": "Experte", "roles": []any{"committee_member"}, "mandates": []any{"zeta"}},
+		} {
+			w.imports(workflow.EntityPerson, id, values)
+		}
+		w.mustDo("off", "member.appoint", call, fields{"person": "expert", "as": "substitute"})
+		does := func(by string, e workflow.Entity, act workflow.Action, on string, values fields) {
+			t.Helper()
+			_, err := w.do(by, e, act, on, values) // the jobs wait
+			w.must(err)
+			w.now = w.now.Add(time.Minute)
+		}
+		merge := func() {
+			does("adm", "organisation", "ask_merge", "", fields{"organisation": "zeta", "into": "alfa", "on": "2025-01-01", "reasons": "Fusion"})
+			does("dir", "organisation", "merge", "", fields{"organisation": "zeta", "into": "alfa", "on": "2025-01-01"})
+		}
+		if merged == "before" {
+			merge()
+		}
+		does("chair", "call", "conclude", call, fields{"present": []any{"chair"}})
+		if merged == "after" {
+			merge()
+		}
+		w.filePapers()
+		told := 0
+		w.must(w.app.Documents(w.ctx, call, func(d *storage.Filed) error {
+			if d.Kind != "minutes" {
+				return nil
+			}
+			facts, err := w.app.Content(w.ctx, d.Facts)
+			told += strings.Count(string(facts), "conflict_member")
+			return err
+		}))
+		if told != want {
+			t.Errorf("merged %s: %d conflicts are told, want %d", merged, told, want)
+		}
+		w.verified()
+	}
 }

@@ -122,6 +122,11 @@ func (a *App) source(ctx context.Context, j storage.Job) (*document.Source, *wor
 		if err == nil && k.All {
 			s.All, err = allThen(tx, call, at)
 		}
+		if err == nil && k.For == workflow.ForCommittee {
+			var then workflow.Dossier
+			then, _, err = tx.Then(workflow.EntityHouse, workflow.HouseID, storage.Until{At: at})
+			s.HouseThen, _ = then.(*workflow.House)
+		}
 		if err == nil {
 			err = aimAt(tx, s, j)
 		}

@@ -188,7 +188,7 @@ func (b *bench) ofConflicts(f locale.Facts) {
 
 // conflicted are those with a conflict in the dossier: members first, then who
 // declared one and has left. Whose sheet counts had none that was known: nobody
-// concludes over one, so that it came later, as by a merger.
+// concludes over one. Nor has any other member by what came later, as a merger.
 func (b *bench) conflicted(x *workflow.Submission) (who []string) {
 	for _, m := range b.Call.Members {
 		counts := slices.ContainsFunc(x.Sheets, func(s *workflow.Sheet) bool {
@@ -206,8 +206,13 @@ func (b *bench) conflicted(x *workflow.Submission) (who []string) {
 	return who
 }
 
+// sight has the mandates of the day of the minutes.
 func (b *bench) sight(person string) workflow.Sight {
-	return workflow.Sight{Person: person, Mandates: b.House.MandatesOf(person)}
+	h := b.HouseThen
+	if h == nil {
+		h = b.House
+	}
+	return workflow.Sight{Person: person, Mandates: h.MandatesOf(person)}
 }
 
 // handling is what was done about a conflict: access ended, and a sheet that there

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"testing"
 
 	"tremplin/workflow"
@@ -15,6 +16,22 @@ func TestMinutesTellTheConflictsOfThen(t *testing.T) {
 	s.House.Person(sheet.Person).Mandates = []string{s.All[0].Sisp}
 	if later := paper(t, "minutes", s); string(factsOf(t, later)) != string(factsOf(t, plain)) {
 		t.Error("a conflict of later is told")
+	}
+	// Nor is one of a member without a sheet, if the house of then knows nothing of it.
+	free := edition2023()
+	member := free.Call.Members[len(free.Call.Members)-1].Person
+	for _, x := range free.All {
+		x.Sheets = slices.DeleteFunc(x.Sheets, func(y *workflow.Sheet) bool { return y.Person == member })
+	}
+	before := factsOf(t, paper(t, "minutes", free))
+	free.HouseThen = edition2023().House
+	free.House.Person(member).Mandates = []string{free.All[0].Sisp}
+	if string(factsOf(t, paper(t, "minutes", free))) != string(before) {
+		t.Error("a conflict of later is told of a member without a sheet")
+	}
+	free.HouseThen = nil
+	if string(factsOf(t, paper(t, "minutes", free))) == string(before) {
+		t.Error("a conflict of then is not told")
 	}
 	workflow.Revive(sheet, sheet.Ref(), workflow.SheetConflict)
 	sheet.ByMandate = true

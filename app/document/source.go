@@ -15,7 +15,8 @@ import (
 // that ordered it, with the bodies of its texts, and what had happened until then.
 type Source struct {
 	Programme *workflow.Programme
-	House     *workflow.House
+	House     *workflow.House // as it is today: people and organisations by the names that they bear
+	HouseThen *workflow.House // as it stood when the act was done, for what hangs on mandates; nil: as today
 	Call      *workflow.Call
 	File      *workflow.Submission   // nil for a document of the call
 	All       []*workflow.Submission // every dossier of the call, for kinds that say All; else nil
