@@ -2,8 +2,10 @@ package app_test
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"tremplin/app"
 	"tremplin/storage/storagetest"
@@ -36,6 +38,52 @@ func answered(err error) string {
 		return no.Outcome()
 	}
 	return ""
+}
+
+// typesActs types into forms of acts: each person's own, also where one is left for
+// good. It answers with what looks again after the act was done and after its time.
+func (w *world) typesActs(id string) func(string) {
+	w.Helper()
+	on := workflow.Ref{Entity: workflow.EntitySubmission, Dossier: id}
+	sig, ed := w.viewerOf("sig_alfa"), w.viewerOf("ed_alfa")
+	save := func(who *app.Viewer, act string, version int64) string {
+		_, err := w.app.SaveTyped(w.ctx, who, on, act, app.WorkingCopy{Body: act, Form: "f", Version: version})
+		return answered(err)
+	}
+	for _, got := range []string{save(sig, "submission.submit", 0), save(sig, "submission.withdraw", 0), save(ed, "submission.withdraw", 0)} {
+		if got != "" {
+			w.Errorf("typing is answered %s", got)
+		}
+	}
+	if got := save(w.viewerOf("sig_beta"), "submission.withdraw", 0); got != "not_found/not_found" {
+		w.Errorf("a stranger types: %q", got)
+	}
+	if n := len(w.copies("ed_alfa", id)); n != 1 {
+		w.Errorf("%d sections, with what was typed into acts", n)
+	}
+	for n := range 40 { // room is made for what is new
+		if got := save(ed, "submission.act"+strconv.Itoa(n), 0); got != "" {
+			w.Errorf("form %d: %s", n, got)
+		}
+	}
+	has := func(who *app.Viewer, act string) bool {
+		c, err := w.app.Typed(w.ctx, who, on, act)
+		w.must(err)
+		return c.Body == act
+	}
+	return func(what string) {
+		if has(sig, "submission.submit") || !has(sig, "submission.withdraw") || !has(ed, "submission.act39") {
+			w.Errorf("%s: what is kept is another", what)
+		}
+		now := w.app.Now
+		defer func() { w.app.Now = now }()
+		w.app.Now = func() time.Time { return now().Add(app.TypedFor + time.Hour) }
+		app.ForgetTyped(w.ctx, w.app)
+		w.app.Now = now
+		if has(sig, "submission.withdraw") || has(ed, "submission.act39") {
+			w.Error("it is kept for ever")
+		}
+	}
 }
 
 func TestWorkingCopies(t *testing.T) {
@@ -71,7 +119,9 @@ func TestWorkingCopies(t *testing.T) {
 			t.Error("working copies are seen by the wrong people")
 		}
 		w.verified() // they are in no trail
+		typed := w.typesActs(id)
 		w.mustDo("sig_alfa", "submission.submit", id, nil)
+		typed("after submit")
 		if n := len(w.copies("ed_alfa", id)); n != 0 {
 			t.Errorf("%d working copies of what was sent", n)
 		}

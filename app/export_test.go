@@ -70,3 +70,6 @@ func PostLinks(ctx context.Context, a *App) {
 
 // OrderNightly is what each round of the clock does.
 func OrderNightly(ctx context.Context, a *App) { a.orderNightly(ctx) }
+
+// ForgetTyped is what each round of the clock does.
+func ForgetTyped(ctx context.Context, a *App) { a.forgetTyped(ctx) }
