@@ -19,9 +19,7 @@ func join(l Language, names []string, word string) string {
 // Quote puts a text in the marks of the language: « … », "…", “…”.
 func Quote(l Language, s string) string {
 	switch l {
-	case NL:
-		return `"` + s + `"`
-	case EN:
+	case NL, EN:
 		return "“" + s + "”"
 	default:
 		return "«" + nbsp + s + nbsp + "»"

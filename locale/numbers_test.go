@@ -67,7 +67,7 @@ func TestNumbers(t *testing.T) {
 		{"list", locale.Or(locale.EN, []string{"A", "B"}), "A or B"},
 		{"list", locale.And(locale.FR, nil), ""},
 		{"quotes", locale.Quote(locale.FR, "a"), "«\u00a0a\u00a0»"},
-		{"quotes", locale.Quote(locale.NL, "a"), `"a"`},
+		{"quotes", locale.Quote(locale.NL, "a"), "“a”"},
 	} {
 		same(t, c.what, c.got, c.want)
 	}

@@ -123,6 +123,8 @@ func TestTypography(t *testing.T) {
 					}
 				}
 				switch {
+				case wrongQuotes(l, s):
+					t.Errorf("%s %s: %q quotes with other signs than %s", l, key, s, locale.Quote(l, "…"))
 				case s == "" || s != strings.TrimSpace(s):
 					t.Errorf("%s %s: %q is empty or has spaces around it", l, key, s)
 				case l == locale.FR && (spaceBefore.MatchString(s) || noSpaceBefore.MatchString(s)):
@@ -140,6 +142,18 @@ var (
 	noSpaceBefore  = regexp.MustCompile(`[^\x{a0}\x{202f}0-9|\]][;!?]|[a-zé]:[^0-9a-z]`)
 	signAfterSpace = regexp.MustCompile(`[ \x{a0}\x{202f}][;:!?]`)
 )
+
+// wrongQuotes: each language quotes with one pair of signs. A straight sign stays what is
+// typed on a keyboard, as in what a machine is told.
+func wrongQuotes(l locale.Language, s string) bool {
+	bad := "„‘«»\""
+	if l == locale.FR {
+		bad = "„‘“”\""
+	}
+	return strings.ContainsAny(s, bad) || singleQuoted.MatchString(s)
+}
+
+var singleQuoted = regexp.MustCompile(`(^|[ (])'[^']*[^' ]'([ ,.;:!?)]|$)`)
 
 // TestDutchIsDutch refuses the French turns that the texts avoid.
 func TestDutchIsDutch(t *testing.T) {

@@ -250,9 +250,9 @@ func TestAccount(t *testing.T) {
 	b.post("/account", url.Values{"do": {"end"}, "session": {"nonsense"}}).is(http.StatusNotFound)
 	b.follow(b.post("/account", url.Values{"do": {"end-others"}})).says("Vos autres sessions sont fermées et vos jetons")
 	other.get("/account").leads("/sign-in?next=%2Faccount")
-	b.follow(b.post("/account", url.Values{"do": {"language"}, "language": {"nl"}})).is(http.StatusOK).says("Uw taal is opgeslagen")
+	b.follow(b.post("/account", url.Values{"do": {"language"}, "language": {"nl"}})).is(http.StatusOK).says("Uw taal is bewaard")
 	b.post("/account", url.Values{"do": {"language"}, "language": {"de"}}).is(http.StatusUnprocessableEntity)
-	b.follow(b.post("/appearance", url.Values{"theme": {"dark"}, "next": {"/appearance"}})).is(http.StatusOK).says("Uw keuze is opgeslagen")
+	b.follow(b.post("/appearance", url.Values{"theme": {"dark"}, "next": {"/appearance"}})).is(http.StatusOK).says("Uw keuze is bewaard")
 	if a := b.get("/account"); !strings.Contains(a.body, `data-theme="dark"`) {
 		t.Error("not dark")
 	}

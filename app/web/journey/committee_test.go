@@ -53,8 +53,7 @@ func TestScoringWithALostLine(t *testing.T) {
 		}
 		other.press(locale.Action(w.lang, workflow.EntitySheet, "seal"))
 		other.reads("Calendrier tapé sans ligne")
-		other.press("main form .btn:not(.alt)")
-		other.press("main form .btn:not(.alt)")
+		other.agrees()
 		other.open(here)
 		other.reads(w.t("score.is_sealed"))
 		if n := w.times("jury1", "tiny-2025.a", "seal"); n != 1 {

@@ -79,6 +79,12 @@ func (b *tab) sends() {
 	b.press("main form .btn:not(.alt)")
 }
 
+// agrees sends the one page of an act that asks for nothing but a yes.
+func (b *tab) agrees() {
+	b.Helper()
+	b.press("main form .btn:not(.alt)")
+}
+
 // picks chooses one of several answers.
 func (b *tab) picks(name, value string) {
 	b.Helper()
@@ -130,7 +136,7 @@ func (e *edition) published(off, dir *tab) {
 	dir.reads(locale.State(e.lang, workflow.EntityCall, "validated"))
 	off.press(e.t("nav.home"))
 	off.press("main a[href='" + e.path("/do/call.publish") + "']")
-	off.sends()
+	off.agrees()
 	off.reads(locale.State(e.lang, workflow.EntityCall, "open"))
 }
 
@@ -194,7 +200,7 @@ func (e *edition) convenes(b *tab) {
 		b.press("main form .btn:not(.alt)")
 	}
 	b.press("main a[href='" + e.path("/do/call.convene") + "']")
-	b.sends()
+	b.agrees()
 	b.reads(locale.State(e.lang, workflow.EntityCall, "in_committee"))
 }
 

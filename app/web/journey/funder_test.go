@@ -17,7 +17,7 @@ import (
 func (b *tab) decides() {
 	b.Helper()
 	b.fill("organ", "board")
-	b.fill("date", "05/05/2025")
+	b.fill("date", "10/01/2025")
 	b.fill("reference", "CA 2025/12")
 	b.press("main form .btn:not(.alt)")
 	b.press("main form .btn:not(.alt)")
