@@ -41,6 +41,9 @@ func (v *visit) next(view *app.View) *ui.Next {
 	case v.midtermNext(view, mine):
 		n.Facts = append(n.Facts, v.midway(view.File)...)
 	}
+	if say := v.alone(view); say != "" && view.File.State() == stateDraft {
+		n.Facts = append(n.Facts, ui.Fact{Term: v.t("proposal.verify"), Text: say})
+	}
 	n.Facts = append(n.Facts, v.nextOthers(view, len(mine) > 0)...)
 	if view.File.State() == "contracting" {
 		if x := out(view.File); x != nil {

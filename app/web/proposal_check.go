@@ -148,6 +148,8 @@ func (w *writing) navOf(id string, lacks []lack, empty bool) ui.Section {
 		x.State, x.Shape = w.t("proposal.unsaved"), ui.Bad
 	case waits > 0:
 		x.State, x.Shape = w.t("proposal.waits"), ui.Wait
+	case id == "partners" && w.alone(w.view) != "":
+		x.State, x.Shape = w.t("proposal.alone_state"), ui.Wait
 	case empty:
 		x.State, x.Shape = w.t("proposal.optional"), ui.Plain
 	case id == "description" && emptyTexts(w.view.File.Proposal) > 0:
@@ -250,6 +252,9 @@ func (w *writing) next(lacking bool) *ui.Next {
 	if w.state() == stateIncomplete {
 		n.Facts[0] = ui.Fact{Term: w.t("proposal.send_until"), Day: w.view.File.Completion.Until}
 	}
+	if say := w.alone(w.view); say != "" {
+		n.Facts = append(n.Facts, ui.Fact{Term: w.t("proposal.verify"), Text: say})
+	}
 	switch {
 	case lacking:
 		n.Title = w.t("proposal.send_not_yet")
@@ -260,6 +265,9 @@ func (w *writing) next(lacking bool) *ui.Next {
 		n.Facts = append(n.Facts, ui.Fact{Term: w.t("proposal.send_told"), Text: w.t("proposal.send_home")})
 	case act.Blocked == nil:
 		n.Title = w.t("proposal.send_ready")
+		if w.alone(w.view) != "" {
+			n.Title = w.t("proposal.send_alone")
+		}
 		n.Do = ui.Link{Text: locale.Action(w.lang, workflow.EntitySubmission, w.handIn()), Href: w.path("/do/submission." + string(w.handIn()))}
 	}
 	return n

@@ -27,6 +27,9 @@ func (w *writing) form(s section, typed ui.Typed, problems []workflow.Problem) u
 	for _, x := range w.inputs(s) {
 		f.Only = append(f.Only, x.Name)
 	}
+	if w.wantsPartner(w.view.Call.Rules()) != "" { // nothing stops who sends without; but it is not left to choice
+		f.Needed = append(slices.Clone(f.Needed), "partners")
+	}
 	if s.id == "budget" {
 		f.Cap, f.Floor = w.view.Call.Rules().Max, w.view.Call.Rules().Min
 	}

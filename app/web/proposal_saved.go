@@ -23,6 +23,9 @@ func (w *writing) savedWords(s section, changed bool) string {
 	if err != nil || len(unmet) > 0 || len(again.copies) > 0 {
 		return say
 	}
+	if alone := w.alone(again.view); alone != "" {
+		return say + " " + alone
+	}
 	if names := again.signatoryNames(); len(names) > 0 {
 		return say + " " + w.t("done.ready", "who", locale.Or(w.lang, names))
 	}

@@ -53,6 +53,9 @@ func (v *visit) costs(e *errand) (out []string) {
 		for _, a := range w.unsavedWays() {
 			out = append(out, a.Name+" "+v.t("proposal.unsaved_lost"))
 		}
+		if say := v.alone(e.view); say != "" {
+			out = append(out, say)
+		}
 	case "sheet.declare_conflict":
 		return v.closes(e)
 	case "submission.take_back":
@@ -105,13 +108,42 @@ func (w *writing) tooLong() (out []string) {
 func (w *writing) warnings(s section) (out []string) {
 	switch s.id {
 	case "partners":
-		if say := w.overShared(w.view.File.Proposal); say != "" {
-			out = append(out, say)
+		for _, say := range []string{w.alone(w.view), w.overShared(w.view.File.Proposal)} {
+			if say != "" {
+				out = append(out, say)
+			}
 		}
 	case "activities":
 		out = w.tooLong()
 	}
 	return out
+}
+
+// pointPartner is the point of admissibility that asks for a partner, in all calls.
+const pointPartner = "partner"
+
+// wantsPartner is what the call says of a partner; "" where it asks for none.
+func (v *visit) wantsPartner(r *workflow.Rules) string {
+	for _, p := range r.Admissibility {
+		if p.ID == pointPartner {
+			return v.words(p.Text.FR, p.Text.NL)
+		}
+	}
+	return ""
+}
+
+// alone says of a proposal without a partner what the call asks, and that the
+// officer will look at it though nothing stops the sending; "" where one is named,
+// or none is asked for.
+func (v *visit) alone(view *app.View) string {
+	f := view.File
+	if f == nil || f.Proposal == nil || len(f.Proposal.Partners) > 0 {
+		return ""
+	}
+	if point := v.wantsPartner(view.Call.Rules()); point != "" {
+		return v.t("proposal.alone", "point", point)
+	}
+	return ""
 }
 
 // unproven are the call's points of admissibility that the proposal does not
@@ -131,7 +163,7 @@ func (w *writing) visiblyMet(point string) bool {
 	switch point {
 	case "carrier":
 		return true // only a SISP begins a proposal
-	case "partner":
+	case pointPartner:
 		return slices.ContainsFunc(f.Parties, func(p *workflow.Party) bool { return p.State() == workflow.PartyConfirmed })
 	case "amount":
 		return f.Requested >= r.Min && f.Requested <= r.Max

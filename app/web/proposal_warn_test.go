@@ -119,3 +119,22 @@ func TestConflictWithOneself(t *testing.T) {
 	ed.post(draftA+"/edit/description", with(other, "texts.0.key", "need", "texts.0.value", "Un besoin.")).is(http.StatusConflict).
 		says("Ce texte a été modifié entre-temps", "(vide)").hides("Rédacteur Alfa a modifié")
 }
+
+// TestWithoutThePartnerThatTheCallAsksFor: nothing stops the sending, and wherever
+// the proposal is said to be ready it is said what the officer will look at.
+func TestWithoutThePartnerThatTheCallAsksFor(t *testing.T) {
+	w := begun(t, "party.confirm")
+	w.do("dir", "call.amend_rules", "tiny-2025", map[string]any{"changes": map[string]any{"admissibility": []any{
+		map[string]any{"id": "partner", "text": map[string]any{"fr": "Au moins un partenaire a confirmé sa part.", "nl": "Minstens één partner heeft zijn aandeel bevestigd."}},
+	}}})
+	ed, sig := w.as("ed_alfa"), w.as("sig_alfa")
+	const asked, checked = "Au moins un partenaire a confirmé sa part.", "la SLRB y répond après la date limite"
+	ed.get(draftA+"/edit/partners").hides("Partenaires (facultatif)", checked)
+	none := with(ed.get(draftA+"/edit/partners"), "_had", "partners")
+	ed.follow(ed.post(draftA+"/edit/partners", none)).says("est enregistré", asked, checked).hides("Il ne manque plus rien")
+	for _, a := range []answer{ed.get(draftA + "/edit/partners"), ed.get(draftA + "/check"), sig.get(draftA), sig.get(draftA + "/do/submission.submit"), sig.get(draftA + "/check")} {
+		a.is(http.StatusOK).says(asked, checked)
+	}
+	ed.get(draftA + "/check").says("vide, mais l'appel demande un partenaire").hides("facultatif, vide, ")
+	sig.get(draftA + "/check").says("Peut être introduite, mais sans le partenaire que l'appel demande")
+}
