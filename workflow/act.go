@@ -44,6 +44,15 @@ func (a *act[I]) checks() []Code {
 	return out
 }
 
+func (a *act[I]) checkedAt(code Code) string {
+	for _, k := range a.checked {
+		if k.Code == code {
+			return k.Field
+		}
+	}
+	return ""
+}
+
 func (a *act[I]) bind(b *binder, values map[string]any) (any, []Problem) {
 	in := reflect.New(reflect.TypeFor[I]()).Elem()
 	b.fill(in, a.fields, values, "")

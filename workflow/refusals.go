@@ -29,3 +29,18 @@ func (p *Programme) RefusalsOf(e Entity, a Action) []Refusal {
 	})
 	return slices.Compact(out)
 }
+
+// Checked is the input that a check of the action, with this code, looks at; "" if it
+// has no such check.
+func (p *Programme) Checked(e Entity, a Action, code Code) string {
+	for _, r := range p.Table(e) {
+		x, ok := r.Does.(interface{ checkedAt(Code) string })
+		if r.Action != a || !ok {
+			continue
+		}
+		if field := x.checkedAt(code); field != "" {
+			return field
+		}
+	}
+	return ""
+}

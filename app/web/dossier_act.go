@@ -90,7 +90,7 @@ func (v *visit) actPage(e *errand) page.Act {
 	m := page.Act{Frame: v.frame(name), Head: v.actHead(e, name), Facts: v.actFacts(e), About: v.subject(e), Then: v.ahead(e)}
 	m.Form = ui.Form{
 		Lang: v.lang, Today: v.who.Today, Entity: e.act.Entity, Action: e.act.Action, Fields: e.act.Fields, Version: told(e.view),
-		Options: v.options(e), Hints: v.limits(e), Leave: v.wayOut(e, "form.back"),
+		Options: v.options(e), Hints: v.reasoned(e, v.limits(e)), Leave: v.wayOut(e, "form.back"),
 	}
 	m.Form.Stop = v.takes(e.act)
 	v.suited(e, &m.Form)

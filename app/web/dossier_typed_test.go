@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"tremplin/app"
+	"tremplin/locale"
 	"tremplin/storage"
+	"tremplin/workflow"
 )
 
 // versionOf is that of a dossier.
@@ -141,5 +143,28 @@ func TestAStaleFormSaysWhoWasFaster(t *testing.T) {
 	sig.post(claim, with(stale, "declaration", "DC-7")).leads("/dossiers/tiny-2025.a")
 	if w.kept("tiny-2025.a") != 0 {
 		t.Error("it is kept after the act")
+	}
+}
+
+// TestReasonsSayHowLongBeforeTheyAreSent: as the rule asks, and whether they have to
+// be the dossier's own.
+func TestReasonsSayHowLongBeforeTheyAreSent(t *testing.T) {
+	w := begun(t, "submission.award")
+	who := w.viewer("dg")
+	view, err := w.app.Look(t.Context(), who, "tiny-2025.b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	view.Call.Edition(view.File.Edition).ReasonsMin = 40
+	v := &visit{site: w.site, who: who, lang: locale.FR}
+	for act, want := range map[string]string{
+		"reject":     "Au moins 40 caractères. Dites ce qui vaut pour ce projet",
+		"terminate":  "Au moins 40 caractères.",
+		"reconsider": "",
+	} {
+		e := &errand{view: view, act: &app.Act{Offer: workflow.Offer{Entity: workflow.EntitySubmission, Action: workflow.Action(act)}}, on: view.File.Ref()}
+		if got := strings.ReplaceAll(v.reasoned(e, nil)["reasons"], "\u00a0", " "); !strings.HasPrefix(got, want) || want == "" && got != "" {
+			t.Errorf("%s: %q, want %q", act, got, want)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 
@@ -70,6 +71,28 @@ func (v *visit) limits(e *errand) map[string]string {
 		return map[string]string{"amount": hint}
 	}
 	return nil
+}
+
+// reasoned says beside reasons how long they have to be, and whether they have to be
+// the dossier's own: as the rule asks, and before they are sent.
+func (v *visit) reasoned(e *errand, hints map[string]string) map[string]string {
+	p, f := v.site.App.Programme(), e.view.File
+	field := p.Checked(e.act.Entity, e.act.Action, "reasons_short")
+	edition := 0
+	if f != nil {
+		edition = f.Edition
+	}
+	least := e.view.Call.Edition(edition).ReasonsMin
+	if field == "" || least <= 1 {
+		return hints
+	}
+	say := v.t("act.reasons_min", "min", least)
+	if p.Needs(e.act.Entity, e.act.Action).Own == field {
+		say += " " + v.t("act.reasons_own")
+	}
+	out := map[string]string{field: say}
+	maps.Copy(out, hints)
+	return out
 }
 
 // unadvised takes the amount out of an unfavourable opinion: the form hides it then,

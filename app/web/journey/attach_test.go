@@ -98,7 +98,9 @@ func TestAClaimWithItsReceipt(t *testing.T) {
 		b.fill("spending.*.line", "1")
 		b.fill("spending.*.amount", "12,50")
 		b.brings("facture.txt", "receipt")
-		row := func(name string) string { return js[string](b, `document.querySelector("main [name$='.%v']").value`, verbatim(name)) }
+		row := func(name string) string {
+			return js[string](b, `document.querySelector("main [name$='.%v']").value`, verbatim(name))
+		}
 		if got := []string{b.value("declaration"), row("amount"), row("file")}; got[0] != "DC-A-1" || got[1] != "12,50" || got[2] == "" {
 			t.Errorf("after the file the form has %q", got)
 		}

@@ -37,6 +37,9 @@ func (c control) attributes() templ.OrderedAttributes {
 	if c.Err != "" {
 		add("aria-invalid", "true")
 	}
+	if c.As == asInput && c.Type != "datetime-local" && (c.Kind == workflow.KindText || c.Kind == workflow.KindCode) && c.Max > 0 {
+		add("maxlength", strconv.Itoa(c.Max))
+	}
 	if c.long() && c.Max > 0 {
 		add("maxlength", strconv.Itoa(2*c.Max)) // far beyond what is taken: too much is said, not cut off
 	}
