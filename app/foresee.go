@@ -28,7 +28,7 @@ type Foreseen struct {
 	Documents []string       // kinds
 	Told      []Reached      // whom mails would reach; nobody where none are sent
 	Free      workflow.Money // of the call's budget, before
-	Veiled    bool           // who asks is shown another state than the true one: nothing else may be told
+	Veiled    bool           // who asks is shown a state that may stand for another: nothing else may be told
 }
 
 // Foresee decides what is asked and writes nothing. The answer, or the refusal,
@@ -56,7 +56,7 @@ func (a *App) Foresee(ctx context.Context, cmd Command) (*Foreseen, error) {
 		if err != nil {
 			return nil, err
 		}
-		if c.Veiled() {
+		if c.MayHide() {
 			return &Foreseen{Veiled: true}, nil
 		}
 		out := foreseen(p, c, d)

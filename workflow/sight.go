@@ -275,3 +275,21 @@ func (c *Case) onceSeen() bool {
 func (c *Case) Veiled() bool {
 	return c.File != nil && SightOf(c.House, c.Actor, c.Today).State(c.Call, c.File) != c.File.State()
 }
+
+// MayHide reports whether the state that the actor is shown may stand for another, be
+// it the true one or not. What an act would lead to from there is told of neither: that
+// nothing is told would tell.
+func (c *Case) MayHide() bool {
+	if c.File == nil {
+		return false
+	}
+	s := SightOf(c.House, c.Actor, c.Today)
+	switch shown := s.State(c.Call, c.File); {
+	case s.Funder:
+		return false
+	case s.judges(c.Call, c.File): // while the committee sits nothing is decided
+		return shown == SubmissionRanked && c.Call.state != CallInCommittee
+	default:
+		return shown == SubmissionUnderReview
+	}
+}

@@ -45,6 +45,7 @@ const (
 	SubmissionAwarded     State = "awarded"
 	SubmissionRejected    State = "rejected"
 
-	CallDraft     State = "draft"     // seen by the funder's side alone
-	CallValidated State = "validated" // the same, until it is published
+	CallDraft       State = "draft"        // seen by the funder's side alone
+	CallValidated   State = "validated"    // the same, until it is published
+	CallInCommittee State = "in_committee" // while it sits nothing is decided
 )

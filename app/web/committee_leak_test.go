@@ -30,7 +30,7 @@ func roads() []string {
 	}
 	for _, f := range []string{"a", "b", "c", "d"} {
 		file := "/dossiers/tiny-2025." + f
-		out = append(out, file, file+"/sheet", file+"/files", file+"/screening", file+"/letter/fr", file+"/do/sheet.declare_conflict", file+"/do/submission.rank",
+		out = append(out, file, file+"/sheet", file+"/files", file+"/screening", file+"/letter/fr", file+"/do/sheet.declare_conflict", file+"/do/submission.rank", file+"/do/submission.withdraw",
 			file+"/sheet/jury2/do/sheet.save", file+"/sheet/jury2/do/sheet.seal", file+"/sheet/chair/do/sheet.moderate", "/documents/tiny-2025."+f+"/1/fr.pdf", "/reading/tiny-2025."+f)
 	}
 	for _, n := range []string{"1", "2", "3"} {
@@ -64,21 +64,24 @@ func (w *world) programs() {
 	w.site.Mount(p.Handler(), p.Fault)
 }
 
-// shown is all that somebody is shown on these roads, by address: status, headers
-// that tell something, and the page.
-func (w *world) shown(person string, roads []string) map[string]string {
+// shown is all that somebody is shown on these roads in a language, by address: status,
+// headers that tell something, and the page. What programs are told has no language.
+func (w *world) shown(person string, roads []string, langs ...string) map[string]string {
 	w.Helper()
 	b := w.as(person)
 	out := map[string]string{}
-	for _, lang := range []string{"fr", "nl"} {
+	for i, lang := range langs {
 		b.get("/faq?lang=" + lang)
 		for _, path := range roads {
+			if i > 0 && strings.HasPrefix(path, api.Prefix) {
+				continue
+			}
 			got := b.get(path)
 			etag := got.header.Get("Etag")
 			if strings.Contains(got.body, `"hash":"`) {
 				etag = "" // is of the hashes too
 			}
-			out[lang+" "+path] = strings.Join([]string{
+			out[path+" "+lang] = strings.Join([]string{
 				http.StatusText(got.status), etag, got.header.Get("Location"), got.header.Get("Last-Modified"),
 				chance.ReplaceAllString(got.body, ""),
 			}, "\n")
@@ -120,9 +123,14 @@ func alike(t *testing.T, moment string, without, with map[string]string) {
 func TestTheHiddenIsNowhere(t *testing.T) {
 	for name, h := range map[string]hiding{
 		"a member": {mandate: "asbl"}, "an auditor too": {mandate: "asbl", roles: []any{"auditor"}}, "merged mid-committee": {mandate: "other"},
+		"of the SISP itself": {mandate: "other", org: "alfa", roles: []any{"sisp_editor", "sisp_signatory"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h.roads = roads()
+			if h.org != "" {
+				h.unjudged(t, newWorld(t, 0), newWorld(t, 0))
+				return
+			}
 			h.nowhere(t, newWorld(t, 0), newWorld(t, 0))
 		})
 	}
@@ -145,9 +153,11 @@ func TestTheHiddenIsNowhereOnPostgres(t *testing.T) {
 }
 
 // hiding: the member has a mandate in the asbl that takes part in what is hidden, or
-// in one that the asbl absorbs when the first sheets are in; and asks these roads.
+// in one that the asbl absorbs when the first sheets are in, or works for a SISP; and
+// asks these roads.
 type hiding struct {
 	mandate string
+	org     string
 	roles   []any
 	roads   []string
 }
@@ -179,9 +189,114 @@ func of(shown map[string]string) map[string]string {
 	return out
 }
 
+// looks are what the member is shown in the two worlds at a moment: in one language at
+// most, for it is what is shown that might tell, and not in which words.
+func looks(t *testing.T, moment string, roads []string, less, more *world) (without, with map[string]string) {
+	t.Helper()
+	langs := []string{"fr"}
+	switch moment {
+	case "scored by others", "with the first opinions", "concluded", "decided":
+		langs = []string{"nl"}
+	case "with all opinions":
+		langs = []string{"nl", "fr"}
+	}
+	with = more.shown("jury2", roads, langs...)
+	for path, body := range with {
+		for _, open := range []string{"/calls/tiny-2025/scoring", "/calls/tiny-2025/deliberation", "/dossiers/tiny-2025.b/sheet", "/api/v1/calls/tiny-2025/ranking", "/api/v1/submissions/tiny-2025.b"} {
+			if strings.HasPrefix(path, open+" ") && !strings.HasPrefix(body, "OK\n") {
+				t.Fatalf("%s, %s is not shown at all", moment, path)
+			}
+		}
+	}
+	return less.shown("jury2", roads, langs...), with
+}
+
+// inBoth does the same in the two worlds, and something more where there is more.
+func inBoth(moment string, less, more *world, do, hidden func(w *world)) {
+	for _, w := range []*world{less, more} {
+		w.at(moment)
+		do(w)
+		if w == more && hidden != nil {
+			hidden(w)
+		}
+		w.at(moment)
+	}
+}
+
+// unjudged: who works for alfa is shown its dossiers as alfa is, and the same whatever
+// the committee and the funder do with one of them, until its letter.
+func (h hiding) unjudged(t *testing.T, less, more *world) {
+	t.Helper()
+	less, more = seatedIn(less, false, h), seatedIn(more, false, h)
+	less.programs()
+	more.programs()
+	const a = "tiny-2025.a"
+	look := func(moment string) {
+		t.Helper()
+		without, with := looks(t, moment, h.roads, less, more)
+		alike(t, moment, without, with)
+		for path, body := range with {
+			if found := ofOwn.FindString(body); found != "" {
+				t.Errorf("%s, %s tells what the committee thinks of the own dossier: %s", moment, path, found)
+			}
+		}
+		if !strings.Contains(with["/dossiers/tiny-2025.a fr"]+with["/dossiers/tiny-2025.a nl"], "Projet A") {
+			t.Fatalf("%s, the own dossier is not shown", moment)
+		}
+	}
+	opinion := func(is, advised, why string) map[string]any {
+		return map[string]any{"opinion": is, "advised": advised, "reasons": why}
+	}
+	look("convened")
+	inBoth("2025-03-25T10:00", less, more, func(w *world) {
+		w.seals("chair", "b", "4", "15")
+		w.seals("jury2", "b", "5", "10")
+	}, func(w *world) {
+		w.seals("chair", "a", "5", "20")
+		w.do("jury1", "sheet.save", a+"/sheet/jury1", scores("5", "20", "Bof pour a"))
+	})
+	look("scored by others")
+	inBoth("2025-03-28T10:00", less, more, func(w *world) {
+		w.seals("chair", "d", "4", "15")
+		w.seals("jury1", "d", "3", "15")
+		w.do("chair", "submission.rank", "tiny-2025.b", opinion("favourable", "9000", "Utile."))
+	}, func(w *world) {
+		w.do("jury1", "sheet.seal", a+"/sheet/jury1", nil)
+		w.do("chair", "submission.rank", a, opinion("favourable", "9000", "Bof."))
+	})
+	look("with the first opinions")
+	inBoth("2025-04-02T10:00", less, more, func(w *world) {
+		w.do("chair", "submission.rank", "tiny-2025.d", opinion("favourable", "9000", "Bof."))
+		if w == less {
+			w.seals("chair", "a", "1", "2")
+			w.seals("jury1", "a", "1", "2")
+			w.do("chair", "submission.rank", a, opinion("unfavourable", "0", "Bof."))
+		}
+	}, nil)
+	look("with all opinions")
+	inBoth("2025-04-10T10:00", less, more, func(w *world) {
+		w.do("chair", "call.conclude", "tiny-2025", map[string]any{"present": []any{"chair", "jury1"}})
+		w.works()
+	}, nil)
+	look("concluded")
+	inBoth("2025-05-05T10:00", less, more, func(w *world) {
+		w.do("dg", "submission.award", "tiny-2025.b", map[string]any{"amount": "9000", "reasons": "Dossier b : utile."})
+		w.do("dg", "submission.reject", "tiny-2025.d", map[string]any{"reasons": "Dossier d : ses raisons.", "departure": "Budget épuisé."})
+		if w == less {
+			w.do("dg", "submission.reject", a, map[string]any{"reasons": "Dossier a : ses raisons."})
+		}
+	}, func(w *world) {
+		w.do("dg", "submission.award", a, map[string]any{"amount": "9000", "reasons": "Dossier a : utile."})
+	})
+	look("awarded")
+}
+
+// ofOwn is what the committee and the funder alone have said of alfa's dossiers.
+var ofOwn = regexp.MustCompile(`pour [ad]\b|Bof|Dossier [ad] :`)
+
 func (h hiding) nowhere(t *testing.T, less, more *world) {
 	t.Helper()
-	less, more = seatedIn(less, false, h.mandate, h.roles...), seatedIn(more, true, h.mandate, h.roles...)
+	less, more = seatedIn(less, false, h), seatedIn(more, true, h)
 	hides := h.mandate == "asbl"
 	less.programs()
 	more.programs()
@@ -190,30 +305,16 @@ func (h hiding) nowhere(t *testing.T, less, more *world) {
 		if !hides {
 			return
 		}
-		with := more.shown("jury2", h.roads)
-		for _, path := range []string{"fr /calls/tiny-2025/scoring", "nl /calls/tiny-2025/deliberation", "fr /dossiers/tiny-2025.b/sheet", "fr /api/v1/calls/tiny-2025/ranking", "fr /api/v1/submissions/tiny-2025.b"} {
-			if _, asked := with[path]; asked && !strings.HasPrefix(with[path], "OK\n") {
-				t.Fatalf("%s, %s is not shown at all", moment, path)
-			}
-		}
-		without := less.shown("jury2", h.roads)
+		without, with := looks(t, moment, h.roads, less, more)
 		untold(t, moment, with)
 		if moment == "published" { // sums and numbers are everybody's
 			without, with = of(without), of(with)
 		}
 		alike(t, moment, without, with)
 	}
-	// both does the same in the two worlds, hidden only where there is more.
-	both := func(moment string, do func(w *world), hidden func(w *world)) {
+	both := func(moment string, do, hidden func(w *world)) {
 		t.Helper()
-		for _, w := range []*world{less, more} {
-			w.at(moment)
-			do(w)
-			if w == more && hidden != nil {
-				hidden(w)
-			}
-			w.at(moment)
-		}
+		inBoth(moment, less, more, do, hidden)
 	}
 	look("convened")
 	both("2025-03-25T10:00", func(w *world) { w.seals("chair", "b", "4", "15") }, func(w *world) {

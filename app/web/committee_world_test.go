@@ -25,8 +25,14 @@ func (w *world) at(moment string) {
 // register brings a member of the committee into the house.
 func (w *world) register(id, name string, roles []any, mandates ...any) {
 	w.Helper()
+	w.registerOf("", id, name, roles, mandates...)
+}
+
+// registerOf is register of somebody who works for an organisation.
+func (w *world) registerOf(org, id, name string, roles []any, mandates ...any) {
+	w.Helper()
 	_, err := w.app.Import(w.Context(), app.Draft{Entity: workflow.EntityPerson, ID: id, Values: map[string]any{
-		"name": name, "email": id + "@tremplin.example", "language": "fr", "roles": roles, "mandates": mandates,
+		"name": name, "email": id + "@tremplin.example", "language": "fr", "organisation": org, "roles": roles, "mandates": mandates,
 	}}, "test", w.now)
 	if err != nil {
 		w.Fatal(err)
@@ -93,16 +99,17 @@ func seatedWorld(t *testing.T, twice bool) *world {
 // roles.
 func seatedWith(t *testing.T, twice bool, mandate string, roles ...any) *world {
 	t.Helper()
-	return seatedIn(newWorld(t, 0), twice, mandate, roles...)
+	return seatedIn(newWorld(t, 0), twice, hiding{mandate: mandate, roles: roles})
 }
 
-// seatedIn is the same in a world of which only the people are there.
-func seatedIn(w *world, twice bool, mandate string, roles ...any) *world {
+// seatedIn is the same in a world of which only the people are there. Who works for
+// alfa gets no sheet of its dossiers.
+func seatedIn(w *world, twice bool, h hiding) *world {
 	w.Helper()
 	w.at("2025-01-10T10:00")
 	w.organisation("other", "Autre asbl")
 	w.register("adm", "Administration", []any{"admin"})
-	w.register("jury2", "Membre 2", append(roles, "committee_member"), mandate)
+	w.registerOf(h.org, "jury2", "Membre 2", append(h.roles, "committee_member"), h.mandate)
 	w.register("jury3", "Membre 3", []any{"committee_member"})
 	both := func(fr, nl string) map[string]any { return map[string]any{"fr": fr, "nl": nl} }
 	w.do("off", "call.update", "tiny-2025", map[string]any{"criteria": []any{
@@ -134,7 +141,7 @@ func seatedIn(w *world, twice bool, mandate string, roles ...any) *world {
 	w.at("2025-03-21T10:00")
 	for _, f := range files {
 		for _, person := range []string{"chair", "jury1", "jury2"} {
-			if person != "jury2" || f == "b" || f == "d" {
+			if person != "jury2" || f == "b" || f == "d" && h.org != "alfa" {
 				w.do("off", "sheet.assign", "tiny-2025."+f, map[string]any{"person": person})
 			}
 		}

@@ -30,8 +30,8 @@ func (v *visit) ahead(e *errand) []string {
 
 // follows is what the act leads to, as the engine foresees it.
 func (v *visit) follows(e *errand, f *app.Foreseen) []string {
-	if f.Veiled {
-		return nil
+	if f.Veiled { // what is told hangs on what is shown alone
+		return v.costs(e)
 	}
 	var out []string
 	if f.From != f.To && f.To != "" && f.To != workflow.Stay && f.From != "" {
