@@ -145,6 +145,13 @@ func under(part, on Entity) bool {
 	}
 }
 
+// Remark is what no rule refuses, and whoever acts should know.
+type Remark struct {
+	Code  Code
+	Field string // the input that it is about: "spending.0.amount"
+	Facts map[string]any
+}
+
 // Todo is what the clock has to do, and since when.
 type Todo struct {
 	On     Subject

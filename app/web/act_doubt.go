@@ -27,7 +27,7 @@ func (v *visit) doubts(e *errand, values map[string]any) (out []string) {
 	if e.act.Name() == "submission.rank" && values["opinion"] == withConditions && !given(values["conditions"]) {
 		out = append(out, v.t("act.no_condition"))
 	}
-	return out
+	return append(out, v.remarked(e, v.remarks(e, values))...)
 }
 
 const withConditions = "favourable_with_conditions"
@@ -55,5 +55,9 @@ func (v *visit) doubted(e *errand, got ui.Posted) (bool, error) {
 	m.Form.Key, m.Form.Values = got.Typed.One(ui.NameKey), got.Typed
 	m.Form.Hidden = append(m.Form.Hidden, ui.Pair{Name: nameDoubted, Value: "1"})
 	m.Warnings = append(m.Warnings, say...)
+	v.noted(e, &m.Form)
+	if err := v.keptAgain(e, got.Typed, &m); err != nil {
+		return true, err
+	}
 	return true, v.show(http.StatusOK, m.Show())
 }

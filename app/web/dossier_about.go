@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 
+	"tremplin/app"
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
@@ -22,6 +23,9 @@ func (v *visit) subject(e *errand) []page.Block {
 		b = v.aboutInstalment(e, x)
 	case *workflow.Spending:
 		b = v.aboutSpending(e, x)
+		for _, say := range v.remarked(e, app.RemarksOn(e.view.File, x)) {
+			b = b.With(page.Warn(say))
+		}
 	case *workflow.Condition:
 		b = v.aboutCondition(x)
 	case *workflow.Version:

@@ -130,10 +130,10 @@ func (v *visit) missing(m workflow.Missing) string {
 
 // lineName is a line of the budget by its place, from 1.
 func (v *visit) lineName(f *workflow.Submission, n int) string {
-	if f.Proposal == nil || n < 1 || n > len(f.Proposal.Budget) {
+	if f.Proposal == nil || n < 1 || n > len(app.BudgetNow(f)) {
 		return locale.Count(v.lang, n)
 	}
-	return locale.Count(v.lang, n) + ". " + ui.Isolate(f.Proposal.Budget[n-1].Label.Body)
+	return locale.Count(v.lang, n) + ". " + ui.Isolate(app.BudgetNow(f)[n-1].Label.Body)
 }
 
 // pathFile is where an attached file is downloaded from.

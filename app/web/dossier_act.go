@@ -69,6 +69,7 @@ func (v *visit) actForm() error {
 		return err
 	}
 	v.brought(e, &m.Form)
+	v.noted(e, &m.Form)
 	return v.show(http.StatusOK, m.Show())
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"tremplin/app"
 	"tremplin/app/web/page/ui"
 	"tremplin/workflow"
 )
@@ -52,7 +53,7 @@ func (v *visit) fileOptions(e *errand, r *workflow.Rules, o map[string][]ui.Opti
 	if p == nil {
 		return
 	}
-	for i, l := range p.Budget {
+	for i, l := range app.BudgetNow(f) {
 		opt := ui.Option{Value: strconv.Itoa(i + 1), Text: strconv.Itoa(i+1) + ". " + l.Label.Body}
 		o["spending.*.line"] = append(o["spending.*.line"], opt)
 	}

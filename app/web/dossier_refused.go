@@ -42,6 +42,7 @@ func (v *visit) again(e *errand, typed ui.Typed, no *workflow.Error, status int)
 	for list, field := range m.Form.Fixed {
 		m.Form.Values = ui.Whole(typed, list, field, m.Form.Options[list+".*."+field])
 	}
+	v.noted(e, &m.Form)
 	if no == nil {
 		m.Form.Version = typed.One(ui.NameVersion)
 		return v.show(status, m.Show())

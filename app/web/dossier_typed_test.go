@@ -168,3 +168,27 @@ func TestReasonsSayHowLongBeforeTheyAreSent(t *testing.T) {
 		}
 	}
 }
+
+// TestOddSpendingIsRemarked: over its budget line, or dated before the project, as is
+// an interview held before it: said beside the input and before it is confirmed, never
+// refused, and shown to who judges.
+func TestOddSpendingIsRemarked(t *testing.T) {
+	w := begun(t, "instalment.claim")
+	const claim, midterm = "/dossiers/tiny-2025.a/instalment/1/do/instalment.claim", "/dossiers/tiny-2025.a/do/submission.hold_midterm"
+	const over, early = "soit 38.000,00 € de plus que les 12.000,00 € du budget", "précède le début du projet, le 1er juin 2025"
+	sig := w.as("sig_alfa")
+	odd := with(sig.get(claim), "declaration", "DC-1", "spending.3._row", "1", "spending.3.line", "1", "spending.3.amount", "50.000,00", "spending.3.date", "31/12/2019")
+	again := sig.post(claim, odd).is(http.StatusOK).says(over, "31 décembre 2019 "+early)
+	for _, id := range []string{"form-spending-0-amount-n", "form-spending-0-date-n"} {
+		if !strings.Contains(again.body, `id="`+id+`"`) {
+			t.Errorf("nothing stands beside the input: %s", id)
+		}
+	}
+	odd.Set("_copy", again.hidden().Get("_copy"))
+	odd.Set("_doubted", again.hidden().Get("_doubted"))
+	sig.post(claim, odd).leads("/dossiers/tiny-2025.a")
+	off := w.as("off")
+	off.get("/dossiers/tiny-2025.a/spending/1/do/spending.accept").is(http.StatusOK).says(over, early)
+	held := with(off.get(midterm), "held_on", "01/05/2025", "present.0", "Anne", "findings", "Tout va bien.", "light", "green")
+	off.post(midterm, held).is(http.StatusOK).says("1er mai 2025 " + early)
+}

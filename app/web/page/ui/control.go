@@ -34,6 +34,7 @@ type control struct {
 	Optional bool
 	Hint     string
 	Err      string
+	Note     string // nothing refuses what it tells of
 	Value    string
 	Type     string // of an input
 	Mode     string // inputmode
@@ -77,6 +78,9 @@ func (c control) described() string {
 	if c.Err != "" {
 		ids = append(ids, c.ID+"-e")
 	}
+	if c.Note != "" {
+		ids = append(ids, c.ID+"-n")
+	}
 	return strings.Join(ids, " ")
 }
 
@@ -112,7 +116,7 @@ func (f Form) controls() []control {
 func (d *drawing) field(x workflow.Field, path string) control {
 	c := control{
 		Kind: x.Kind, ID: d.f.elementID(path), Name: path, Label: d.f.label(path), Hint: d.f.hint(x, path),
-		Err: d.errs[path], Optional: d.optional(x, path), Value: d.f.Values.One(path), Max: limit(x),
+		Err: d.errs[path], Note: d.f.Notes[path], Optional: d.optional(x, path), Value: d.f.Values.One(path), Max: limit(x),
 	}
 	if b, ok := d.f.Beside[starred(path)]; ok {
 		b.Value = path

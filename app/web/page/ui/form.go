@@ -48,6 +48,7 @@ type Form struct {
 	Options map[string][]Option
 	Labels  map[string]string
 	Hints   map[string]string
+	Notes   map[string]string // by path: what nothing refuses of what stands in an input
 	Beside  map[string]Button // by path: a button that leads to where one gets what the input takes; it carries the input's name
 	Unseen  []string          // paths of inputs that are carried and not shown: ids of rows
 	Fixed   map[string]string // lists whose rows stay as they are, each with its field that says which row it is
