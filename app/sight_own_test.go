@@ -29,9 +29,14 @@ func TestTheOwnDossierIsNotJudged(t *testing.T) {
 		w.imports(workflow.EntityPerson, "plain", editor)
 		editor["roles"] = []any{"sisp_editor", "committee_member"}
 		w.imports(workflow.EntityPerson, "both", editor)
-		w.mustDo("off", "member.appoint", call, fields{"person": "both", "as": "member"})
+		editor["roles"] = []any{"sisp_editor", "committee_member", "auditor", "das_officer"} // nor do the funder's roles tell more
+		w.imports(workflow.EntityPerson, "all", editor)
+		for _, person := range []string{"both", "all"} {
+			w.mustDo("off", "member.appoint", call, fields{"person": person, "as": "member"})
+		}
 		w.ownLook(own)
-		w.ownLists(call)
+		w.ownLists("both", call)
+		w.ownLists("all", call)
 	})
 }
 
@@ -42,10 +47,17 @@ func (w *world) ownLook(own string) {
 	if c.File.State() != workflow.SubmissionRanked || c.File.Opinion == nil || len(c.File.Sheets) == 0 {
 		w.Fatalf("the dossier is %s: there is nothing to hide", c.File.State())
 	}
-	for _, person := range []string{"plain", "both"} {
+	papers := map[string]int{}
+	for _, person := range []string{"plain", "both", "all"} {
 		v := w.viewerOf(person)
 		look, err := w.app.Look(w.ctx, v, own)
 		w.must(err)
+		if papers[person] = len(look.File.Documents); papers[person] == 0 || papers[person] != papers["plain"] {
+			w.Errorf("%s may read %d papers of its own dossier, the SISP %d", person, papers[person], papers["plain"])
+		}
+		if x := look.Act("sheet.assign", look.File.Ref()); x != nil {
+			w.Errorf("%s may assign sheets of its own dossier", person)
+		}
 		if f := look.File; f.State() != workflow.SubmissionUnderReview || f.Opinion != nil || len(f.Sheets) > 0 || !f.Reasons.Empty() {
 			w.Errorf("%s is shown its own dossier %s, with an opinion: %v, and %d sheets", person, f.State(), f.Opinion != nil, len(f.Sheets))
 		}
@@ -70,9 +82,9 @@ func (w *world) ownLook(own string) {
 }
 
 // ownLists looks for the own dossiers in the committee's lists.
-func (w *world) ownLists(call string) {
+func (w *world) ownLists(person, call string) {
 	w.Helper()
-	v := w.viewerOf("both")
+	v := w.viewerOf(person)
 	var ids []string
 	ranked, err := w.app.Compare(w.ctx, v, call)
 	w.must(err)

@@ -56,10 +56,14 @@ const veiled = "submissions.state = 'ranked' OR submissions.state IN ('reserve',
 
 // shownState is Sight.State in SQL.
 func shownState(see workflow.Sight) condition {
-	if see.Funder {
-		return condition{sql: "submissions.state"}
-	}
 	member := appointed(see, "submissions.call_id")
+	if see.Funder {
+		if len(see.Orgs) == 0 || !see.Committee {
+			return condition{sql: "submissions.state"}
+		}
+		own := allOf(member, conflicted(see)) // as which its SISP has it, and no funder
+		return condition{"CASE WHEN (" + veiled + ") AND (" + own.sql + ") THEN 'under_review' ELSE submissions.state END", own.args}
+	}
 	if len(see.Orgs) > 0 { // else nobody is shown what it has a conflict with
 		member = allOf(member, not(conflicted(see)))
 	}
@@ -67,11 +71,15 @@ func shownState(see workflow.Sight) condition {
 }
 
 // toldAward is the award, where one stands and its letter went.
-func toldAward(see workflow.Sight) string {
+func toldAward(see workflow.Sight) condition {
+	untold := condition{sql: "submissions.letter_on = '' OR submissions.state IN ('under_review', 'ranked', 'withdrawn')"}
 	if see.Funder {
-		return "submissions.awarded"
+		if len(see.Orgs) == 0 || !see.Committee {
+			return condition{sql: "submissions.awarded"}
+		}
+		untold = allOf(untold, appointed(see, "submissions.call_id"), conflicted(see))
 	}
-	return "CASE WHEN submissions.letter_on = '' OR submissions.state IN ('under_review', 'ranked', 'withdrawn') THEN 0 ELSE submissions.awarded END"
+	return condition{"CASE WHEN " + untold.sql + " THEN 0 ELSE submissions.awarded END", untold.args}
 }
 
 // Briefs lists the dossiers that may be seen: the latest call first, then by
@@ -133,10 +141,10 @@ func (tx *Tx) behind(see workflow.Sight, q *gorm.DB, id string) (*gorm.DB, error
 const briefColumns = "submissions.id, submissions.call_id, calls.reference, submissions.number, submissions.sisp, submissions.theme, submissions.title_ref, submissions.requested"
 
 func (tx *Tx) briefs(see workflow.Sight) *gorm.DB {
-	state := shownState(see)
+	award, state := toldAward(see), shownState(see)
 	return tx.orm.Table("submissions").Joins( //nolint:forbidigo // a join of its own writing, not an association
 		"JOIN calls ON calls.id = submissions.call_id").
-		Select(briefColumns+", "+toldAward(see)+", "+state.sql, state.args...).
+		Select(briefColumns+", "+award.sql+", "+state.sql, append(slices.Clone(award.args), state.args...)...).
 		Scopes(visibleSubmissions(see)).Order(listOrder)
 }
 

@@ -87,9 +87,12 @@ func (p *Programme) Document(job string) *DocumentKind {
 // Document reports whether somebody who sees the dossier may read a document of
 // that kind. A seat with a conflict in the call comes before the funder's roles:
 // papers of the call tell what is hidden, the committee's always, others until the
-// results are public; so do the numbers on papers of dossiers.
+// results are public; so do the numbers on papers of dossiers. Of the own one its SISP
+// reads what any SISP does.
 func (s Sight) Document(k *DocumentKind, c *Call, f *Submission) bool {
 	switch {
+	case f != nil && s.onCommittee(c) && s.Conflicted(f): // its SISP, or its partner, all the same
+		return k.For == ForParties && s.Submission(c, f) || k.For == ForSisp && s.of(f.Sisp)
 	case s.onCommittee(c) && s.ConflictedIn(c):
 		return s.Funder && k.For != ForCommittee && c.PublishedOn != ""
 	case s.Funder:

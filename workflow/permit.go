@@ -192,9 +192,21 @@ func (c *Case) holds(role Role, g Grant) bool {
 	case CommitteeChair:
 		m := c.Call.Appointed(c.Actor.Person)
 		return m != nil && (m.As == "chair" || m.As == "acting_chair")
+	case Officer, Director, FunderSig, Finance, Auditor:
+		return !c.aside()
 	default:
 		return true
 	}
+}
+
+// aside: the actor sits on the committee and has a conflict with the dossier: it acts
+// there for its SISP at most, and in no role of the funder's.
+func (c *Case) aside() bool {
+	if c.File == nil || c.Call.Appointed(c.Actor.Person) == nil {
+		return false
+	}
+	s := SightOf(c.House, c.Actor, c.Today)
+	return s.onCommittee(c.Call) && s.Conflicted(c.File)
 }
 
 func (c *Case) orgKind(id string) string {

@@ -8,6 +8,7 @@ import "slices"
 // its letter went; to the committee the funder's decision likewise, and others'
 // scores once one's own are sealed (PROCESS.md, Who takes part; The committee).
 func (s Sight) Show(p *Programme, c *Call, f *Submission) *Submission {
+	s = s.on(c, f)
 	n := *s.Numbered(c, f)
 	n.Documents = slices.DeleteFunc(slices.Clone(f.Documents), func(d *Document) bool {
 		k := p.Document(jobDocument + d.Kind)

@@ -141,7 +141,7 @@ func shown(state State, told bool) State {
 // State is the dossier's state as this sight has it. The committee learns what
 // the funder decided when everyone does.
 func (s Sight) State(c *Call, f *Submission) State {
-	if s.Funder {
+	if s = s.on(c, f); s.Funder {
 		return f.state
 	}
 	if s.judges(c, f) {
@@ -158,7 +158,7 @@ func (s Sight) State(c *Call, f *Submission) State {
 // is once its letter went, and a decision taken back before that never. States
 // are told as they were shown at the time.
 func (s Sight) Told(c *Call, f *Submission, past []Happened) (out []Happened) {
-	if s.Funder {
+	if s = s.on(c, f); s.Funder {
 		if !s.Numbers(c) { // a paper is named by the dossier's number
 			return slices.DeleteFunc(slices.Clone(past), func(e Happened) bool { return e.On.Entity == EntityDocument })
 		}
@@ -227,6 +227,13 @@ func (s Sight) onCommittee(c *Call) bool { return s.Committee && c.Appointed(s.P
 // who is shown its own organisation's has a conflict there, and has it as its SISP.
 func (s Sight) judges(c *Call, f *Submission) bool { return s.onCommittee(c) && !s.Conflicted(f) }
 
+// on is the sight as it is of one dossier: a conflict on its committee comes before the
+// funder's roles. Who acts for its SISP besides has it as the SISP has.
+func (s Sight) on(c *Call, f *Submission) Sight {
+	s.Funder = s.Funder && !(s.onCommittee(c) && s.Conflicted(f))
+	return s
+}
+
 // Bench reports whether the dossier may stand in the lists in which a committee
 // works: what somebody who sits there has a conflict with is in none of them, even
 // where its SISP, as which it is shown the dossier, is its own.
@@ -236,7 +243,7 @@ func (s Sight) Bench(c *Call, f *Submission) bool {
 
 // Advised reports whether the committee's opinion of the dossier may be seen: by its
 // SISP and its partners never.
-func (s Sight) Advised(c *Call, f *Submission) bool { return s.Funder || s.judges(c, f) }
+func (s Sight) Advised(c *Call, f *Submission) bool { return s.on(c, f).Funder || s.judges(c, f) }
 
 var (
 	hidden   = map[Action]bool{"rank": true, "reopen_opinion": true, "answer_conflict": true, "reconsider": true}
@@ -285,7 +292,7 @@ func (c *Case) MayHide() bool {
 	}
 	s := SightOf(c.House, c.Actor, c.Today)
 	switch shown := s.State(c.Call, c.File); {
-	case s.Funder:
+	case s.on(c.Call, c.File).Funder:
 		return false
 	case s.judges(c.Call, c.File): // while the committee sits nothing is decided
 		return shown == SubmissionRanked && c.Call.state != CallInCommittee

@@ -161,7 +161,7 @@ func (p *Programme) ahead(c *Case, s State, people []*Person) []Wait {
 // funder's side and its committee know is left out, and so is why: to others the
 // dossier waits as it would in the state that they are shown.
 func (s Sight) Waits(p *Programme, c *Case) []Wait {
-	if s.Funder {
+	if s = s.on(c.Call, c.File); s.Funder {
 		return p.Waits(c)
 	}
 	shown := s.State(c.Call, c.File)
