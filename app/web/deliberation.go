@@ -97,6 +97,8 @@ func (v *visit) deliberationTable(d *app.Deliberation) ui.Table {
 		score, spread := ui.Cell{Text: "–"}, ui.Cell{Text: "–"}
 		if r.Scored() {
 			score.Text, spread.Text = locale.Score(v.lang, int64(r.Total.Number())), locale.Score(v.lang, int64(r.Spread.Number()))
+		} else if v.concealed(r) {
+			score.Small = v.t("deliberation.concealed")
 		}
 		opinion, advised := ui.Cell{Text: v.t("award.no_opinion")}, ui.Cell{Text: "–"}
 		if o := r.File.Opinion; o != nil {
@@ -160,6 +162,8 @@ func (v *visit) minutesBlock(d *app.Deliberation) page.Block {
 	case len(x.Parts) > 0:
 	case d.Conflict: // before and after alike
 		x = x.With(page.Say(v.t("deliberation.minutes_closed")))
+	case d.Call.ConcludedOn != "":
+		x = x.With(page.Say(v.t("deliberation.minutes_made")))
 	default:
 		x = x.With(page.Say(v.t("deliberation.minutes_later")))
 	}
@@ -191,7 +195,7 @@ func (v *visit) deliberatedBlock(d *app.Deliberation, r *app.Deliberated) page.B
 	b = b.With(ui.Facts(v.lang, facts))
 	if t := v.comparedSheets(d, r); len(t.Rows) > 0 {
 		b = b.With(ui.DataTable(t))
-	} else if r.Sealed > 0 {
+	} else if v.concealed(r) {
 		b = b.With(v.unread(r)...)
 	}
 	if o := f.Opinion; o != nil {

@@ -28,22 +28,29 @@ func (v *visit) ownSheet(f *workflow.Submission) *workflow.Sheet {
 
 // unread says why the scores of a dossier do not show, and what to do.
 func (v *visit) unread(r *app.Deliberated) []templ.Component {
-	if v.ownSheet(r.File) == nil {
+	switch own := v.ownSheet(r.File); {
+	case own == nil && r.File.State() != workflow.SubmissionUnderReview: // nobody gets a sheet any more
+		return []templ.Component{page.Say(v.t("deliberation.no_sheet_over"))}
+	case own == nil:
 		return []templ.Component{page.Say(v.t("deliberation.no_sheet"))}
 	}
 	own := ui.Link{Text: v.t("scoring.fill"), Href: pathSheet(r.File.Ref().Dossier)}
 	return []templ.Component{page.Say(v.t("deliberation.seal_first")), ui.Links(false, own)}
 }
 
-// unseen counts the dossiers with sealed sheets of which the reader has none.
+// unseen counts the dossiers under review with sealed sheets of which the reader has
+// none.
 func (v *visit) unseen(d *app.Deliberation) (n int) {
 	for i := range d.Rows {
-		if r := &d.Rows[i]; r.Sealed > 0 && len(r.Each) == 0 && v.ownSheet(r.File) == nil {
+		if r := &d.Rows[i]; r.File.State() == workflow.SubmissionUnderReview && v.concealed(r) && v.ownSheet(r.File) == nil {
 			n++
 		}
 	}
 	return n
 }
+
+// concealed: there are sealed sheets, and none that the reader may read.
+func (v *visit) concealed(r *app.Deliberated) bool { return r.Sealed > 0 && len(r.Each) == 0 }
 
 // handedIn are the members whose sheets are sealed.
 func (v *visit) handedIn(r *app.Deliberated) (out []string) {

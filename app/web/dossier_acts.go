@@ -153,6 +153,14 @@ func (v *visit) partAfter(view *app.View, act workflow.Entity, ref workflow.Ref)
 		title = x.Title
 	case *workflow.File:
 		title = x.Name
+	case *workflow.Sheet: // by its member; one's own goes without saying
+		switch {
+		case act != ref.Entity:
+		case x.Person == v.who.ID():
+			return ""
+		default:
+			return v.person(x.Person)
+		}
 	}
 	if act != ref.Entity || title.Body == "" {
 		return v.partName(view, ref)
