@@ -86,7 +86,9 @@ var committeeProbes = []probe{
 	on("convened", "chair", "submission.rank", "a", opinion("15000"), "refused/quorum"),
 	on("scored", "chair", "submission.rank", "a", opinion("30000.01"), "refused/over_request"),
 	on("scored", "chair", "submission.rank", "a", `{"opinion": "favourable", "advised": "1", "reasons": "xx"}`, "invalid/reasons_short"),
-	on("scored", "chair", "submission.rank", "a", voted("6, \"against\": 0"), "ok"), // six seats
+	on("scored", "chair", "submission.rank", "a", `{"opinion": "unfavourable", "advised": "15000", "reasons": "xxx"}`, "ok"), // what it names binds nobody
+	on("scored", "chair", "submission.rank", "a", `{"opinion": "favourable", "advised": "0", "reasons": "xxx"}`, "ok"),       // whatever is awarded departs from it
+	on("scored", "chair", "submission.rank", "a", voted("6, \"against\": 0"), "ok"),                                          // six seats
 	on("scored", "chair", "submission.rank", "a", voted("6, \"against\": 1"), "refused/votes_over"),
 	on("scored", "chair", "submission.rank", "a", voted("3, \"against\": 2, \"abstain\": 1"), "refused/votes_over").after(acts(act("off", "sheet.declare_conflict", "a", `{"person": "jury3"}`), act("off", "member.dismiss", "emp/member/judge", why))),
 	on("ranked", "chair", "call.conclude", "emp", `{"present": ["chair", "jury1"]}`, "ok").after(revoted("1", "against\": 1")),
@@ -159,6 +161,12 @@ var (
 	partScored  = acts(act("jury3", "sheet.save", "a/sheet/jury3", `{"scores": [{"criterion": "feasibility", "score": 1, "reasons": "x"}]}`))
 )
 
+// advisedAs gives such an opinion on a, and ends the deliberation.
+func advisedAs(opinion, advised string) func(t testing.TB, x *world) {
+	return then(acts(act("chair", "submission.rank", "a", `{"opinion": "`+opinion+`", "advised": "`+advised+`", "reasons": "xxx"}`)), ranking("b", "c", "d"),
+		acts(act("chair", "call.conclude", "emp", `{"present": ["chair"]}`)))
+}
+
 // judged: the funder's signatory judge sat on the committee and sealed a sheet.
 func judged(t testing.TB, x *world) {
 	t.Helper()
@@ -178,6 +186,10 @@ var decisionProbes = []probe{
 	on("deliberated", "dg", "submission.award", "a", `{"amount": "10000", "reasons": "utile", "departure": "x"}`, "ok"),
 	on("deliberated", "dg", "submission.award", "b", amount("20000.01"), "refused/over_envelope").after(acts(act("dg", "submission.award", "a", amount("30000")), act("dg", "submission.award", "d", amount("15000")))),
 	on("deliberated", "dg", "submission.award", "a", amount("29999.99"), "invalid/missing"),
+	on("scored", "dg", "submission.award", "a", amount("15000"), "invalid/missing").after(advisedAs("unfavourable", "15000")),
+	on("scored", "dg", "submission.award", "a", amount("15000"), "invalid/missing").after(advisedAs("favourable", "0")),
+	on("scored", "dg", "submission.reject", "a", `{"reasons": "xxx"}`, "ok").after(advisedAs("unfavourable", "15000")),
+	on("scored", "dg", "submission.reject", "a", `{"reasons": "xxx"}`, "invalid/missing").after(advisedAs("favourable", "0")),
 	on("deliberated", "dg", "submission.award", "a", amount("30000"), "invalid/missing").after(noOrgan),
 	on("deliberated", "dg", "submission.award", "a", `{"amount": "30000", "reasons": "xx"}`, "invalid/reasons_short"),
 	on("deliberated", "dg", "submission.award", "a", `{"amount": "30000", "reasons": "xxx", "budget": [{"category": "staff", "label": "x", "amount": "29999.99"}]}`, "refused/budget_sum"),
