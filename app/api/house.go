@@ -64,11 +64,28 @@ type Merger struct {
 
 // Me is who asks.
 type Me struct {
-	ID           string  `json:"id"`
-	Name         string  `json:"name"`
-	Organisation string  `json:"organisation,omitempty"`
-	Roles        []Grant `json:"roles" doc:"Those that hold today"`
-	Scope        string  `json:"scope,omitempty" enum:"read,write,decide" doc:"Of the token; none for the site's session"`
+	ID           string    `json:"id"`
+	Name         string    `json:"name"`
+	Organisation string    `json:"organisation,omitempty" doc:"The one that stands today"`
+	Was          *Absorbed `json:"was,omitempty" doc:"The organisation that the person was registered with, where another has absorbed it"`
+	Roles        []MyRole  `json:"roles" doc:"Those that hold today, for organisations that stand today"`
+	Scope        string    `json:"scope,omitempty" enum:"read,write,decide" doc:"Of the token; none for the site's session"`
+}
+
+// MyRole is a role that holds today.
+type MyRole struct {
+	Role         string    `json:"role"`
+	Organisation string    `json:"organisation,omitempty" doc:"The one that stands today"`
+	From         Day       `json:"from,omitempty"`
+	Until        Day       `json:"until,omitempty"`
+	For          *Absorbed `json:"for,omitempty" doc:"What the organisation has absorbed, whose dossiers this role is for"`
+}
+
+// Absorbed is an organisation that another has absorbed: dossiers of before bear it.
+type Absorbed struct {
+	ID   string `json:"id"`
+	Name Words  `json:"name"`
+	On   Day    `json:"on" doc:"From this day on"`
 }
 
 func (s *Server) houseRoutes() {
@@ -81,17 +98,26 @@ func (s *Server) houseRoutes() {
 }
 
 func getMe(v *visit, _ *nothing) (*answer, error) {
-	p := v.who.Person
-	out := Me{ID: v.who.ID(), Name: p.Name.Body, Organisation: p.Org, Roles: []Grant{}}
-	for _, g := range p.Grants {
+	p, h := v.who.Person, v.who.House
+	out := Me{ID: v.who.ID(), Name: p.Name.Body, Organisation: h.Heir(p.Org), Was: absorbedOf(h, p.Org), Roles: []MyRole{}}
+	for _, g := range h.GrantsOf(p) {
 		if g.On(v.who.Today) {
-			out.Roles = append(out.Roles, grantOf(g))
+			out.Roles = append(out.Roles, MyRole{string(g.Role), h.Heir(g.Org), Day(g.From), Day(g.Until), absorbedOf(h, g.Org)})
 		}
 	}
 	if v.token != nil {
 		out.Scope = string(v.token.Scope)
 	}
 	return ok(out), nil
+}
+
+// absorbedOf is an organisation that stands no more; nil if it does.
+func absorbedOf(h *workflow.House, id string) *Absorbed {
+	o := h.Org(id)
+	if o == nil || o.Into == "" {
+		return nil
+	}
+	return &Absorbed{id, words(o.Name), Day(o.MergedOn)}
 }
 
 func listPeople(v *visit, in *Paged) (*answer, error) {

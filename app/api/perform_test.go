@@ -276,6 +276,25 @@ func TestTheHouse(t *testing.T) {
 	second.post(merging+"merge", map[string]any{"into": "asbl", "on": "2024-01-01"}).refuses(http.StatusConflict, "refused/asked_otherwise")
 	second.with("If-Match", was).post(merging+"merge", map[string]any{"into": "alfa", "on": "2024-01-01"}).refuses(http.StatusPreconditionFailed, "conflict/stale")
 	second.post(merging+"merge", map[string]any{"into": "alfa", "on": "2024-01-01"}).is(http.StatusOK)
+
+	// Who asks is told of what stands today, and of what it was.
+	seat.post(Prefix+"/organisations/alfa/actions/ask_merge", map[string]any{"into": "beta", "on": "2024-01-01", "reasons": "Fusion."}).is(http.StatusOK)
+	second.post(Prefix+"/organisations/alfa/actions/merge", map[string]any{"into": "beta", "on": "2024-01-01"}).is(http.StatusOK)
+	me := read[Me](w.as("sig_beta").get(Prefix + "/me").is(http.StatusOK))
+	told := ""
+	for _, r := range me.Roles {
+		told += r.Role + "@" + r.Organisation
+		if r.For != nil {
+			told += "(" + r.For.ID + " " + r.For.Name.FR + ")"
+		}
+		told += " "
+	}
+	if told != "sisp_editor@beta sisp_editor@beta(alfa SISP Alfa) sisp_editor@beta(gamma Gamma) sisp_signatory@beta sisp_signatory@beta(alfa SISP Alfa) sisp_signatory@beta(gamma Gamma) " || me.Organisation != "beta" || me.Was != nil {
+		t.Errorf("%s of %s has %s", me.ID, me.Organisation, told)
+	}
+	if me = read[Me](w.as("ed_alfa").get(Prefix + "/me").is(http.StatusOK)); me.Organisation != "beta" || me.Was == nil || me.Was.ID != "alfa" || len(me.Roles) != 0 {
+		t.Errorf("%+v", me)
+	}
 }
 
 // TestAFileByUpload: its bytes say what it is, and come back as they were, to who
