@@ -100,7 +100,7 @@ func (h *holder) showFiles(status int, up *upload, wrong, wrongKind string) erro
 	}
 	m := page.Files{Frame: h.frame(title), Table: h.fileTable(said), Back: ui.Link{Text: h.t("files.back"), Href: h.dossierPath("")}, Head: page.Head{
 		Crumbs: []ui.Link{{Text: h.t("nav.my_files"), Href: pathDossiers}, {Text: h.title(h.view), Href: h.dossierPath("")}},
-		Kicker: h.view.Call.Reference + " · " + h.orgName(h.view.File.Sisp), Title: title,
+		Kicker: h.view.Call.Reference + " · " + h.orgNow(h.view.File.Sisp), Title: title,
 	}}
 	m.Frame.Here = pathDossiers
 	if len(m.Table.Rows) == 0 {

@@ -137,7 +137,7 @@ func (v *visit) fileItem(view *app.View, a *app.Act) item {
 
 func (v *visit) fileAbout(view *app.View) string {
 	f := view.File
-	s := app.Number(view.Call, f) + ", " + v.org(f.Sisp)
+	s := app.Number(view.Call, f) + ", " + v.orgNow(f.Sisp)
 	if f.Awarded > 0 {
 		s += ", " + v.t("dossier.awarded", "amount", f.Awarded)
 	}

@@ -140,7 +140,7 @@ func (v *visit) briefs(all []app.Brief) ui.Table {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			{Text: v.briefTitle(b.Title), Href: pathDossiers + "/" + url.PathEscape(b.ID), Small: b.Named()},
-			{Text: v.org(b.Sisp), Small: strings.Join(with, ", ")},
+			{Text: v.orgNow(b.Sisp), Small: strings.Join(with, ", ")},
 			{Body: ui.Tag(ui.ShapeOf(workflow.EntitySubmission, b.State), locale.State(v.lang, workflow.EntitySubmission, b.State))},
 			{Text: locale.Money(v.lang, b.Requested)},
 			{Text: awarded},

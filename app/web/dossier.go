@@ -154,6 +154,17 @@ func (v *visit) org(id string) string {
 	return id
 }
 
+// standing is the name of the organisation that stands in the place of another today.
+func (v *visit) standing(id string) string { return v.org(v.who.House.Heir(id)) }
+
+// orgNow is the same, with the name of the one that it absorbed.
+func (v *visit) orgNow(id string) string {
+	if heir := v.who.House.Heir(id); heir != id {
+		return v.t("org.was", "now", v.org(heir), "was", v.org(id))
+	}
+	return v.org(id)
+}
+
 // partners are those that take part.
 func (v *visit) partners(f *workflow.Submission) []string {
 	var out []string
@@ -169,10 +180,10 @@ func (v *visit) dossierHead(view *app.View) page.Head {
 	f, c := view.File, view.Call
 	h := page.Head{
 		Crumbs: []ui.Link{{Text: v.t("nav.home"), Href: page.PathHome}, {Text: v.t(v.filesKey()), Href: pathDossiers}, {Text: c.Reference, Href: v.pathCall(c)}},
-		Kicker: app.Number(c, f) + ", " + v.org(f.Sisp), Title: v.title(view), Tags: []ui.Badge{v.badge(f)},
+		Kicker: app.Number(c, f) + ", " + v.orgNow(f.Sisp), Title: v.title(view), Tags: []ui.Badge{v.badge(f)},
 	}
 	if ps := v.partners(f); len(ps) > 0 {
-		h.Kicker = v.t("dossier.with", "number", app.Number(c, f), "sisp", v.org(f.Sisp), "partners", locale.And(v.lang, ps))
+		h.Kicker = v.t("dossier.with", "number", app.Number(c, f), "sisp", v.orgNow(f.Sisp), "partners", locale.And(v.lang, ps))
 	}
 	switch {
 	case f.Signed > 0:

@@ -105,7 +105,7 @@ func (v *visit) actPage(e *errand) page.Act {
 func (v *visit) actHead(e *errand, title string) page.Head {
 	h := page.Head{Title: title, Crumbs: []ui.Link{{Text: v.t("nav.home"), Href: page.PathHome}, {Text: v.title(e.view), Href: pathWork(e.on)}}, Kicker: e.view.Call.Reference}
 	if f := e.view.File; f != nil {
-		h.Kicker = app.Number(e.view.Call, f) + ", " + v.org(f.Sisp)
+		h.Kicker = app.Number(e.view.Call, f) + ", " + v.orgNow(f.Sisp)
 	}
 	return h
 }

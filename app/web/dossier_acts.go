@@ -234,12 +234,12 @@ func (v *visit) person(id string) string {
 // people are those who follow a dossier, by organisation.
 func (v *visit) people(view *app.View) []ui.Fact {
 	f := view.File
-	out := v.peopleOf(v.org(f.Sisp), func(g workflow.Grant) bool {
+	out := v.peopleOf(v.orgNow(f.Sisp), func(g workflow.Grant) bool {
 		return g.Org == f.Sisp && (g.Role == workflow.Editor || g.Role == workflow.SispSig)
 	})
 	for _, p := range f.Parties {
 		if s := p.State(); s != workflow.PartyDeclined && s != workflow.PartyVoid {
-			out = append(out, v.peopleOf(v.org(p.Org), func(g workflow.Grant) bool { return g.Org == p.Org && g.Role == workflow.PartnerSig })...)
+			out = append(out, v.peopleOf(v.orgNow(p.Org), func(g workflow.Grant) bool { return g.Org == p.Org && g.Role == workflow.PartnerSig })...)
 		}
 	}
 	return append(out, v.peopleOf(v.t("funder.short"), func(g workflow.Grant) bool { return g.Role == workflow.Officer })...)

@@ -137,7 +137,7 @@ func (v *visit) handOf(w *workflow.Wait, org string) string {
 			people = append(people, h.Person)
 		}
 	}
-	name := v.org(org)
+	name := v.standing(org)
 	if !v.who.Sight.Funder && !slices.Contains(v.who.Sight.Orgs, org) {
 		return name
 	}

@@ -63,7 +63,7 @@ func TestOrganisationsMerge(t *testing.T) {
 	sure := adm2.get(at+"/do/organisation.merge").is(http.StatusOK).says("Ses dossiers passent", "Un conflit d'intérêts avec l'une vaut pour l'autre.", "Les rôles de 2 personnes").hidden()
 	adm2.follow(adm2.post(at+"/do/organisation.merge", sure)).is(http.StatusOK).says("La fusion est confirmée.", "Absorbée", "a confirmé la fusion.")
 	adm.get("/organisations").says("absorbée par SISP Beta le 01/01/2026")
-	w.as("sig_beta").get("/dossiers/tiny-2025.a").is(http.StatusOK).says("Qui suit ce dossier SISP Alfa Directeur Beta")
+	w.as("sig_beta").get("/dossiers/tiny-2025.a").is(http.StatusOK).says("Qui suit ce dossier SISP Beta (a absorbé SISP Alfa) Directeur Beta")
 	w.as("sig_alfa").get("/dossiers/tiny-2025.a").is(http.StatusNotFound)
 	dir.get(at).is(http.StatusNotFound)
 	back := adm.get(at + "/do/organisation.ask_unmerge").is(http.StatusOK).hidden()

@@ -101,12 +101,12 @@ func (v *visit) showPart(status int, view *app.View, p *workflow.Party, typed ui
 	title := v.t("part.title", "org", v.orgName(p.Org))
 	m := page.OwnPart{Frame: v.frame(title), Head: page.Head{
 		Crumbs: []ui.Link{{Text: v.t("nav.my_files"), Href: pathDossiers}, {Text: v.title(view), Href: v.dossierPath("")}},
-		Kicker: view.Call.Reference + " · " + v.orgName(view.File.Sisp), Title: title,
+		Kicker: view.Call.Reference + " · " + v.orgNow(view.File.Sisp), Title: title,
 		Tags: []ui.Badge{{Shape: ui.ShapeOf(workflow.EntityParty, p.State()), Text: locale.State(v.lang, workflow.EntityParty, p.State())}},
 	}}
 	m.Frame.Here = pathDossiers
 	if p.State() == workflow.PartyAsked {
-		m.Head.Lead = v.t("part.lead", "sisp", v.orgName(view.File.Sisp))
+		m.Head.Lead = v.t("part.lead", "sisp", v.standing(view.File.Sisp))
 	}
 	if note != "" {
 		m.Notes = append(m.Notes, note)

@@ -31,7 +31,7 @@ func (v *visit) receipt() error {
 	}
 	m := page.Receipt{Frame: v.frame(v.t("receipt.title")), Facts: v.receiptFacts(view), Paper: receiptPaper(f), Next: v.receiptNext(view), Head: page.Head{
 		Crumbs: []ui.Link{{Text: v.t("nav.my_files"), Href: pathDossiers}, {Text: v.title(view), Href: pathWork(f.Ref())}},
-		Kicker: view.Call.Reference + " · " + v.orgName(f.Sisp), Title: v.t("receipt.title"), Tags: []ui.Badge{v.badge(f)},
+		Kicker: view.Call.Reference + " · " + v.orgNow(f.Sisp), Title: v.t("receipt.title"), Tags: []ui.Badge{v.badge(f)},
 	}}
 	m.Frame.Here = pathDossiers
 	m.Ways = []ui.Act{{Name: v.t("files.back"), Href: pathWork(f.Ref())}}

@@ -195,7 +195,7 @@ func (w *writing) sectionPath(id string) string {
 func (w *writing) head(title string) page.Head {
 	return page.Head{
 		Crumbs: []ui.Link{{Text: w.t("nav.my_files"), Href: pathDossiers}, {Text: w.visit.title(w.view), Href: w.path("")}},
-		Kicker: w.view.Call.Reference + " · " + w.orgName(w.view.File.Sisp), Title: title,
+		Kicker: w.view.Call.Reference + " · " + w.orgNow(w.view.File.Sisp), Title: title,
 		Tags: []ui.Badge{{Shape: ui.ShapeOf(workflow.EntitySubmission, w.state()), Text: locale.State(w.lang, workflow.EntitySubmission, w.state())}},
 		Lead: w.t("proposal.until", "at", w.view.Call.ClosesAt),
 	}
