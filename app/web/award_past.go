@@ -122,14 +122,27 @@ func (v *visit) attempted(e *errand, attempt workflow.Money) page.Block {
 	return page.Block{ID: "h-budget", Title: v.t("award.money")}.With(page.Picture(v.frame(""), m))
 }
 
+// onBoard are the decisions that are taken from the board of awards, and lead back to it.
+var onBoard = []string{"submission.award", "submission.place_in_reserve", "submission.reject", "submission.reconsider"}
+
+// moves is what a change of the envelope does to what is free.
+func (v *visit) moves(e *errand, values map[string]any) []string {
+	m, err := workflow.ParseMoney(typedText(values["envelope"]))
+	if c := e.view.Call; e.act.Name() == "envelope.change" && err == nil {
+		return []string{v.t("award.moves", "from", c.Envelope, "to", m, "free", m-c.Committed)}
+	}
+	return nil
+}
+
 // afterAward is where one goes on after a decision of the board: back to it, or,
 // after the change of envelope that an award waited for, to that award; after the
 // decision that sends all letters, to how they fare. "" after any other act.
 func (v *visit) afterAward(e *errand) string {
 	call := e.view.Call
-	switch e.act.Name() {
-	case "submission.award", "submission.place_in_reserve", "submission.reject", "submission.reconsider":
+	if slices.Contains(onBoard, e.act.Name()) {
 		return pathAward(call.Ref().Dossier)
+	}
+	switch e.act.Name() {
 	case "call.decide":
 		return pathLetters(call.Ref().Dossier)
 	case "envelope.change":

@@ -72,6 +72,8 @@ func TestAwardOverTheBudget(t *testing.T) {
 	if got := dg.get(change).is(http.StatusOK).says("Aujourd'hui : 20.000,00 €, dont 12.000,00 € engagés. Libre : 8.000,00 €."); !strings.Contains(got.body, `value="22.000,00"`) {
 		t.Errorf("the change is not filled in:\n%s", got.body)
 	}
+	sure := dg.post(change, added(dg.get(change).hidden(), "envelope", "22.000,00"))
+	sure.is(http.StatusOK).says("Porter le budget de l'appel à 22.000,00 € ?", "Le budget de l'appel passe de 20.000,00 € à 22.000,00 €. Après ce changement, 10.000,00 € sont libres.")
 	back := dg.fill(change, added(board, "envelope", "22.000,00"))
 	then := dg.follow(back)
 	then.says("Octroyer", "10.000,00")

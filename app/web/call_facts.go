@@ -1,18 +1,21 @@
 package web
 
 import (
+	"slices"
+
 	"tremplin/app"
 	"tremplin/app/web/page/ui"
 	"tremplin/locale"
 	"tremplin/workflow"
 )
 
-// callFacts are which call an act is on, and for its results what they say of
-// which project.
+// callFacts are which call an act is on, and for its decisions and its results what
+// they say of which project.
 func (v *visit) callFacts(e *errand) ([]ui.Fact, error) {
 	c := e.view.Call
 	facts := []ui.Fact{{Term: locale.Entity(v.lang, workflow.EntityCall), Text: c.Reference + ", " + v.title(e.view)}}
-	if e.act.Entity != workflow.EntityCall || e.act.Action != "publish_results" {
+	decides := e.act.Name() == "call.decide"
+	if e.act.Name() != "call.publish_results" && !decides {
 		return facts, nil
 	}
 	list, err := v.site.App.Files(v.Request().Context(), v.who, app.Wanted{Call: c.Ref().Dossier, Page: app.Page{Limit: resultsAtOnce}})
@@ -21,6 +24,9 @@ func (v *visit) callFacts(e *errand) ([]ui.Fact, error) {
 	}
 	var sum workflow.Money
 	for _, b := range list.Files {
+		if decides && slices.Contains([]workflow.State{"reserve", "rejected"}, b.State) {
+			facts = append(facts, ui.Fact{Term: v.briefTitle(b.Title), Text: locale.State(v.lang, workflow.EntitySubmission, b.State)})
+		}
 		if b.Awarded == 0 {
 			continue
 		}

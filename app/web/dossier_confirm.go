@@ -20,6 +20,9 @@ func (v *visit) confirm(e *errand, f *app.Foreseen, got ui.Posted) (page.Confirm
 	do := name
 	if m := v.sum(e, got.Values); m != "" && e.on.ID == "" {
 		do += " " + m
+		if e.act.Name() == "envelope.change" {
+			do = v.t("award.raise", "amount", m)
+		}
 	}
 	h := v.actHead(e, v.t("confirm.question", "do", do))
 	hidden := slices.DeleteFunc(ui.Carry(got.Typed), func(p ui.Pair) bool { return p.Name == ui.NameConfirm })
@@ -48,6 +51,7 @@ func (v *visit) confirm(e *errand, f *app.Foreseen, got ui.Posted) (page.Confirm
 		}
 		m.Then = append(m.Then, v.t("act.unadvised"))
 	}
+	m.Then = append(m.Then, v.moves(e, got.Values)...)
 	m.Warnings = slices.Concat(v.doubts(e, got.Values), v.away(e, got.Values), v.lacking(e))
 	if v.final(e.act) {
 		m.Warning = v.t("confirm.irreversible")

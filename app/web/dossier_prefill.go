@@ -31,6 +31,8 @@ func (v *visit) prefilled(e *errand) map[string]any {
 		if m := suggested(f); m > 0 {
 			out["amount"] = m.String()
 		}
+	case "submission.place_in_reserve": // the first that is free
+		out["place"] = e.act.Example["place"]
 	case "submission.issue_convention":
 		out = e.act.Example
 	case "submission.hold_midterm", "submission.submit_final_report":

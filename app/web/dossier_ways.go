@@ -20,6 +20,8 @@ func (v *visit) wayOut(e *errand, key string) ui.Link {
 		return ui.Link{Text: v.t("act.back_sheet"), Href: pathSheet(e.on.Dossier)}
 	case e.act.Entity == workflow.EntityMember && v.who.Sight.Funder:
 		return ui.Link{Text: v.t("act.back_committee"), Href: pathCommittee(call, "")}
+	case v.who.Sight.Funder && slices.Contains(onBoard, e.act.Name()):
+		return ui.Link{Text: v.t("award.back"), Href: pathAward(call)}
 	case e.view.File == nil && key != "form.back":
 		return ui.Link{Text: v.t(key + "_call"), Href: pathWork(e.on)}
 	}

@@ -100,6 +100,8 @@ func (v *visit) progress(x *app.Lettered) page.Block {
 	switch {
 	case all.Pending():
 		b = b.With(page.Say(v.t("letters.pending")), ui.Links(false, ui.Link{Text: v.t("letters.refresh"), Href: v.Request().URL.RequestURI()}))
+	case all.Failed+all.Bounced == 0 && !x.Sends:
+		b = b.With(ui.Alert(ui.OK, v.t("letters.all_made")))
 	case all.Failed+all.Bounced == 0:
 		b = b.With(ui.Alert(ui.OK, v.t("letters.all_done")))
 	default:

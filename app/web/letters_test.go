@@ -73,7 +73,7 @@ func TestLettersFare(t *testing.T) {
 	if err := w.app.Work(t.Context(), w.now); err != nil {
 		t.Fatal(err)
 	}
-	got := dg.get(path).says("1 sur 2", "Arrêtée", "Il manque une donnée au document", "peut relancer la tâche n°", "PDF FR", "Certaines lettres ne sont pas arrivées")
+	got := dg.get(path).says("1 sur 2", "Bloquée", "Il manque une donnée au document", "peut relancer la tâche n°", "PDF FR", "Certaines lettres ne sont pas arrivées")
 	if got.header.Get("Refresh") != "" {
 		t.Error("the page renews itself for nothing")
 	}
@@ -87,7 +87,7 @@ func TestLettersFare(t *testing.T) {
 	if err := w.app.Work(t.Context(), w.now); err != nil {
 		t.Fatal(err)
 	}
-	dg.get(path).says("2 sur 2", "Toutes les lettres sont parties").hides("Arrêtée ")
+	dg.get(path).says("2 sur 2", "Toutes les lettres sont établies").hides("Bloquée ")
 }
 
 // TestALetterThatWentKeepsItsDays: read later, it is the letter of its day and says
@@ -130,4 +130,7 @@ func TestDecidingCountsTheLetters(t *testing.T) {
 	w.do("dg", "envelope.change", "tiny-2025", map[string]any{"envelope": "22000", "organ": "board", "date": "2025-05-05", "reference": "CA 2025/12"})
 	w.do("dg", "submission.award", "tiny-2025.b", map[string]any{"amount": "10000", "reasons": "Deuxième du classement, utile et faisable."})
 	w.as("dg").get("/calls/tiny-2025/do/call.decide").says("2 documents sont établis : Octroi.").hides("Un document est établi")
+	dg := w.as("dg")
+	form := dg.get("/calls/tiny-2025/do/call.decide").hidden()
+	dg.post("/calls/tiny-2025/do/call.decide", form).is(http.StatusOK).says("Projet A 12.000,00 €", "Total")
 }

@@ -63,6 +63,6 @@ func TestFromTheProjectorToTheLetters(t *testing.T) {
 		dg.press("main form .btn:not(.alt)")
 		w.work()
 		dg.open("/calls/tiny-2025/letters")
-		dg.reads(w.t("letters.all_done"))
+		dg.reads(w.t("letters.all_made"))
 	})
 }

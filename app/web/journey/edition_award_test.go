@@ -59,7 +59,7 @@ func (e *edition) writes(b *tab) {
 	b.reads(e.t("letters.progress"), e.t("letters.of", "n", 0, "of", 3), e.t("letters.pending"))
 	e.work()
 	b.press(e.t("letters.refresh"))
-	b.reads(e.t("letters.of", "n", 3, "of", 3), e.t("letters.all_done"))
+	b.reads(e.t("letters.of", "n", 3, "of", 3), e.t("letters.all_made"))
 	href := js[string](b, `[...document.querySelectorAll("main a[href^='/documents/" + %v + "/'][href$='/%v.pdf']")].at(-1).getAttribute("href")`, e.rejected, verbatim(e.lang))
 	letter := b.printed(b.fetched(href))
 	for _, want := range []string{"Le journal", "TINY-2027-", "Le journal ne touche qu'une rue, et son calendrier n'est pas tenable."} {
