@@ -61,12 +61,16 @@ func (tx *Tx) OwedSheets(see workflow.Sight, call string, people []string) (map[
 	if len(people) == 0 {
 		return out, nil
 	}
-	q := tx.orm.Table("parts AS p").Select("p.person, count(*)").Joins( //nolint:forbidigo // a join of its own writing, not an association
-		"JOIN submissions ON submissions.id = p.dossier_id").
-		Where("p."+isSheet+" AND p.state IN ('assigned', 'draft') AND p.person IN ?", people).
-		Where("submissions.call_id = ? AND submissions.state = '"+string(workflow.SubmissionUnderReview)+"'", call).
-		Scopes(visibleSubmissions(see), scope(anyOf(not(appointed(see, "submissions.call_id")), not(conflicted(see))))).
-		Group("p.person")
+	before := allOf(
+		condition{"submissions.id = o.dossier_id AND submissions.call_id = ? AND submissions.state = '" + string(workflow.SubmissionUnderReview) + "'", []any{call}},
+		maySeeSubmission(see), anyOf(not(appointed(see, "submissions.call_id")), not(conflicted(see))),
+	)
+	// A join would look at each dossier for each sheet where the database knows no
+	// statistics yet.
+	q := tx.orm.Table("parts AS o").Select("o.person, count(*)").
+		Where("o."+isSheet+" AND o.state IN ('assigned', 'draft') AND o.person IN ?", people).
+		Where(asked+"EXISTS (SELECT 1 FROM submissions WHERE "+before.sql+")", before.args...).
+		Group("o.person")
 	err := tx.each(q, func(scan func(...any) error) error {
 		var person string
 		var n int
