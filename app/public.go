@@ -29,9 +29,14 @@ func (a *App) PublicCalls(ctx context.Context, after string, limit int) (calls [
 		}
 		found, err = tx.Tell(found...)
 		for _, f := range found {
-			if f.Dossier.State() != "cancelled" { // some of those were never open
-				calls = append(calls, anybody.ShowCall(f.Dossier, false))
+			if f.Dossier.State() == "cancelled" { // some of those were never open
+				continue
 			}
+			shown := anybody.ShowCall(f.Dossier, false)
+			if shown.Envelope, _, err = publicBudget(tx, f.Dossier); err != nil {
+				return err
+			}
+			calls = append(calls, shown)
 		}
 		return err
 	})
@@ -53,6 +58,8 @@ type PublicCall struct {
 	*workflow.Call
 	Texts   []workflow.PublicText      // of its rules, without those that only documents tell
 	Results []Result                   // none before they are published
+	Budget  workflow.Money             // the envelope, as everybody may know it
+	Changes []BudgetChange             // of it; none before the results are published
 	Asked   map[workflow.Ref]time.Time // when each question was published
 }
 
@@ -69,6 +76,9 @@ func (a *App) PublicCall(ctx context.Context, id string) (*PublicCall, error) {
 		}
 		out := &PublicCall{Call: anybody.ShowCall(told[0].Dossier, false)}
 		out.Texts = PublicTexts(out.Call)
+		if out.Budget, out.Changes, err = publicBudget(tx, told[0].Dossier); err != nil {
+			return nil, err
+		}
 		if out.Asked, err = tx.AnsweredAt([]string{out.Ref().Dossier}); err != nil {
 			return nil, err
 		}

@@ -42,7 +42,7 @@ func (v *visit) publicCalls() error {
 		r := c.Rules()
 		row := page.Listed{
 			Title: v.words(r.Title.FR, r.Title.NL), Lang: v.tongue(r.Title.FR, r.Title.NL), Href: publicPath(c), Reference: c.Reference,
-			State: c.State(), ClosesAt: c.ClosesAt, Envelope: r.Envelope, Min: r.Min, Max: r.Max,
+			State: c.State(), ClosesAt: c.ClosesAt, Envelope: c.Envelope, Min: r.Min, Max: r.Max,
 		}
 		if c.State() == "open" {
 			m.Open = append(m.Open, row)

@@ -23,8 +23,9 @@ func (v *visit) publicCall() error {
 	}
 	m := v.callPage(c.Call, c.Texts)
 	m.Questions, m.Results = v.answered(c.Call, c.Asked), v.results(c)
-	if now, first := c.Envelope, c.Rules().Envelope; len(m.Results) > 0 && now != first {
-		m.Raised = v.t("call.raised", "from", first, "to", now)
+	m.Envelope = c.Budget
+	for _, x := range c.Changes {
+		m.Changed = append(m.Changed, v.t("call.budget_changed", "from", x.From, "to", x.To, "decision", v.mandate(x.Mandate)))
 	}
 	if len(m.Results) > 0 {
 		m.Open = ui.Link{Text: v.t("data.open"), Href: pathData(c.Ref().Dossier) + "/" + string(export.Giving)}

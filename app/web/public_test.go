@@ -191,3 +191,25 @@ func TestPagesAreCompressed(t *testing.T) {
 		}
 	}
 }
+
+// TestThePublicBudgetIsTheOneOfNow: changed before anything competes it is shown as it
+// is; changed by the board's decisions only with the results, and then with the
+// decision.
+func TestThePublicBudgetIsTheOneOfNow(t *testing.T) {
+	board := func(reference string, envelope int) map[string]any {
+		return map[string]any{"envelope": envelope, "organ": "board", "date": "2025-05-05", "reference": reference}
+	}
+	w := begun(t, "submission.submit")
+	w.do("dg", "envelope.change", "tiny-2025", board("CA 2025/02", 21000))
+	for _, page := range []string{"/calls/tiny-2025", "/calls"} {
+		w.nobody().get(page).is(http.StatusOK).says("21.000").hides("20.000,00", "CA 2025/02")
+	}
+	w = begun(t, "submission.award")
+	w.do("dg", "envelope.change", "tiny-2025", board("CA 2025/12", 22000))
+	w.nobody().get("/calls/tiny-2025").is(http.StatusOK).says("20.000").hides("22.000", "CA 2025/12")
+	w = begun(t, "submission.issue_convention")
+	w.do("dg", "envelope.change", "tiny-2025", board("CA 2025/12", 22000))
+	w.do("off", "call.publish_results", "tiny-2025", nil)
+	w.nobody().get("/calls/tiny-2025").is(http.StatusOK).says("budget disponible 22.000 €", "est passé de 20.000,00 € à 22.000,00 €. Décision : Conseil d'administration, le 5 mai 2025, référence CA 2025/12")
+	w.nobody().get("/calls").says("22.000,00 €")
+}

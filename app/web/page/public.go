@@ -54,7 +54,7 @@ type Call struct {
 	Documents []File
 	Questions []Question // those that are published
 	Results   []Result   // once they are published
-	Raised    string     // that the budget was changed meanwhile
+	Changed   []string   // the decisions that changed the budget
 	Open      ui.Link    // to the results as open data
 	Begin     ui.Link    // nothing if the call is not open
 	Above     templ.Component
