@@ -96,7 +96,7 @@ func (v *visit) aboutQuestion(q *workflow.Question) page.Block {
 	if v.who.Sight.Funder {
 		facts = append([]ui.Fact{{Term: v.t("about.from"), Text: v.org(q.Org)}}, facts...)
 	}
-	tongue := tongueOf(q.Text.Body)
+	tongue := v.askedIn(q)
 	if tongue != "" {
 		facts = append(facts, ui.Fact{Term: v.t("about.tongue"), Text: locale.Choice(v.lang, "language", string(tongue))})
 	}

@@ -152,13 +152,25 @@ func (v *visit) answered(c *workflow.Call, at map[workflow.Ref]time.Time) []page
 	return out
 }
 
+// askedIn is the language of a question, which is put in one: as its words tell, or
+// else as who asks writes.
+func (v *visit) askedIn(q *workflow.Question) locale.Language {
+	if l := tongueOf(q.Text.Body); l != "" {
+		return l
+	}
+	if o := v.who.House.Org(q.Org); o != nil && (o.Language == string(locale.FR) || o.Language == string(locale.NL)) {
+		return locale.Language(o.Language)
+	}
+	return ""
+}
+
 // question is one with its answer in the reader's language and in the other.
 func (v *visit) question(q *workflow.Question) page.Question {
 	x := page.Question{Ask: q.Text.Body, Answer: v.words(q.Answer.FR, q.Answer.NL), Lang: v.tongue(q.Answer.FR, q.Answer.NL), Other: q.Answer.NL, OtherLang: "nl"}
 	if x.Answer == q.Answer.NL {
 		x.Other, x.OtherLang = q.Answer.FR, "fr"
 	}
-	if l := tongueOf(q.Text.Body); l != v.lang {
+	if l := v.askedIn(q); l != v.lang {
 		x.AskLang = string(l)
 	}
 	return x
