@@ -158,6 +158,18 @@ func TestConflictsSayWhatFollows(t *testing.T) {
 	w.do("dg", "submission.answer_conflict", "tiny-2025.d", map[string]any{"reasons": "Deux grilles restent."})
 	w.as("off").get(pathBench).says("la réponse est donnée").hides("ne peut pas être décidé")
 	w.as("chair").get("/calls/tiny-2025/deliberation").says("L'avis tient sans ce membre : Deux grilles restent.")
+
+	// After the decision it is each decision that waits, and leads to the answer.
+	w.at("2025-05-05T10:00")
+	w.do("dg", "submission.place_in_reserve", "tiny-2025.d", map[string]any{"place": "1", "reasons": "Une réserve.", "departure": "Plus rien."})
+	for _, f := range []string{"a", "b"} {
+		w.do("dg", "submission.reject", "tiny-2025."+f, map[string]any{"reasons": "Dossier " + f + ".", "departure": "Plus rien."})
+	}
+	w.do("dg", "call.decide", "tiny-2025", nil)
+	w.do("chair", "sheet.declare_conflict", "tiny-2025.d/sheet/chair", map[string]any{"reasons": "Nouveau mandat"})
+	const answer = "/dossiers/tiny-2025.d/do/submission.answer_conflict"
+	w.as("dg").get("/dossiers/tiny-2025.d").is(http.StatusOK).says("maintenez l'avis en disant pourquoi", "la décision sur ce projet reste en attente").links(answer)
+	w.as("dg").get("/dossiers/tiny-2025.d/do/submission.award").is(http.StatusConflict).says("maintenez l'avis en disant pourquoi").hides("tiny-2025.d ;").links(answer)
 }
 
 // TestADeliberationEndsInItsMinutes: read before, adopted by concluding, and then

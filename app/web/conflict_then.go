@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 
+	"tremplin/app/web/page/ui"
 	"tremplin/workflow"
 )
 
@@ -34,4 +35,17 @@ func (v *visit) closes(e *errand) []string {
 		out = append(out, v.t("conflict.flags"))
 	}
 	return out
+}
+
+// answering leads to the answer to a conflict of interest for which a decision on the
+// dossier waits.
+func (v *visit) answering(e *errand, no *workflow.Error) []ui.Act {
+	if no.Code != "conflict_unanswered" || e.view.File == nil {
+		return nil
+	}
+	a := e.view.Act("submission.answer_conflict", e.view.File.Ref())
+	if a == nil || a.Blocked != nil {
+		return nil
+	}
+	return []ui.Act{{Name: v.actName(e.view, a), Href: pathAct(a)}}
 }

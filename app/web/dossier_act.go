@@ -77,7 +77,7 @@ func (v *visit) actForm() error {
 func (v *visit) blocked(e *errand) error {
 	r := page.RefusalOf(v.lang, v.actName(e.view, e.act), v.titled(e.view, e.act.Blocked))
 	back := v.wayOut(e, "act.back")
-	r.Ways = []ui.Act{{Name: back.Text, Href: back.Href}}
+	r.Ways = append(v.answering(e, e.act.Blocked), ui.Act{Name: back.Text, Href: back.Href})
 	v.overBudget(e, e.act.Blocked, "", &r)
 	f := page.Fault{Frame: v.frame(""), Status: http.StatusConflict, Refused: &r}
 	return v.show(http.StatusConflict, f.Show())

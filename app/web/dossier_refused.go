@@ -98,6 +98,7 @@ func (v *visit) titled(view *app.View, no *workflow.Error) *workflow.Error {
 		names["submissions"] = v.dossierNames(view.Call)
 	}
 	if f := view.File; f != nil {
+		names["submissions"] = func(string) string { return "" } // it is this one
 		part := func(e workflow.Entity) func(string) string {
 			return func(id string) string {
 				return v.partText(view, workflow.Ref{Entity: e, Dossier: f.Ref().Dossier, ID: id})
