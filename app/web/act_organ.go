@@ -31,6 +31,19 @@ func delegation(c *workflow.Call) (m workflow.Mandate, whole bool) {
 	return m, m.Organ != "" && m.Date != "" && m.Reference != ""
 }
 
+// delegationDoubts are what nothing refuses of a call's delegation and whoever sets the
+// call up should know.
+func (v *visit) delegationDoubts(c *workflow.Call) (out []string) {
+	d, whole := delegation(c)
+	if !whole && d != (workflow.Mandate{}) {
+		out = append(out, v.t("setup.delegation_half"))
+	}
+	if d.Date > v.who.Today {
+		out = append(out, v.t("setup.delegation_ahead", "date", ui.LongDate(v.lang, d.Date)))
+	}
+	return out
+}
+
 func (v *visit) mandate(m workflow.Mandate) string {
 	return v.t("organ.said", "organ", locale.Choice(v.lang, "organ", m.Organ), "date", locale.Date(v.lang, m.Date), "reference", ui.Isolate(m.Reference))
 }

@@ -31,6 +31,7 @@ func (v *visit) setupCheck() error {
 	if len(r.copies) > 0 {
 		m.Notes = append(m.Notes, v.t("setup.unsaved"))
 	}
+	m.Notes = append(m.Notes, v.delegationDoubts(r.view.Call)...)
 	if len(lacks) == 0 {
 		m.Next = &ui.Next{Title: v.t("setup.ready"), Facts: []ui.Fact{{Term: v.t("next.who"), Text: locale.Role(v.lang, workflow.Director)}}, If: v.t("setup.ready_if"), Do: ui.Link{Text: v.t("preview.link"), Href: r.path("/preview")}}
 	}

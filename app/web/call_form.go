@@ -103,8 +103,11 @@ func (r *ruling) showForm(status int, s section, f ui.Form, d *page.Differences)
 			m.Missing = append(m.Missing, l.text)
 		}
 	}
-	if s.id == "committee" {
+	switch s.id {
+	case "committee":
 		m.About = append(m.About, r.seatsBlock())
+	case "delays":
+		m.Form.Nones, m.Warnings = map[string]string{"delegation.organ": r.t("setup.no_delegation")}, r.delegationDoubts(r.view.Call)
 	}
 	m.Sections, m.Progress = r.nav(s.id, lacks)
 	return r.show(status, m.Show())

@@ -54,7 +54,7 @@ func (v *visit) rowLines(f workflow.Field, label string, x any, c *workflow.Call
 	options := v.callOptions(c)[f.Name]
 	out := make([]line, 0, len(rows))
 	for i, row := range rows {
-		n := line{key: f.Name + "." + strconv.Itoa(i), name: label + " " + strconv.Itoa(i+1)}
+		n := line{key: f.Name + "." + strconv.Itoa(i), name: v.oneOf(f.Name, label, i+1)}
 		switch y := row.(type) {
 		case map[string]any:
 			if id, _ := y["id"].(string); id != "" {
@@ -76,6 +76,14 @@ func (v *visit) rowLines(f workflow.Field, label string, x any, c *workflow.Call
 		out = append(out, n)
 	}
 	return out
+}
+
+// oneOf names one of a list, by what one is called where that is known.
+func (v *visit) oneOf(list, label string, n int) string {
+	if key := "one." + list; locale.Has(v.lang, "site."+key) {
+		return v.t("form.one", "what", v.t(key), "place", n)
+	}
+	return label + " " + strconv.Itoa(n)
 }
 
 // ruleText is a value in words.

@@ -187,7 +187,9 @@ func (x *ranked) cells(l *app.RankLine) []ui.Cell {
 	if l.Opinion != "" {
 		opinion.Text = locale.Choice(x.lang, "opinion", l.Opinion)
 	}
-	if l.Opinion != "" && l.Advised != l.Requested {
+	if l.Opinion != "" && l.Advised == 0 {
+		amount.Small = x.t("ranking.advises_nothing")
+	} else if l.Opinion != "" && l.Advised != l.Requested {
 		amount.Small = x.t("ranking.advises", "amount", l.Advised)
 	}
 	out = append(out, opinion, amount)
