@@ -11,25 +11,23 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 )
 
 // TestDemo: the real program replays the edition into a new folder, quickly and in
 // little memory; a second start finds all of it done.
 func TestDemo(t *testing.T) {
-	dir := quickAndSmall(t)
+	dir := small(t)
 	sourced(t, dir)
 	shelved(t, filepath.Join(dir, shelfName), 200)
 	before := size(t, dir)
-	begun := time.Now()
 	code, stdout, stderr := tremplin(t, nil, "demo", "--dir", dir, "--no-serve")
 	where := "Its documents are in " + filepath.Join(dir, "documents", "index.html") + ", its database is " + filepath.Join(dir, "tremplin.db")
 	if code != fine || strings.Contains(stdout, "The site is") || !strings.Contains(stdout, where) {
 		t.Errorf("a second start: code %d, %s%s", code, stdout, stderr)
 	}
-	if took := time.Since(begun); size(t, dir) != before || took > 5*time.Second {
-		t.Errorf("a second start did something: %s", took)
+	if size(t, dir) != before {
+		t.Error("a second start did something")
 	}
 	shelved(t, filepath.Join(dir, shelfName), 200)
 }
