@@ -37,6 +37,7 @@ func (v *visit) suited(e *errand, f *ui.Form) {
 	case "call.update", "submission.update":
 		f.Partial = true
 	case "submission.hold_midterm":
+		f.Labels = map[string]string{"indicators.*.id": v.t("one.indicators")} // chosen by its title
 		f.Partial, f.Needed = true, []string{"held_on", "present", "findings", "light"}
 		f.Before = page.Say(v.t("act.midterm"))
 	case "sheet.save":
@@ -53,6 +54,7 @@ func (v *visit) suited(e *errand, f *ui.Form) {
 	case "deliverable.deliver":
 		v.proofs(e, f, "file", partOf(e.view.Part(e.on)))
 	case "instalment.claim", "submission.submit_final_report":
+		f.Labels = map[string]string{"indicators.*.id": v.t("one.indicators")}
 		f.Hints = map[string]string{"deliverables.*.number": ""} // chosen by its title
 		v.proofs(e, f, "spending.*.file", "")
 	}

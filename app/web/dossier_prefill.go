@@ -39,6 +39,7 @@ func (v *visit) prefilled(e *errand) map[string]any {
 		out["indicators"] = rows("id", f.Proposal.Indicators, func(i workflow.Indicator) string { return i.ID })
 		if e.act.Action == "submit_final_report" {
 			v.undelivered(f, out)
+			out["spending"] = []any{map[string]any{}} // one has to be there
 		}
 	case "sheet.save":
 		v.sheetValues(e, out)

@@ -18,7 +18,7 @@ func (c control) attributes() templ.OrderedAttributes {
 			a = append(a, templ.KeyValue[string, any]{Key: name, Value: value})
 		}
 	}
-	if c.Kind == workflow.KindMoney || c.Kind == workflow.KindNumber || c.Kind == workflow.KindInteger {
+	if c.As != asSelect && (c.Kind == workflow.KindMoney || c.Kind == workflow.KindNumber || c.Kind == workflow.KindInteger) {
 		add("class", "amount")
 	}
 	if c.Kind == workflow.KindDate || c.Kind == workflow.KindMoment {

@@ -195,7 +195,7 @@ func (f Form) hint(x workflow.Field, path string) string {
 	case workflow.KindPeople:
 		return T(f.Lang, "hint_people")
 	case workflow.KindText, workflow.KindCode:
-		if (limit(x) > 300 || x.Kind == workflow.KindText) && limit(x) < 4000 && f.options(path) == nil {
+		if (limit(x) > 300 || x.Kind == workflow.KindText && (x.Name == "title" || !strings.Contains(path, "."))) && limit(x) < 4000 && f.options(path) == nil {
 			return T(f.Lang, "hint_length", "max", limit(x))
 		}
 	}
