@@ -15,8 +15,9 @@ run: ## replay the 2023 edition into ./var/demo
 	$(GO) run ./cmd/tremplin demo
 
 # The browser's tests come first: they take longest, and wait more than they work.
+# `make check` vets; memory is let grow further before it is collected.
 test: deps ## every test, on SQLite and on Postgres
-	$(GO) test -timeout $(TESTTIME) ./app/web/journey ./...
+	GOGC=200 $(GO) test -vet=off -timeout $(TESTTIME) ./app/web/journey ./...
 
 journeys: deps ## the site in a real browser, on both databases and in both languages
 	TREMPLIN_JOURNEYS=all $(GO) test -timeout 60m -count 1 ./app/web/journey
