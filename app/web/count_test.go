@@ -8,24 +8,16 @@ import (
 )
 
 // TestStatementsOfAPage: how many a page sends does not grow with the dossiers
-// that it is about, or beside which it stands.
+// that it is about, or beside which it stands; nor with the sheets, the seats and
+// the conflicts of the call.
 func TestStatementsOfAPage(t *testing.T) {
 	storagetest.EachURL(t, func(t *testing.T, db string) {
-		demonstration(t, db)
-		few := statements(t, db, benchPages)
+		demonstration(t, db, "demo-committee.yaml")
+		few, committee := statements(t, db, benchPages), statements(t, db, committeePages("/calls/emp-demo-2", "/dossiers/emp-demo-2.jardins"))
 		storagetest.Multiply(t, db, storagetest.Copies{Call: "emp-2023", Calls: 2, Times: 5})
 		compare(t, few, statements(t, db, benchPages))
-	})
-}
-
-// TestStatementsOfACommittee: nor with the sheets, the seats and the conflicts of the
-// call that it is about.
-func TestStatementsOfACommittee(t *testing.T) {
-	storagetest.EachURL(t, func(t *testing.T, db string) {
-		demonstration(t, db, "demo-committee.yaml")
-		few := statements(t, db, committeePages("/calls/emp-demo-2", "/dossiers/emp-demo-2.jardins"))
-		storagetest.Multiply(t, db, storagetest.Copies{Call: "emp-demo-2", Calls: 1, Times: 10})
-		compare(t, few, statements(t, db, committeePages("/calls/past-1001", "/dossiers/past-1001.jardins-3")))
+		storagetest.Multiply(t, db, storagetest.Copies{Call: "emp-demo-2", Calls: 1, After: 2, Times: 10})
+		compare(t, committee, statements(t, db, committeePages("/calls/past-1003", "/dossiers/past-1003.jardins-3")))
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 type Copies struct {
 	Call  string // id of the call that is copied, with its dossiers, parts, events and texts
 	Calls int    // so many copies of it: past-1001, past-1002, …
+	After int    // the copies are numbered from there on: past-1004 is the first after 3
 	Times int    // in each, so many copies of each dossier: ID-1, ID-2, …
 	Lean  bool   // events without what they hold, which is most of a database
 }
@@ -62,7 +63,7 @@ type copied struct {
 
 func (c Copies) statements(t testing.TB, db *sql.DB) []string {
 	t.Helper()
-	call, own := "'"+c.Call+"'", "'past-'||(1000+k.i)"
+	call, own := "'"+c.Call+"'", fmt.Sprintf("'past-'||(%d+k.i)", 1000+c.After)
 	file := func(column string) string {
 		return "replace(" + column + ", '" + c.Call + ".', " + own + "||'.')||'-'||m.i"
 	}
