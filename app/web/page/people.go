@@ -1,6 +1,10 @@
 package page
 
-import "tremplin/app/web/page/ui"
+import (
+	"slices"
+
+	"tremplin/app/web/page/ui"
+)
 
 // People is who there is in the house, with what waits for a second above it.
 type People struct {
@@ -54,4 +58,9 @@ type Login struct {
 	Facts []ui.Fact
 	Note  string
 	Do    []ui.Button
+}
+
+// narrowed: some filter is set, which is printed with what it leaves.
+func narrowed(all []Filter) bool {
+	return slices.ContainsFunc(all, func(x Filter) bool { return x.Value != "" })
 }

@@ -20,6 +20,17 @@ func (t Table) class(i int, c Cell) string {
 	return strings.TrimSpace(own)
 }
 
+// headClass is the column's own; over what is not printed nothing is.
+func (t Table) headClass(i int) string {
+	class := t.Heads[i].Class
+	if len(t.Rows) > 0 && !slices.ContainsFunc(t.Rows, func(r Row) bool {
+		return r.Cut == "" && (i >= len(r.Cells) || !strings.Contains(r.Cells[i].Class, "no-print"))
+	}) {
+		class = strings.TrimSpace(class + " no-print")
+	}
+	return class
+}
+
 // longWord is more letters than words of our languages have; what is longer may
 // break anywhere, so that it widens no table.
 const longWord = 32

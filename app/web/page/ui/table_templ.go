@@ -171,8 +171,8 @@ func table(t Table) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, h := range t.Heads {
-			var templ_7745c5c3_Var10 = []any{h.Class}
+		for i, h := range t.Heads {
+			var templ_7745c5c3_Var10 = []any{t.headClass(i)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var10...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
