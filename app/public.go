@@ -27,15 +27,19 @@ func (a *App) PublicCalls(ctx context.Context, after string, limit int) (calls [
 			found = found[:limit]
 			more = found[limit-1].Dossier.Ref().Dossier
 		}
-		found, err = tx.Tell(found...)
+		if found, err = tx.Tell(found...); err != nil {
+			return err
+		}
+		var open []*workflow.Call
 		for _, f := range found {
-			if f.Dossier.State() == "cancelled" { // some of those were never open
-				continue
+			if f.Dossier.State() != "cancelled" { // some of those were never open
+				open = append(open, f.Dossier)
 			}
-			shown := anybody.ShowCall(f.Dossier, false)
-			if shown.Envelope, _, err = publicBudget(tx, f.Dossier); err != nil {
-				return err
-			}
+		}
+		budgets, err := publicBudgets(tx, open...)
+		for _, c := range open {
+			shown := anybody.ShowCall(c, false)
+			shown.Envelope = budgets[c.Ref().Dossier].now
 			calls = append(calls, shown)
 		}
 		return err
@@ -76,9 +80,11 @@ func (a *App) PublicCall(ctx context.Context, id string) (*PublicCall, error) {
 		}
 		out := &PublicCall{Call: anybody.ShowCall(told[0].Dossier, false)}
 		out.Texts = PublicTexts(out.Call)
-		if out.Budget, out.Changes, err = publicBudget(tx, told[0].Dossier); err != nil {
+		budgets, err := publicBudgets(tx, told[0].Dossier)
+		if err != nil {
 			return nil, err
 		}
+		out.Budget, out.Changes = budgets[out.Ref().Dossier].now, budgets[out.Ref().Dossier].changes
 		if out.Asked, err = tx.AnsweredAt([]string{out.Ref().Dossier}); err != nil {
 			return nil, err
 		}

@@ -14,38 +14,54 @@ type BudgetChange struct {
 	workflow.Mandate
 }
 
-const entityEnvelope workflow.Entity = "envelope"
+// budget is what everybody may know of a call's envelope.
+type budget struct {
+	now     workflow.Money
+	changes []BudgetChange
+}
 
-// publicBudget is the envelope of a call as everybody may know it: as it now is before
-// anything competes and once the results are published, with the decisions that
-// changed it; in between as it stood when the committee was convened, for a change
-// would tell of decisions before their letters.
-func publicBudget(tx *storage.Tx, c *workflow.Call) (workflow.Money, []BudgetChange, error) {
-	now := c.Rules().Envelope
-	if c.Envelope == now {
-		return now, nil, nil
+// publicBudgets are the envelopes of calls as everybody may know them, by their ids:
+// as it now is before anything competes and once the results are published, with the
+// decisions that changed it; in between as it stood when the committee was convened,
+// for a change would tell of decisions before their letters.
+func publicBudgets(tx *storage.Tx, calls ...*workflow.Call) (map[string]budget, error) {
+	out := make(map[string]budget, len(calls))
+	var changed []string
+	for _, c := range calls {
+		out[c.Ref().Dossier] = budget{now: c.Rules().Envelope}
+		if c.Envelope != c.Rules().Envelope {
+			changed = append(changed, c.Ref().Dossier)
+		}
 	}
-	past, err := wholePast(tx, c.Ref().Dossier)
+	events, err := tx.EnvelopeEvents(changed)
 	if err != nil {
-		return 0, nil, err
+		return nil, err
 	}
-	convened, d := false, c.Rules().Delegation
-	var out []BudgetChange
-	for _, p := range past {
-		convened = convened || p.On == c.Ref() && p.Action == "convene"
+	for _, c := range calls {
+		if told, ok := events[c.Ref().Dossier]; ok {
+			out[c.Ref().Dossier] = budgetOf(c, told)
+		}
+	}
+	return out, nil
+}
+
+func budgetOf(c *workflow.Call, events []storage.EnvelopeEvent) budget {
+	convened, d, out := false, c.Rules().Delegation, budget{now: c.Rules().Envelope}
+	for _, e := range events {
 		var in struct {
 			Envelope workflow.Money
 			workflow.Mandate
 		}
-		if p.On.Entity != entityEnvelope || convened && c.PublishedOn == "" || json.Unmarshal(p.Input, &in) != nil {
+		convened = convened || e.Convened
+		if e.Convened || convened && c.PublishedOn == "" || json.Unmarshal(e.Input, &in) != nil {
 			continue
 		}
 		in.Organ, in.Date, in.Reference = cmp.Or(in.Organ, d.Organ), cmp.Or(in.Date, d.Date), cmp.Or(in.Reference, d.Reference)
-		out = append(out, BudgetChange{From: now, To: in.Envelope, Mandate: in.Mandate})
-		now = in.Envelope
+		out.changes = append(out.changes, BudgetChange{From: out.now, To: in.Envelope, Mandate: in.Mandate})
+		out.now = in.Envelope
 	}
 	if c.PublishedOn == "" {
-		out = nil
+		out.changes = nil
 	}
-	return now, out, nil
+	return out
 }

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"encoding/json"
 	"time"
 
 	"tremplin/workflow"
@@ -50,4 +51,30 @@ func (tx *Tx) AnsweredAt(calls []string) (map[workflow.Ref]time.Time, error) {
 		return err
 	})
 	return out, wrapped("answers", err)
+}
+
+// EnvelopeEvent is a change of a call's envelope, or the moment when its committee
+// was convened.
+type EnvelopeEvent struct {
+	Convened bool
+	Input    json.RawMessage // of the change
+}
+
+// EnvelopeEvents are those of calls, by their ids, in order.
+func (tx *Tx) EnvelopeEvents(calls []string) (map[string][]EnvelopeEvent, error) {
+	out := map[string][]EnvelopeEvent{}
+	if len(calls) == 0 {
+		return out, nil
+	}
+	q := tx.orm.Raw("SELECT dossier_id, entity, input FROM events WHERE dossier_id IN ? AND (entity = 'envelope' AND action = 'change' OR entity = 'call' AND action = 'convene') ORDER BY dossier_id, seq", calls)
+	err := tx.each(q, func(scan func(...any) error) error {
+		var id, entity string
+		var input []byte
+		if err := scan(&id, &entity, &input); err != nil {
+			return err
+		}
+		out[id] = append(out[id], EnvelopeEvent{Convened: entity == string(workflow.EntityCall), Input: input})
+		return nil
+	})
+	return out, wrapped("envelopes", err)
 }
