@@ -68,7 +68,7 @@ func (v *visit) actForm() error {
 	if err := v.resumed(e, &m); err != nil {
 		return err
 	}
-	v.brought(e, &m.Form)
+	v.brought(&m.Form)
 	v.noted(e, &m.Form)
 	return v.show(http.StatusOK, m.Show())
 }

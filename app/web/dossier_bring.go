@@ -56,7 +56,7 @@ func pathBack(a *app.Act, at, file string) string {
 }
 
 // brought puts the file that was just attached into the input that wanted it.
-func (v *visit) brought(e *errand, f *ui.Form) {
+func (v *visit) brought(f *ui.Form) {
 	id, at := v.QueryParam("file"), v.QueryParam(nameAt)
 	path := bringable(at)
 	offered := func(o ui.Option) bool { return o.Value == id }

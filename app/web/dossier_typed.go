@@ -135,8 +135,11 @@ func (v *visit) resumed(e *errand, m *page.Act) error {
 	}
 	m.Form.Hidden = append(m.Form.Hidden, ui.Pair{Name: ui.NameCopy, Value: formatVersion(c.Version)})
 	var k begunForm
-	if c.Version == 0 || json.Unmarshal([]byte(c.Body), &k) != nil || k.Typed == nil {
-		return nil
+	if c.Version > 0 && c.Body != "" {
+		err = json.Unmarshal([]byte(c.Body), &k)
+	}
+	if err != nil || k.Typed == nil {
+		return err
 	}
 	if k.Lang != v.lang {
 		k.Typed[ui.NameLang] = []string{string(v.lang)}
@@ -177,7 +180,7 @@ func (v *visit) keptAgain(e *errand, typed ui.Typed, m *page.Act) error {
 
 // wentAway answers the buttons that lead away from a form without its act.
 func (v *visit) wentAway(e *errand, posted url.Values) (bool, error) {
-	to := ""
+	var to string
 	switch {
 	case posted.Get(nameDrop) != "":
 		seen, _ := strconv.ParseInt(posted.Get(ui.NameCopy), 10, 64)
