@@ -77,6 +77,7 @@ func TestScreeningPointByPoint(t *testing.T) {
 	yes := b.get(at).says("ne nomment aucun point").hidden()
 	b.post(at, yes).leads("/calls/tiny-2025/work")
 	b.post(at, yes).leads("/calls/tiny-2025/work")
+	b.get(at).says("Déclarer irrecevable").hides("Déclarer recevable") // what is over is not to come
 	if got := w.as("off").get("/dossiers/tiny-2025.a").text(); !strings.Contains(got, "Recevable") {
 		t.Error("the dossier is not eligible")
 	}

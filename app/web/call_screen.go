@@ -66,7 +66,9 @@ func (v *visit) screeningPage(view *app.View, answers map[string]string) page.Sc
 		switch {
 		case a == nil:
 		case a.Blocked != nil:
-			m.Cannot = append(m.Cannot, ui.Act{Name: v.actName(view, a), Note: v.says(a.Blocked)})
+			if why := v.notYet(view, a); why != "" { // what is over is not told as to come
+				m.Cannot = append(m.Cannot, ui.Act{Name: v.actName(view, a), Note: why})
+			}
 		case name != actEligible:
 			m.Others = append(m.Others, ui.Act{Name: v.actName(view, a), Href: pathAct(a), Note: v.t("screen.then." + string(a.Action))})
 		}

@@ -95,7 +95,12 @@ func TestCallIsSetUpSectionBySection(t *testing.T) {
 	b.post(newCall+"/setup/objectives", goals).leads(newCall + "/setup/admissibility")
 	b.get(newCall+"/setup").says("1.1", "3.1", "Objectif propre")
 	save("delays", "signing_days", "45", "appeal_days", "60", "report_days", "60").leads(newCall + "/setup")
-	b.get(newCall + "/setup").says("Il ne manque plus rien : l'appel peut être validé").hides("Ce qui manque encore")
+	b.get(newCall+"/setup").says("Il ne manque plus rien : l'appel peut être validé", "Critère n° 2").hides("Ce qui manque encore", "La délégation")
+	b.get(newCall+"/setup/delays").says("Organe qui délègue", "Aucune délégation")
+	save("delays", "delegation.organ", "board").leads(newCall + "/setup")
+	b.get(newCall + "/setup").says("La délégation est incomplète", "Il ne manque plus rien")
+	save("delays", "delegation.organ", "board", "delegation.date", "01/01/2031", "delegation.reference", "CA 1").leads(newCall + "/setup")
+	b.get(newCall + "/setup").says("La délégation porte une date à venir, le mercredi 1er janvier 2031").hides("incomplète")
 
 	w.as("dir").get(newCall + "/setup").is(http.StatusNotFound)
 	w.as("sig_alfa").get(newCall + "/setup").is(http.StatusNotFound)

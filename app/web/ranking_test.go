@@ -52,7 +52,7 @@ func TestRankingIsRead(t *testing.T) {
 		got.inOrder("1 Projet a", "96,00", "12.000,00 €", "2 Projet b", "à discuter", "80,00", "60 à 100, écart 40", "3 Projet c", "68,00", "ex aequo",
 			"Le budget de 39.000,00 € s'arrête ici par les montants demandés. Il reste 8.000,00 €, le projet suivant demande 9.000,00 € : il manque 1.000,00 €.",
 			"4 Projet d", "ex aequo, départagé par « Participation »", "conseillé : 8.000,00 €", "39.000,00 € 40.000,00 €",
-			"5 Projet e", "sous le seuil", "Défavorable", "conseillé : 0,00 € –", "– Projet f", "manque 1 grille", "80,00", "6.000,00 € –",
+			"5 Projet e", "sous le seuil", "Défavorable", "aucun montant conseillé –", "– Projet f", "manque 1 grille", "80,00", "6.000,00 € –",
 			"Le budget de 39.000,00 € suffit à tous les montants conseillés. Il reste 0,00 €.", "Seuls comptent les projets dont toutes les grilles du quorum sont scellées")
 		got.hides("45.000,00", "51.000,00") // what cannot be funded is added to nothing
 		got.says("À égalité, le rang suit, dans l'ordre : « Participation », le moment d'introduction et le numéro du dossier.")
