@@ -98,7 +98,7 @@ func TestCallIsSetUpSectionBySection(t *testing.T) {
 	b.get(newCall+"/setup").says("Il ne manque plus rien : l'appel peut être validé", "Critère n° 2").hides("Ce qui manque encore", "La délégation")
 	b.get(newCall+"/setup/delays").says("Organe qui délègue", "Aucune délégation")
 	save("delays", "delegation.organ", "board").leads(newCall + "/setup")
-	b.get(newCall + "/setup").says("La délégation est incomplète", "Il ne manque plus rien")
+	b.get(newCall+"/setup").says("La délégation est incomplète", "Il ne manque plus rien")
 	save("delays", "delegation.organ", "board", "delegation.date", "01/01/2031", "delegation.reference", "CA 1").leads(newCall + "/setup")
 	b.get(newCall + "/setup").says("La délégation porte une date à venir, le mercredi 1er janvier 2031").hides("incomplète")
 

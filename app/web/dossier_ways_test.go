@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -72,9 +73,7 @@ func TestAConditionIsMissed(t *testing.T) {
 		t.Error("it goes on unseen")
 	}
 	again := told.hidden()
-	for name, value := range form {
-		again[name] = value
-	}
+	maps.Copy(again, form)
 	sure := chair.post(rankB, again).is(http.StatusOK).says("aucune condition n'est écrite")
 	if !strings.Contains(sure.body, `name="_confirm"`) {
 		t.Errorf("it does not go on:\n%s", sure.text())
