@@ -196,7 +196,7 @@ func (v *visit) deliberatedBlock(d *app.Deliberation, r *app.Deliberated) page.B
 	if t := v.comparedSheets(d, r); len(t.Rows) > 0 {
 		b = b.With(ui.DataTable(t))
 	} else if v.concealed(r) {
-		b = b.With(v.unread(r)...)
+		b = v.unread(b, r)
 	}
 	if o := f.Opinion; o != nil {
 		b = b.With(v.opinionFacts(o))

@@ -3,8 +3,6 @@ package web
 import (
 	"slices"
 
-	"github.com/a-h/templ"
-
 	"tremplin/app"
 	"tremplin/app/web/page"
 	"tremplin/app/web/page/ui"
@@ -26,16 +24,16 @@ func (v *visit) ownSheet(f *workflow.Submission) *workflow.Sheet {
 	return f.Sheets[i]
 }
 
-// unread says why the scores of a dossier do not show, and what to do.
-func (v *visit) unread(r *app.Deliberated) []templ.Component {
+// unread tells in a dossier's part why its scores do not show, and what to do.
+func (v *visit) unread(b page.Block, r *app.Deliberated) page.Block {
 	switch own := v.ownSheet(r.File); {
 	case own == nil && r.File.State() != workflow.SubmissionUnderReview: // nobody gets a sheet any more
-		return []templ.Component{page.Say(v.t("deliberation.no_sheet_over"))}
+		return b.With(page.Say(v.t("deliberation.no_sheet_over")))
 	case own == nil:
-		return []templ.Component{page.Say(v.t("deliberation.no_sheet"))}
+		return b.With(page.Say(v.t("deliberation.no_sheet")))
 	}
 	own := ui.Link{Text: v.t("scoring.fill"), Href: pathSheet(r.File.Ref().Dossier)}
-	return []templ.Component{page.Say(v.t("deliberation.seal_first")), ui.Links(false, own)}
+	return b.With(page.Say(v.t("deliberation.seal_first")), ui.Links(false, own))
 }
 
 // unseen counts the dossiers under review with sealed sheets of which the reader has
