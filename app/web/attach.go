@@ -123,25 +123,25 @@ func (v *visit) attach(sent *app.Uploads) error {
 }
 
 func (h *holder) attachIt(up *upload) error {
-	ctx := h.Request().Context()
+	ctx := h.v.Request().Context()
 	kind := app.MediaType(up.data)
 	data, err := app.Bare(kind, up.data)
 	if err != nil {
-		return h.showFiles(http.StatusBadRequest, up, h.t("files.broken"), "")
+		return h.showFiles(http.StatusBadRequest, up, h.v.t("files.broken"), "")
 	}
 	if !app.Attachable(kind) {
 		return h.showFiles(http.StatusBadRequest, up, h.wrongKind(up.name, kind), "")
 	}
-	facts, err := h.site.App.Attach(ctx, data)
+	facts, err := h.v.site.App.Attach(ctx, data)
 	if err != nil {
 		return err
 	}
 	facts["name"], facts["kind"], facts["to"] = app.FileName(up.name, kind), up.typed.One("kind"), up.typed.One("to")
-	cmd := app.Command{Actor: h.who.ID(), Surface: "web", Entity: workflow.EntityFile, Action: "attach", On: h.on(), Values: facts}
+	cmd := app.Command{Actor: h.v.who.ID(), Surface: "web", Entity: workflow.EntityFile, Action: "attach", On: h.on(), Values: facts}
 	if k := up.typed.One(ui.NameKey); k != "" {
-		cmd.Key = &app.Key{Scope: h.who.ID(), Name: k, Hash: facts["hash"].(string), Changed: staleAnswer} //nolint:forcetypeassert // Attach says so
+		cmd.Key = &app.Key{Scope: h.v.who.ID(), Name: k, Hash: facts["hash"].(string), Changed: staleAnswer} //nolint:forcetypeassert // Attach says so
 	}
-	out, err := h.site.App.Perform(ctx, cmd)
+	out, err := h.v.site.App.Perform(ctx, cmd)
 	no, refused := errors.AsType[*workflow.Error](err)
 	switch {
 	case refused && no.Kind != workflow.NotFound:
@@ -149,9 +149,9 @@ func (h *holder) attachIt(up *upload) error {
 	case err != nil:
 		return err
 	}
-	to := h.dossierPath("/files")
+	to := h.v.dossierPath("/files")
 	if a := h.errand(up); a != nil {
 		to = pathBack(a, up.typed.One(nameAt), out.On.ID)
 	}
-	return h.seeDone(to, h.t("done.attached", "name", ui.Isolate(facts["name"].(string)))) //nolint:forcetypeassert // FileName is one
+	return h.v.seeDone(to, h.v.t("done.attached", "name", ui.Isolate(facts["name"].(string)))) //nolint:forcetypeassert // FileName is one
 }

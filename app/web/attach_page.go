@@ -15,7 +15,7 @@ import (
 
 // holder is a visit to a dossier's files by who may add some, now or not yet.
 type holder struct {
-	*visit
+	v    *visit
 	view *app.View
 	act  *app.Act
 }
@@ -25,7 +25,7 @@ func (v *visit) holder() (*holder, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &holder{visit: v, view: view, act: view.Act("file.attach", view.File.Ref())}
+	h := &holder{v: v, view: view, act: view.Act("file.attach", view.File.Ref())}
 	if h.act == nil {
 		return nil, workflow.NotThere()
 	}
@@ -85,7 +85,7 @@ func (h *holder) kinds() []ui.Option {
 	var out []ui.Option
 	for _, id := range ids {
 		if !slices.ContainsFunc(out, func(o ui.Option) bool { return o.Value == id }) {
-			out = append(out, ui.Option{Value: id, Text: h.fileKind(id)})
+			out = append(out, ui.Option{Value: id, Text: h.v.fileKind(id)})
 		}
 	}
 	return out
@@ -93,26 +93,26 @@ func (h *holder) kinds() []ui.Option {
 
 // showFiles shows what is attached, and the form that adds a file.
 func (h *holder) showFiles(status int, up *upload, wrong, wrongKind string) error {
-	title := h.t("proposal.section.files")
-	said, err := h.scansOf(h.view.File.Files)
+	title := h.v.t("proposal.section.files")
+	said, err := h.v.scansOf(h.view.File.Files)
 	if err != nil {
 		return err
 	}
-	m := page.Files{Frame: h.frame(title), Table: h.fileTable(said), Back: ui.Link{Text: h.t("files.back"), Href: h.dossierPath("")}, Head: page.Head{
-		Crumbs: []ui.Link{{Text: h.t("nav.my_files"), Href: pathDossiers}, {Text: h.title(h.view), Href: h.dossierPath("")}},
-		Kicker: h.view.Call.Reference + " · " + h.orgNow(h.view.File.Sisp), Title: title,
+	m := page.Files{Frame: h.v.frame(title), Table: h.fileTable(said), Back: ui.Link{Text: h.v.t("files.back"), Href: h.v.dossierPath("")}, Head: page.Head{
+		Crumbs: []ui.Link{{Text: h.v.t("nav.my_files"), Href: pathDossiers}, {Text: h.v.title(h.view), Href: h.v.dossierPath("")}},
+		Kicker: h.view.Call.Reference + " · " + h.v.orgNow(h.view.File.Sisp), Title: title,
 	}}
 	m.Frame.Here = pathDossiers
 	if len(m.Table.Rows) == 0 {
-		m.Empty = h.t("files.empty")
+		m.Empty = h.v.t("files.empty")
 	}
-	m.Total = h.t("files.total", "size", locale.Size(h.lang, h.total()), "max", locale.Size(h.lang, app.MaxFiles))
+	m.Total = h.v.t("files.total", "size", locale.Size(h.v.lang, h.total()), "max", locale.Size(h.v.lang, app.MaxFiles))
 	if h.act.Blocked != nil {
-		m.Blocked = h.says(h.act.Blocked)
+		m.Blocked = h.v.says(h.act.Blocked)
 	} else {
 		m.Upload = &page.Upload{
-			Post: h.dossierPath("/files"), Hidden: []ui.Pair{{Name: ui.NameKey, Value: newFormKey()}}, Kinds: h.kinds(), Kind: up.typed.One("kind"), ToID: up.typed.One("to"),
-			Hint: h.t("files.hint", "max", locale.Size(h.lang, MaxUpload)), Err: wrong, ErrOf: wrongKind,
+			Post: h.v.dossierPath("/files"), Hidden: []ui.Pair{{Name: ui.NameKey, Value: newFormKey()}}, Kinds: h.kinds(), Kind: up.typed.One("kind"), ToID: up.typed.One("to"),
+			Hint: h.v.t("files.hint", "max", locale.Size(h.v.lang, MaxUpload)), Err: wrong, ErrOf: wrongKind,
 		}
 		for _, d := range h.view.File.Deliverables {
 			if d.State() != "void" {
@@ -121,19 +121,19 @@ func (h *holder) showFiles(status int, up *upload, wrong, wrongKind string) erro
 		}
 	}
 	if a := h.errand(up); a != nil {
-		m.Back = ui.Link{Text: h.t("files.back_to", "act", h.actName(h.view, a)), Href: pathAct(a)}
+		m.Back = ui.Link{Text: h.v.t("files.back_to", "act", h.v.actName(h.view, a)), Href: pathAct(a)}
 		if m.Upload != nil {
 			m.Upload.Hidden = append(m.Upload.Hidden, ui.Pair{Name: nameFor, Value: wantedBy(a)}, ui.Pair{Name: nameAt, Value: up.typed.One(nameAt)})
 		}
-	} else if w, err := h.writing(); err == nil && w.written() && w.act != nil {
+	} else if w, err := h.v.writing(); err == nil && w.written() && w.act != nil {
 		unmet, err := w.unmet()
 		if err != nil {
 			return err
 		}
 		m.Sections, m.Progress = w.nav(sectionFiles, unmet)
-		m.Back = ui.Link{Text: h.t("files.on"), Href: w.sectionPath(sectionCheck)}
+		m.Back = ui.Link{Text: h.v.t("files.on"), Href: w.sectionPath(sectionCheck)}
 	}
-	return h.show(status, m.Show())
+	return h.v.show(status, m.Show())
 }
 
 func (h *holder) total() (n int64) {
@@ -146,20 +146,20 @@ func (h *holder) total() (n int64) {
 }
 
 func (h *holder) fileTable(said scans) ui.Table {
-	t := ui.Table{Caption: h.t("files.there"), Quiet: true, Heads: []ui.Head{{Text: h.t("files.file")}, {Text: h.t("files.kind")}, {Text: h.t("files.size"), Class: "n"}, {Text: h.t("files.at")}, {Text: h.t("form.remove")}}}
+	t := ui.Table{Caption: h.v.t("files.there"), Quiet: true, Heads: []ui.Head{{Text: h.v.t("files.file")}, {Text: h.v.t("files.kind")}, {Text: h.v.t("files.size"), Class: "n"}, {Text: h.v.t("files.at")}, {Text: h.v.t("form.remove")}}}
 	for _, f := range h.view.File.Files {
 		if f.State() != "attached" {
 			continue
 		}
 		r := ui.Row{Cells: []ui.Cell{
 			said.name(f),
-			{Text: h.fileKind(f.Kind), Small: h.deliverable(f.To)},
-			{Text: locale.Size(h.lang, f.Size)},
+			{Text: h.v.fileKind(f.Kind), Small: h.deliverable(f.To)},
+			{Text: locale.Size(h.v.lang, f.Size)},
 			{Text: ui.ShortTime(f.At)},
 			{},
 		}}
 		if a := h.view.Act("file.remove", f.Ref()); a != nil && a.Blocked == nil {
-			r.Cells[4].Body = page.FileActs(h.frame(""), f.Name.Body, h.dossierPath("/files/"+url.PathEscape(f.Ref().ID)+"/remove"), []ui.Pair{{Name: ui.NameKey, Value: newFormKey()}})
+			r.Cells[4].Body = page.FileActs(h.v.frame(""), f.Name.Body, h.v.dossierPath("/files/"+url.PathEscape(f.Ref().ID)+"/remove"), []ui.Pair{{Name: ui.NameKey, Value: newFormKey()}})
 		}
 		t.Rows = append(t.Rows, r)
 	}
@@ -192,7 +192,7 @@ func (v *visit) removeFile() error {
 		Actor: v.who.ID(), Surface: "web", Entity: workflow.EntityFile, Action: "remove", On: ref.String(), Key: v.formKey(v.Request().PostForm),
 	})
 	if no, ok := errors.AsType[*workflow.Error](err); ok && no.Kind != workflow.NotFound {
-		return h.showFiles(statuses[no.Kind], &upload{typed: ui.Typed{}}, h.says(no), "")
+		return h.showFiles(statuses[no.Kind], &upload{typed: ui.Typed{}}, h.v.says(no), "")
 	}
 	if err != nil {
 		return err

@@ -18,17 +18,17 @@ func (h *holder) tooLarge(up *upload) string {
 	if up.large >= MaxUpload+drainAtMost { // nobody waited for its end
 		key = "files.far_too_large"
 	}
-	size, most := locale.Size(h.lang, up.large), locale.Size(h.lang, MaxUpload)
+	size, most := locale.Size(h.v.lang, up.large), locale.Size(h.v.lang, MaxUpload)
 	if size == most {
-		size = h.t("files.just_over", "size", most)
+		size = h.v.t("files.just_over", "size", most)
 	}
-	return h.t(key, "name", shownName(up.name), "size", size, "max", most)
+	return h.v.t(key, "name", shownName(up.name), "size", size, "max", most)
 }
 
 // wrongKind says what a file really is, whatever its name says, and which kinds
 // are taken.
 func (h *holder) wrongKind(name, kind string) string {
-	return h.t("files.wrong_kind", "name", shownName(name), "is", h.mediaName(kind), "kinds", h.t("files.kinds"))
+	return h.v.t("files.wrong_kind", "name", shownName(name), "is", h.v.mediaName(kind), "kinds", h.v.t("files.kinds"))
 }
 
 // notTaken is the engine's no to a file.
@@ -36,10 +36,10 @@ func (h *holder) notTaken(up *upload, no *workflow.Error) string {
 	switch no.Code {
 	case "file_total":
 		used := h.total()
-		return h.t("files.no_room", "name", shownName(up.name), "size", locale.Size(h.lang, len(up.data)), "used", locale.Size(h.lang, used),
-			"free", locale.Size(h.lang, max(0, app.MaxFiles-used)), "max", locale.Size(h.lang, app.MaxFiles))
+		return h.v.t("files.no_room", "name", shownName(up.name), "size", locale.Size(h.v.lang, len(up.data)), "used", locale.Size(h.v.lang, used),
+			"free", locale.Size(h.v.lang, max(0, app.MaxFiles-used)), "max", locale.Size(h.v.lang, app.MaxFiles))
 	default:
-		return h.says(&workflow.Error{Kind: no.Kind, Code: no.Code, Facts: no.Facts})
+		return h.v.says(&workflow.Error{Kind: no.Kind, Code: no.Code, Facts: no.Facts})
 	}
 }
 

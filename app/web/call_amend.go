@@ -88,17 +88,17 @@ func (v *visit) amendForm() error {
 
 // showAmend is the form of a section of an open call's rules.
 func (r *ruling) showAmend(status int, s section, typed ui.Typed, problems []workflow.Problem, no *workflow.Error) error {
-	title := r.t("amend.title", "section", r.t("setup.section."+s.id))
+	title := r.v.t("amend.title", "section", r.v.t("setup.section."+s.id))
 	f := r.rulesForm(s, typed, problems)
-	f.Post, f.Submit, f.Key, f.Version = r.path("/amend/"+s.id), r.t("amend.compare"), newKey(), formatVersion(r.view.Version)
-	f.Leave = ui.Link{Text: r.t("form.back"), Href: r.path("/amend")}
-	m := page.Act{Frame: r.frame(title), Head: r.head(title), Form: f}
+	f.Post, f.Submit, f.Key, f.Version = r.path("/amend/"+s.id), r.v.t("amend.compare"), newKey(), formatVersion(r.view.Version)
+	f.Leave = ui.Link{Text: r.v.t("form.back"), Href: r.path("/amend")}
+	m := page.Act{Frame: r.v.frame(title), Head: r.head(title), Form: f}
 	m.Frame.Here = page.PathCalls
 	if no != nil {
-		refused := page.RefusalOf(r.lang, r.actName(r.view, r.act), no)
+		refused := page.RefusalOf(r.v.lang, r.v.actName(r.view, r.act), no)
 		m.Refused = &refused
 	}
-	return r.show(status, m.Show())
+	return r.v.show(status, m.Show())
 }
 
 // amend is the form that came back: it shows what would change, in both
@@ -141,19 +141,19 @@ func (r *ruling) amended(s section, b ui.Posted) error {
 	if len(changes) == 0 {
 		return r.showAmend(http.StatusBadRequest, s, b.Typed, []workflow.Problem{{Kind: workflow.Refused, Code: "no_change", Field: ""}}, nil)
 	}
-	posted := r.Request().PostForm
+	posted := r.v.Request().PostForm
 	cmd := app.Command{
-		Actor: r.who.ID(), Surface: "web", Entity: workflow.EntityCall, Action: r.act.Action, On: r.id(),
-		Values: map[string]any{"changes": changes}, IfVersion: seenVersion(posted.Get(ui.NameVersion)), Key: r.formKey(posted),
+		Actor: r.v.who.ID(), Surface: "web", Entity: workflow.EntityCall, Action: r.act.Action, On: r.id(),
+		Values: map[string]any{"changes": changes}, IfVersion: seenVersion(posted.Get(ui.NameVersion)), Key: r.v.formKey(posted),
 	}
 	if reasons != nil && reasons != "" {
 		cmd.Values["reasons"] = reasons
 	}
-	ctx := r.Request().Context()
-	f, err := r.site.App.Foresee(ctx, cmd)
+	ctx := r.v.Request().Context()
+	f, err := r.v.site.App.Foresee(ctx, cmd)
 	if err == nil && posted.Get(ui.NameConfirm) != "" {
-		if _, err = r.site.App.Perform(ctx, cmd); err == nil {
-			return r.seeDone(r.path("/work"), r.t("amend.done", "section", r.t("setup.section."+s.id)))
+		if _, err = r.v.site.App.Perform(ctx, cmd); err == nil {
+			return r.v.seeDone(r.path("/work"), r.v.t("amend.done", "section", r.v.t("setup.section."+s.id)))
 		}
 	}
 	if no, ok := errors.AsType[*workflow.Error](err); ok {
@@ -197,32 +197,32 @@ func unwrapped(problems []workflow.Problem) []workflow.Problem {
 
 // compare shows what would change, before and after, in French and in Dutch.
 func (r *ruling) compare(s section, b ui.Posted, changes map[string]any, f *app.Foreseen) error {
-	was := r.rawRules(r.view.Call)
+	was := r.v.rawRules(r.view.Call)
 	is := maps.Clone(was)
 	maps.Copy(is, changes)
-	r.parted(is)
-	name := r.actName(r.view, r.act)
+	r.v.parted(is)
+	name := r.v.actName(r.view, r.act)
 	m := page.Amendment{
-		Frame: r.frame(name), Head: r.head(r.t("amend.question")), Do: r.t("amend.do"), Post: r.path("/amend/" + s.id),
-		Again: r.t("amend.again"), Leave: ui.Link{Text: r.t("amend.leave"), Href: r.path("/work")}, Then: []string{r.t("amend.keeps")},
+		Frame: r.v.frame(name), Head: r.head(r.v.t("amend.question")), Do: r.v.t("amend.do"), Post: r.path("/amend/" + s.id),
+		Again: r.v.t("amend.again"), Leave: ui.Link{Text: r.v.t("amend.leave"), Href: r.path("/work")}, Then: []string{r.v.t("amend.keeps")},
 	}
 	m.Frame.Here, m.Frame.Wide = page.PathCalls, true
-	if who := r.mailed(f.Told); who != "" {
-		m.Then = append(m.Then, r.t("then.told", "who", who))
+	if who := r.v.mailed(f.Told); who != "" {
+		m.Then = append(m.Then, r.v.t("then.told", "who", who))
 	}
 	typed := maps.Clone(b.Typed)
-	posted := r.Request().PostForm
+	posted := r.v.Request().PostForm
 	for _, hidden := range []string{ui.NameKey, ui.NameVersion} {
 		typed[hidden] = posted[hidden]
 	}
 	m.Hidden = ui.Carry(typed)
 	m.Table = r.differs(s, was, is)
-	return r.show(http.StatusOK, m.Show())
+	return r.v.show(http.StatusOK, m.Show())
 }
 
 // differs is a table of the lines that are not the same before and after.
 func (r *ruling) differs(s section, was, is map[string]any) ui.Table {
-	t := ui.Table{Heads: []ui.Head{{Text: r.t("amend.rule")}, {Text: r.t("amend.was", "lang", "FR")}, {Text: r.t("amend.is", "lang", "FR")}, {Text: r.t("amend.was", "lang", "NL")}, {Text: r.t("amend.is", "lang", "NL")}}}
+	t := ui.Table{Heads: []ui.Head{{Text: r.v.t("amend.rule")}, {Text: r.v.t("amend.was", "lang", "FR")}, {Text: r.v.t("amend.is", "lang", "FR")}, {Text: r.v.t("amend.was", "lang", "NL")}, {Text: r.v.t("amend.is", "lang", "NL")}}}
 	old, before := r.inBoth(s, was)
 	now, after := r.inBoth(s, is)
 	for _, key := range append(now, slices.DeleteFunc(old, func(k string) bool { return slices.Contains(now, k) })...) {
@@ -247,7 +247,7 @@ type bothLines struct{ name, fr, nl string }
 // inBoth are the rules of a section in both languages, by their keys.
 func (r *ruling) inBoth(s section, values map[string]any) (keys []string, out map[string]bothLines) {
 	out = map[string]bothLines{}
-	nl, own := r.lines(locale.NL, s, values), r.lines(r.lang, s, values)
+	nl, own := r.lines(locale.NL, s, values), r.lines(r.v.lang, s, values)
 	for i, l := range r.lines(locale.FR, s, values) {
 		keys, out[l.key] = append(keys, l.key), bothLines{own[i].name, l.text, nl[i].text}
 	}

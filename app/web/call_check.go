@@ -43,25 +43,25 @@ func (v *visit) setupCheck() error {
 
 // partOf is a section to be read.
 func (r *ruling) partOf(s section, lacks []lack) page.Part {
-	p := page.Part{ID: s.id, Title: r.t("setup.section." + s.id), Edit: ui.Link{Text: r.t("proposal.edit"), Href: r.path("/setup/" + s.id)}}
+	p := page.Part{ID: s.id, Title: r.v.t("setup.section." + s.id), Edit: ui.Link{Text: r.v.t("proposal.edit"), Href: r.path("/setup/" + s.id)}}
 	for _, l := range lacks {
 		if l.section == s.id {
 			p.Missing = append(p.Missing, l.text)
 		}
 	}
-	lines := r.lines(r.lang, s, r.rawRules(r.view.Call))
+	lines := r.lines(r.v.lang, s, r.v.rawRules(r.view.Call))
 	for _, l := range lines {
 		p.Facts = append(p.Facts, ui.Fact{Term: l.name, Text: l.text})
 	}
 	if s.id == "committee" {
 		for _, m := range r.view.Call.Members {
 			if m.State() == workflow.MemberAppointed {
-				p.Facts = append(p.Facts, ui.Fact{Term: locale.Choice(r.lang, "as", m.As), Text: r.person(m.Person)})
+				p.Facts = append(p.Facts, ui.Fact{Term: locale.Choice(r.v.lang, "as", m.As), Text: r.v.person(m.Person)})
 			}
 		}
 	}
 	if len(p.Facts) == 0 {
-		p.Empty = r.t("setup.empty")
+		p.Empty = r.v.t("setup.empty")
 	}
 	return p
 }

@@ -15,7 +15,7 @@ type line struct{ key, name, text string }
 
 // lines are the rules of a section, in a language.
 func (r *ruling) lines(l locale.Language, s section, values map[string]any) []line {
-	in := *r.visit
+	in := *r.v
 	in.lang = l
 	var out []line
 	for _, f := range r.inputs(s) {

@@ -24,7 +24,7 @@ var anew = []string{"reference", "opens_at", "closes_at", "reserve_until", "dele
 
 // beginner is a call that somebody is about to make.
 type beginner struct {
-	*visit
+	v    *visit
 	act  *app.Act
 	from *workflow.Call // whose rules it begins with; nil: with none
 }
@@ -34,7 +34,7 @@ func (v *visit) beginner() (*beginner, error) {
 	if err != nil || act == nil {
 		return nil, cmp.Or(err, error(workflow.NotThere()))
 	}
-	s := &beginner{visit: v, act: act}
+	s := &beginner{v: v, act: act}
 	if from := v.QueryParam("from"); from != "" {
 		s.from, err = v.site.App.CallOf(v.Request().Context(), v.who, from)
 	}
@@ -65,8 +65,8 @@ func (s *beginner) taken() map[string]any {
 	if s.from == nil {
 		return map[string]any{}
 	}
-	was := s.rawRules(s.from)
-	s.joinedGoals(was)
+	was := s.v.rawRules(s.from)
+	s.v.joinedGoals(was)
 	for _, name := range anew {
 		delete(was, name)
 	}
@@ -82,33 +82,33 @@ func (s *beginner) path() string {
 }
 
 func (s *beginner) show(status int, typed ui.Typed, problems []workflow.Problem) error {
-	title := s.t("newcall.title")
-	m := page.Act{Frame: s.frame(title), Head: page.Head{Title: title, Crumbs: s.crumbs(ui.Link{Text: s.t("calls.crumb"), Href: page.PathCalls}), Lead: s.t("newcall.lead")}}
+	title := s.v.t("newcall.title")
+	m := page.Act{Frame: s.v.frame(title), Head: page.Head{Title: title, Crumbs: s.v.crumbs(ui.Link{Text: s.v.t("calls.crumb"), Href: page.PathCalls}), Lead: s.v.t("newcall.lead")}}
 	m.Frame.Here = page.PathCalls
 	m.Form = ui.Form{
-		Lang: s.lang, Today: s.who.Today, Entity: workflow.EntityCall, Action: "create", Fields: s.act.Fields, Values: typed, Problems: problems, Only: callBegins, Partial: true, Post: s.path(), Key: newFormKey(),
-		Submit: s.t("newcall.do"), Leave: ui.Link{Text: s.t("form.back"), Href: page.PathCalls},
-		Hints: map[string]string{"reference": s.t("newcall.hint.reference"), "closes_at": s.t("setup.hint.closes_at")},
+		Lang: s.v.lang, Today: s.v.who.Today, Entity: workflow.EntityCall, Action: "create", Fields: s.act.Fields, Values: typed, Problems: problems, Only: callBegins, Partial: true, Post: s.path(), Key: newFormKey(),
+		Submit: s.v.t("newcall.do"), Leave: ui.Link{Text: s.v.t("form.back"), Href: page.PathCalls},
+		Hints: map[string]string{"reference": s.v.t("newcall.hint.reference"), "closes_at": s.v.t("setup.hint.closes_at")},
 	}
 	if s.from != nil {
-		m.Head.Facts = []string{s.t("newcall.from", "call", s.from.Reference)}
-		m.Then = []string{s.t("newcall.takes"), s.t("newcall.leaves")}
-		return s.visit.show(status, m.Show())
+		m.Head.Facts = []string{s.v.t("newcall.from", "call", s.from.Reference)}
+		m.Then = []string{s.v.t("newcall.takes"), s.v.t("newcall.leaves")}
+		return s.v.show(status, m.Show())
 	}
-	all, err := s.site.App.Editions(s.Request().Context(), s.who)
+	all, err := s.v.site.App.Editions(s.v.Request().Context(), s.v.who)
 	if err != nil {
 		return err
 	}
-	b := page.Block{ID: "h-editions", Title: s.t("newcall.editions")}
+	b := page.Block{ID: "h-editions", Title: s.v.t("newcall.editions")}
 	var acts []ui.Act
 	for _, c := range all {
 		r := c.Rules()
-		acts = append(acts, ui.Act{Name: s.t("newcall.take", "call", c.Reference), Href: page.PathCalls + "/new?" + url.Values{"from": {c.Ref().Dossier}}.Encode(), Note: s.words(r.Title.FR, r.Title.NL)})
+		acts = append(acts, ui.Act{Name: s.v.t("newcall.take", "call", c.Reference), Href: page.PathCalls + "/new?" + url.Values{"from": {c.Ref().Dossier}}.Encode(), Note: s.v.words(r.Title.FR, r.Title.NL)})
 	}
 	if len(acts) > 0 {
 		m.About = append(m.About, b.With(ui.Acts(acts)))
 	}
-	return s.visit.show(status, m.Show())
+	return s.v.show(status, m.Show())
 }
 
 // newCall makes the draft.

@@ -14,7 +14,7 @@ import (
 // stand before those of the form's own.
 func (r *ruling) bound(s section, b ui.Posted) (values map[string]any, before int) {
 	nameRows(b.Values)
-	values = changedIn(r.inputs(s), r.rawRules(r.view.Call), b.Values)
+	values = changedIn(r.inputs(s), r.v.rawRules(r.view.Call), b.Values)
 	_, ticks := values[fieldVision]
 	_, typed := values["objectives"]
 	if !ticks && !typed {
@@ -25,7 +25,7 @@ func (r *ruling) bound(s section, b ui.Posted) (values map[string]any, before in
 			values[name] = x
 		}
 	}
-	return values, r.joinedGoals(values)
+	return values, r.v.joinedGoals(values)
 }
 
 // save makes a section's working copy fact.
@@ -34,11 +34,11 @@ func (r *ruling) save(s section, b ui.Posted, posted url.Values) error {
 	if len(b.Problems) > 0 {
 		return r.showForm(http.StatusBadRequest, s, r.form(s, b.Typed, b.Problems), nil)
 	}
-	ctx := r.Request().Context()
+	ctx := r.v.Request().Context()
 	if len(values) > 0 {
-		_, err := r.site.App.Perform(ctx, app.Command{
-			Actor: r.who.ID(), Surface: "web", Entity: workflow.EntityCall, Action: "update", On: r.id(), Values: values,
-			Key: r.formKey(posted), IfVersion: r.view.Version,
+		_, err := r.v.site.App.Perform(ctx, app.Command{
+			Actor: r.v.who.ID(), Surface: "web", Entity: workflow.EntityCall, Action: "update", On: r.id(), Values: values,
+			Key: r.v.formKey(posted), IfVersion: r.view.Version,
 		})
 		if no, ok := errors.AsType[*workflow.Error](err); ok {
 			return r.notSaved(s, b, no, before)
@@ -47,14 +47,14 @@ func (r *ruling) save(s section, b ui.Posted, posted url.Values) error {
 			return err
 		}
 	}
-	if err := r.site.App.DropCallCopy(ctx, r.who, r.copies[s.id]); err != nil {
+	if err := r.v.site.App.DropCallCopy(ctx, r.v.who, r.copies[s.id]); err != nil {
 		return err
 	}
 	key := "done.saved"
 	if len(values) == 0 {
 		key = "done.unchanged"
 	}
-	return r.seeDone(r.after(s, posted), r.t(key, "section", r.t("setup.section."+s.id)))
+	return r.v.seeDone(r.after(s, posted), r.v.t(key, "section", r.v.t("setup.section."+s.id)))
 }
 
 // notSaved answers the engine's no. What was typed is a working copy by now.
@@ -63,12 +63,12 @@ func (r *ruling) notSaved(s section, b ui.Posted, no *workflow.Error, before int
 	case workflow.NotFound:
 		return no
 	case workflow.Conflict:
-		again, err := r.setUp()
+		again, err := r.v.setUp()
 		if err != nil {
 			return err
 		}
 		if !again.stale(s, ui.Typed{ui.NameVersion: {r.token(s)}}) { // another section moved
-			return again.save(s, b, r.Request().PostForm)
+			return again.save(s, b, r.v.Request().PostForm)
 		}
 		return again.conflict(s, b.Typed)
 	}

@@ -18,7 +18,7 @@ import (
 // ruling is a visit to the rules of a call by whoever may change them: those of a
 // draft, section by section with working copies, or those of an open call.
 type ruling struct {
-	*visit
+	v      *visit
 	view   *app.View
 	act    *app.Act // call.update or call.amend_rules, possible or not
 	fields []workflow.Field
@@ -40,7 +40,7 @@ func (v *visit) ruling(act string) (*ruling, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &ruling{visit: v, view: view, act: view.Act(act, view.Call.Ref())}
+	r := &ruling{v: v, view: view, act: view.Act(act, view.Call.Ref())}
 	if r.act == nil {
 		return nil, workflow.NotThere()
 	}
@@ -83,13 +83,13 @@ func (r *ruling) stands(s section) ui.Typed {
 	var k kept
 	c, ok := r.copies[s.id]
 	if !ok || json.Unmarshal([]byte(c.Body), &k) != nil {
-		return ui.Show(r.lang, r.inputs(s), r.rawRules(r.view.Call))
+		return ui.Show(r.v.lang, r.inputs(s), r.v.rawRules(r.view.Call))
 	}
 	if k.Typed == nil {
 		k.Typed = map[string][]string{}
 	}
-	if k.Lang != r.lang {
-		k.Typed[ui.NameLang] = []string{string(r.lang)}
+	if k.Lang != r.v.lang {
+		k.Typed[ui.NameLang] = []string{string(r.v.lang)}
 	}
 	t, _, _ := ui.Edit(k.Lang, r.fields, k.Typed)
 	return t
@@ -98,7 +98,7 @@ func (r *ruling) stands(s section) ui.Typed {
 // token is the version of a section, so that two may set up two sections.
 func (r *ruling) token(s section) string {
 	h := sha256.New()
-	values := r.rawRules(r.view.Call)
+	values := r.v.rawRules(r.view.Call)
 	for _, name := range s.fields {
 		b, err := json.Marshal(values[name])
 		if err != nil {
@@ -118,7 +118,7 @@ func (r *ruling) stale(s section, typed ui.Typed) bool {
 	_, fact, _ := strings.Cut(token, "-")
 	_, was, _ := strings.Cut(seen, "-")
 	c := r.copies[s.id]
-	return fact != was || c.Version == 0 || c.Person != r.who.ID() || c.Form != typed.One(ui.NameKey)
+	return fact != was || c.Version == 0 || c.Person != r.v.who.ID() || c.Form != typed.One(ui.NameKey)
 }
 
 // keepCopy saves what was typed as the section's working copy.
@@ -130,11 +130,11 @@ func (r *ruling) keepCopy(s section, typed ui.Typed) error {
 			clean[name] = values
 		}
 	}
-	b, err := json.Marshal(kept{r.lang, clean})
+	b, err := json.Marshal(kept{r.v.lang, clean})
 	if err != nil {
 		return err
 	}
-	c, err := r.site.App.SaveCallCopy(r.Request().Context(), r.who, app.WorkingCopy{
+	c, err := r.v.site.App.SaveCallCopy(r.v.Request().Context(), r.v.who, app.WorkingCopy{
 		Dossier: r.id(), Section: s.id, Version: r.copies[s.id].Version, Body: string(b), Form: typed.One(ui.NameKey),
 	})
 	if err == nil {
@@ -172,7 +172,7 @@ func (v *visit) setup() error {
 		return r.seeOr(where, err)
 	}
 	if typed, to, edited := ui.Edit(v.lang, r.fields, posted); edited {
-		r.lang = to
+		r.v.lang = to
 		f := r.form(s, typed, nil)
 		f.Version, f.Key = typed.One(ui.NameVersion), typed.One(ui.NameKey)
 		return r.showForm(http.StatusOK, s, f, nil)
@@ -195,7 +195,7 @@ func (r *ruling) seeOr(where string, err error) error {
 	if err != nil {
 		return err
 	}
-	return r.see(where)
+	return r.v.see(where)
 }
 
 // movedOn says why the rules may not be set any more.
@@ -208,17 +208,17 @@ func (r *ruling) before(s section, posted url.Values) (bool, string, error) {
 	case posted.Get("keep") == "theirs":
 		return true, here, nil
 	case posted.Get("_drop") != "":
-		err := r.site.App.DropCallCopy(r.Request().Context(), r.who, app.WorkingCopy{Dossier: r.id(), Section: s.id, Version: r.copies[s.id].Version})
+		err := r.v.site.App.DropCallCopy(r.v.Request().Context(), r.v.who, app.WorkingCopy{Dossier: r.id(), Section: s.id, Version: r.copies[s.id].Version})
 		if err == nil {
-			r.willSay(here, r.t("done.dropped"))
+			r.v.willSay(here, r.v.t("done.dropped"))
 		}
 		return true, here, err
 	}
-	key := r.formKey(posted)
+	key := r.v.formKey(posted)
 	if key == nil {
 		return false, "", nil
 	}
-	_, done, err := r.site.App.Kept(r.Request().Context(), key)
+	_, done, err := r.v.site.App.Kept(r.v.Request().Context(), key)
 	if isRefused(err) {
 		return false, "", nil
 	}

@@ -11,7 +11,7 @@ import (
 
 // unmet is all that stands in the way of handing the proposal in.
 func (w *writing) unmet() ([]*workflow.Error, error) {
-	return w.site.App.Unmet(w.Request().Context(), w.who, w.id, w.handIn())
+	return w.v.site.App.Unmet(w.v.Request().Context(), w.v.who, w.id, w.handIn())
 }
 
 // handIn is the act that sends the proposal from where it stands.
@@ -38,7 +38,7 @@ func (w *writing) lacks(unmet []*workflow.Error) (out []lack) {
 		case workflow.CodeMissing:
 			fields, _ := e.Facts["fields"].([]string)
 			for _, f := range fields {
-				out = append(out, lack{section: holding(f), field: f, text: w.t("proposal.lacks", "what", locale.Label(w.lang, workflow.EntitySubmission, "update", f))})
+				out = append(out, lack{section: holding(f), field: f, text: w.v.t("proposal.lacks", "what", locale.Label(w.v.lang, workflow.EntitySubmission, "update", f))})
 			}
 			continue
 		case "budget_sum":
@@ -51,14 +51,14 @@ func (w *writing) lacks(unmet []*workflow.Error) (out []lack) {
 			l.section, l.field = "budget", "requested"
 		case "parties_unconfirmed":
 			l.section, l.others = "partners", true
-			e.Facts["parties"] = w.orgNames(e.Facts["parties"])
+			e.Facts["parties"] = w.v.orgNames(e.Facts["parties"])
 		case "documents_missing":
 			l.section = sectionFiles
-			e.Facts["kinds"] = w.kindNames(e.Facts["kinds"])
+			e.Facts["kinds"] = w.v.kindNames(e.Facts["kinds"])
 		case "file_infected":
 			l.section = sectionFiles
 		}
-		l.text = w.says(e)
+		l.text = w.v.says(e)
 		out = append(out, l)
 	}
 	return out
@@ -77,7 +77,7 @@ func (w *writing) unequal(e *workflow.Error) (out []lack) {
 		if by < 0 {
 			key, by = "proposal.sum_more_", -by
 		}
-		out = append(out, lack{section: "budget", field: half[0], text: w.t(key+half[0], "said", said, "lines", lines, "by", by)})
+		out = append(out, lack{section: "budget", field: half[0], text: w.v.t(key+half[0], "said", said, "lines", lines, "by", by)})
 	}
 	return out
 }
@@ -121,16 +121,16 @@ func (w *writing) nav(here string, unmet []*workflow.Error) ([]ui.Section, strin
 	if lacksNothing(files) {
 		whole++
 	}
-	check := ui.Section{Text: w.t("proposal.section.check"), Href: w.sectionPath(sectionCheck)}
+	check := ui.Section{Text: w.v.t("proposal.section.check"), Href: w.sectionPath(sectionCheck)}
 	files.Current, check.Current = here == sectionFiles, here == sectionCheck
-	return append(out, files, check), w.t("proposal.progress", "n", whole, "of", len(out)+1)
+	return append(out, files, check), w.v.t("proposal.progress", "n", whole, "of", len(out)+1)
 }
 
 // lacksNothing: a section is whole, or it is optional and empty.
 func lacksNothing(s ui.Section) bool { return s.Shape == ui.OK || s.Shape == ui.Plain }
 
 func (w *writing) navOf(id string, lacks []lack, empty bool) ui.Section {
-	x := ui.Section{Text: w.t("proposal.section." + id), Href: w.sectionPath(id), State: w.t("proposal.whole"), Shape: ui.OK}
+	x := ui.Section{Text: w.v.t("proposal.section." + id), Href: w.sectionPath(id), State: w.v.t("proposal.whole"), Shape: ui.OK}
 	n, waits := 0, 0
 	for _, l := range lacks {
 		switch {
@@ -143,17 +143,17 @@ func (w *writing) navOf(id string, lacks []lack, empty bool) ui.Section {
 	s, _ := sectionOf(id)
 	switch {
 	case n > 0:
-		x.State, x.Shape = w.t("proposal.lack", "n", n), ui.Bad
+		x.State, x.Shape = w.v.t("proposal.lack", "n", n), ui.Bad
 	case w.unsaved(s):
-		x.State, x.Shape = w.t("proposal.unsaved"), ui.Bad
+		x.State, x.Shape = w.v.t("proposal.unsaved"), ui.Bad
 	case waits > 0:
-		x.State, x.Shape = w.t("proposal.waits"), ui.Wait
-	case id == "partners" && w.alone(w.view) != "":
-		x.State, x.Shape = w.t("proposal.alone_state"), ui.Wait
+		x.State, x.Shape = w.v.t("proposal.waits"), ui.Wait
+	case id == "partners" && w.v.alone(w.view) != "":
+		x.State, x.Shape = w.v.t("proposal.alone_state"), ui.Wait
 	case empty:
-		x.State, x.Shape = w.t("proposal.optional"), ui.Plain
+		x.State, x.Shape = w.v.t("proposal.optional"), ui.Plain
 	case id == "description" && emptyTexts(w.view.File.Proposal) > 0:
-		x.State = w.t("proposal.whole_but", "n", emptyTexts(w.view.File.Proposal))
+		x.State = w.v.t("proposal.whole_but", "n", emptyTexts(w.view.File.Proposal))
 	}
 	return x
 }
@@ -193,11 +193,11 @@ func (w *writing) showRead(status int) error {
 	if err != nil {
 		return err
 	}
-	title := w.t("proposal.section.check")
+	title := w.v.t("proposal.section.check")
 	if w.state() == stateExpired {
-		title = w.t("proposal.left")
+		title = w.v.t("proposal.left")
 	}
-	m := page.Proposal{Frame: w.frame(title), Head: w.head(title), Amounts: w.amounts()}
+	m := page.Proposal{Frame: w.v.frame(title), Head: w.head(title), Amounts: w.amounts()}
 	m.Frame.Here = pathDossiers
 	lacks := w.lacks(unmet)
 	for _, s := range sections {
@@ -227,7 +227,7 @@ func (w *writing) showRead(status int) error {
 	if w.act == nil {
 		m.Sections, m.Progress = nil, ""
 	}
-	return w.show(status, m.Show())
+	return w.v.show(status, m.Show())
 }
 
 // ways are what is missing, each with where it is mended.
@@ -248,27 +248,27 @@ func (w *writing) ways(lacks []lack) (out []ui.Act) {
 // next says who sends the proposal, and gives the button to who may.
 func (w *writing) next(lacking bool) *ui.Next {
 	act := w.view.Act("submission."+string(w.handIn()), w.view.File.Ref())
-	n := &ui.Next{Title: w.t("proposal.send_title"), Facts: []ui.Fact{{Term: w.t("proposal.send_until"), Body: ui.Moment(w.lang, w.view.Call.ClosesAt)}, {Term: w.t("proposal.send_by"), Text: w.signatories()}}, If: w.t("proposal.send_if")}
+	n := &ui.Next{Title: w.v.t("proposal.send_title"), Facts: []ui.Fact{{Term: w.v.t("proposal.send_until"), Body: ui.Moment(w.v.lang, w.view.Call.ClosesAt)}, {Term: w.v.t("proposal.send_by"), Text: w.signatories()}}, If: w.v.t("proposal.send_if")}
 	if w.state() == stateIncomplete {
-		n.Facts[0] = ui.Fact{Term: w.t("proposal.send_until"), Day: w.view.File.Completion.Until}
+		n.Facts[0] = ui.Fact{Term: w.v.t("proposal.send_until"), Day: w.view.File.Completion.Until}
 	}
-	if say := w.alone(w.view); say != "" {
-		n.Facts = append(n.Facts, ui.Fact{Term: w.t("proposal.verify"), Text: say})
+	if say := w.v.alone(w.view); say != "" {
+		n.Facts = append(n.Facts, ui.Fact{Term: w.v.t("proposal.verify"), Text: say})
 	}
 	switch {
 	case lacking:
-		n.Title = w.t("proposal.send_not_yet")
+		n.Title = w.v.t("proposal.send_not_yet")
 	case act == nil && len(w.signatoryNames()) == 0:
-		n.Title = w.t("proposal.send_nobody")
+		n.Title = w.v.t("proposal.send_nobody")
 	case act == nil:
-		n.Title = w.t("proposal.send_other", "who", w.signatories())
-		n.Facts = append(n.Facts, ui.Fact{Term: w.t("proposal.send_told"), Text: w.t("proposal.send_home")})
+		n.Title = w.v.t("proposal.send_other", "who", w.signatories())
+		n.Facts = append(n.Facts, ui.Fact{Term: w.v.t("proposal.send_told"), Text: w.v.t("proposal.send_home")})
 	case act.Blocked == nil:
-		n.Title = w.t("proposal.send_ready")
-		if w.alone(w.view) != "" {
-			n.Title = w.t("proposal.send_alone")
+		n.Title = w.v.t("proposal.send_ready")
+		if w.v.alone(w.view) != "" {
+			n.Title = w.v.t("proposal.send_alone")
 		}
-		n.Do = ui.Link{Text: locale.Action(w.lang, workflow.EntitySubmission, w.handIn()), Href: w.path("/do/submission." + string(w.handIn()))}
+		n.Do = ui.Link{Text: locale.Action(w.v.lang, workflow.EntitySubmission, w.handIn()), Href: w.path("/do/submission." + string(w.handIn()))}
 	}
 	return n
 }
@@ -281,12 +281,12 @@ func (w *writing) amounts() []ui.Fact {
 		lines, own = lines+l.Amount, own+l.Own
 	}
 	euro := func(term string, m workflow.Money) ui.Fact {
-		return ui.Fact{Term: term, Text: locale.Money(w.lang, m), Num: true}
+		return ui.Fact{Term: term, Text: locale.Money(w.v.lang, m), Num: true}
 	}
 	return []ui.Fact{
-		euro(w.t("proposal.amount.min"), r.Min), euro(w.t("proposal.amount.max"), r.Max),
-		euro(locale.Field(w.lang, "requested"), p.Requested), euro(w.t("proposal.amount.lines"), lines),
-		euro(locale.Field(w.lang, "cofinancing"), p.Cofinancing), euro(w.t("proposal.amount.own"), own),
+		euro(w.v.t("proposal.amount.min"), r.Min), euro(w.v.t("proposal.amount.max"), r.Max),
+		euro(locale.Field(w.v.lang, "requested"), p.Requested), euro(w.v.t("proposal.amount.lines"), lines),
+		euro(locale.Field(w.v.lang, "cofinancing"), p.Cofinancing), euro(w.v.t("proposal.amount.own"), own),
 	}
 }
 

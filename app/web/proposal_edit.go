@@ -88,7 +88,7 @@ func (v *visit) edit() error {
 		return w.showRead(http.StatusConflict)
 	}
 	if typed, to, edited := ui.Edit(v.lang, w.fields, posted); edited {
-		w.lang = to
+		w.v.lang = to
 		f := w.form(s, typed, nil)
 		f.Version, f.Key = typed.One(ui.NameVersion), typed.One(ui.NameKey)
 		return w.showForm(http.StatusOK, s, f, nil)
@@ -111,7 +111,7 @@ func (w *writing) seeOr(where string, err error) error {
 	if err != nil {
 		return err
 	}
-	return w.see(where)
+	return w.v.see(where)
 }
 
 func isRefused(err error) bool {
@@ -125,17 +125,17 @@ func (w *writing) before(s section, posted url.Values) (bool, string, error) {
 	case posted.Get("keep") == "theirs":
 		return true, w.sectionPath(s.id), nil
 	case posted.Get("_drop") != "":
-		err := w.site.App.DropWorkingCopy(w.Request().Context(), w.who, app.WorkingCopy{Dossier: w.id, Section: s.id, Version: w.copies[s.id].Version})
+		err := w.v.site.App.DropWorkingCopy(w.v.Request().Context(), w.v.who, app.WorkingCopy{Dossier: w.id, Section: s.id, Version: w.copies[s.id].Version})
 		if err == nil {
-			w.willSay(w.sectionPath(s.id), w.t("done.dropped"))
+			w.v.willSay(w.sectionPath(s.id), w.v.t("done.dropped"))
 		}
 		return true, w.sectionPath(s.id), err
 	}
-	key := w.formKey(posted)
+	key := w.v.formKey(posted)
 	if key == nil {
 		return false, "", nil
 	}
-	_, done, err := w.site.App.Kept(w.Request().Context(), key)
+	_, done, err := w.v.site.App.Kept(w.v.Request().Context(), key)
 	if isRefused(err) {
 		return false, "", nil
 	}
@@ -174,11 +174,11 @@ func (w *writing) save(s section, b ui.Posted, posted url.Values) error {
 	if len(b.Problems) > 0 {
 		return w.refused(s, b.Typed, b.Problems)
 	}
-	ctx := w.Request().Context()
+	ctx := w.v.Request().Context()
 	if len(values) > 0 {
-		_, err := w.site.App.Perform(ctx, app.Command{
-			Actor: w.who.ID(), Surface: "web", Entity: workflow.EntitySubmission, Action: "update", On: w.id, Values: values,
-			Key: w.formKey(posted), IfVersion: w.view.Version,
+		_, err := w.v.site.App.Perform(ctx, app.Command{
+			Actor: w.v.who.ID(), Surface: "web", Entity: workflow.EntitySubmission, Action: "update", On: w.id, Values: values,
+			Key: w.v.formKey(posted), IfVersion: w.view.Version,
 		})
 		if no, ok := errors.AsType[*workflow.Error](err); ok {
 			return w.notSaved(s, b, no)
@@ -187,11 +187,11 @@ func (w *writing) save(s section, b ui.Posted, posted url.Values) error {
 			return err
 		}
 	}
-	if err := w.site.App.DropWorkingCopy(ctx, w.who, w.copies[s.id]); err != nil {
+	if err := w.v.site.App.DropWorkingCopy(ctx, w.v.who, w.copies[s.id]); err != nil {
 		return err
 	}
 	to := w.after(s, posted)
-	return w.seeDone(to, w.savedWords(s, len(values) > 0))
+	return w.v.seeDone(to, w.savedWords(s, len(values) > 0))
 }
 
 // notSaved answers the engine's no. What was typed is a working copy by now.
@@ -202,7 +202,7 @@ func (w *writing) notSaved(s section, b ui.Posted, no *workflow.Error) error {
 	case no.Kind == workflow.NotFound:
 		return no
 	}
-	again, err := w.visit.writing()
+	again, err := w.v.writing()
 	if err != nil {
 		return err
 	}
@@ -210,7 +210,7 @@ func (w *writing) notSaved(s section, b ui.Posted, no *workflow.Error) error {
 	case !again.open():
 		return again.showRead(http.StatusConflict)
 	case no.Kind == workflow.Conflict && !again.stale(s, ui.Typed{ui.NameVersion: {w.token(s)}}): // another part of the dossier moved
-		return again.save(s, b, w.Request().PostForm)
+		return again.save(s, b, w.v.Request().PostForm)
 	case no.Kind == workflow.Conflict:
 		return again.conflict(s, b.Typed)
 	}
@@ -233,12 +233,12 @@ func (w *writing) refused(s section, typed ui.Typed, problems []workflow.Problem
 func (w *writing) conflict(s section, mine ui.Typed) error {
 	theirs := w.stands(s)
 	who, at := w.lastBy(s)
-	if who == w.personName(w.who.ID()) { // one's own, in another window
+	if who == w.v.personName(w.v.who.ID()) { // one's own, in another window
 		who = ""
 	}
-	d := page.Differences{Frame: w.frame(""), Who: who, At: at, Versions: w.differences(s, theirs, mine)}
+	d := page.Differences{Frame: w.v.frame(""), Who: who, At: at, Versions: w.differences(s, theirs, mine)}
 	f := w.form(s, mine, nil)
-	f.Before, f.Submit = d.Show(), w.t("conflict.do")
+	f.Before, f.Submit = d.Show(), w.v.t("conflict.do")
 	f.Also = []ui.Button{{Text: page.KeepTheirs(d.Frame, who), Name: "keep", Value: "theirs"}}
 	f.Autosave = ""
 	return w.showForm(http.StatusConflict, s, f, &d)

@@ -19,22 +19,22 @@ import (
 // form is the form of a section.
 func (w *writing) form(s section, typed ui.Typed, problems []workflow.Problem) ui.Form {
 	f := ui.Form{
-		Lang: w.lang, Today: w.who.Today, Entity: workflow.EntitySubmission, Action: "update", Fields: w.fields, Values: typed, Problems: problems,
-		Post: w.sectionPath(s.id), Submit: w.t("form.save_next"), Also: []ui.Button{{Text: w.t("form.save"), Name: "_stay", Value: "1"}},
+		Lang: w.v.lang, Today: w.v.who.Today, Entity: workflow.EntitySubmission, Action: "update", Fields: w.fields, Values: typed, Problems: problems,
+		Post: w.sectionPath(s.id), Submit: w.v.t("form.save_next"), Also: []ui.Button{{Text: w.v.t("form.save"), Name: "_stay", Value: "1"}},
 		Version: w.token(s), Key: newFormKey(), Autosave: w.path("/save/" + s.id), Partial: true, Needed: app.Needed(w.view.Call.Rules()),
-		Options: w.options(), Hints: w.hints(), Labels: map[string]string{"indicators.*.id": w.t("proposal.indicator_id")},
+		Options: w.options(), Hints: w.hints(), Labels: map[string]string{"indicators.*.id": w.v.t("proposal.indicator_id")},
 	}
 	for _, x := range w.inputs(s) {
 		f.Only = append(f.Only, x.Name)
 	}
-	if w.wantsPartner(w.view.Call.Rules()) != "" { // nothing stops who sends without; but it is not left to choice
+	if w.v.wantsPartner(w.view.Call.Rules()) != "" { // nothing stops who sends without; but it is not left to choice
 		f.Needed = append(slices.Clone(f.Needed), "partners")
 	}
 	if s.id == "budget" {
 		f.Cap, f.Floor = w.view.Call.Rules().Max, w.view.Call.Rules().Min
 	}
 	if _, there := w.copies[s.id]; there {
-		f.Also = append(f.Also, ui.Button{Text: w.t("proposal.drop"), Name: "_drop", Value: "1", Stop: true})
+		f.Also = append(f.Also, ui.Button{Text: w.v.t("proposal.drop"), Name: "_drop", Value: "1", Stop: true})
 	}
 	return f
 }
@@ -47,18 +47,18 @@ func (w *writing) hints() map[string]string {
 		texts = "proposal.hint.texts_needed"
 	}
 	return map[string]string{
-		"requested":                         w.t("proposal.hint.requested", "min", r.Min, "max", r.Max),
-		"activities":                        w.t("proposal.hint.activities", "n", r.Months),
-		"neighbourhoods.*.problems":         w.t("proposal.hint.problems"),
+		"requested":                         w.v.t("proposal.hint.requested", "min", r.Min, "max", r.Max),
+		"activities":                        w.v.t("proposal.hint.activities", "n", r.Months),
+		"neighbourhoods.*.problems":         w.v.t("proposal.hint.problems"),
 		"neighbourhoods.*.problems.*.value": "", "texts.*.value": "",
-		"partners":           w.t("proposal.hint.partners"),
-		"indicators":         w.t("proposal.hint.indicators"),
-		"cofinancing":        w.t("proposal.hint.cofinancing"),
-		"continues":          w.t("proposal.hint.continues"),
-		"deliverables":       w.t("proposal.hint.deliverables"),
-		"texts":              w.t(texts),
+		"partners":           w.v.t("proposal.hint.partners"),
+		"indicators":         w.v.t("proposal.hint.indicators"),
+		"cofinancing":        w.v.t("proposal.hint.cofinancing"),
+		"continues":          w.v.t("proposal.hint.continues"),
+		"deliverables":       w.v.t("proposal.hint.deliverables"),
+		"texts":              w.v.t(texts),
 		"activities.*.title": "", "activities.*.from": "", "activities.*.until": "", "activities.*.place": "",
-		"activities.*.times": w.t("proposal.hint.times"),
+		"activities.*.times": w.v.t("proposal.hint.times"),
 		"partners.*.id":      "",
 	}
 }
@@ -71,19 +71,19 @@ func (w *writing) options() map[string][]ui.Option {
 	}
 	r := w.view.Call.Rules()
 	o := map[string][]ui.Option{
-		"theme": w.namedOptions(r.Themes), "texts": nil, "neighbourhoods.*.problems": nil,
-		"partners.*.id": w.partnerOptions(w.view.File.Sisp), "deliverables.*.party": w.partyOptions(),
+		"theme": w.v.namedOptions(r.Themes), "texts": nil, "neighbourhoods.*.problems": nil,
+		"partners.*.id": w.v.partnerOptions(w.view.File.Sisp), "deliverables.*.party": w.partyOptions(),
 	}
 	if len(r.Objectives) > 0 {
-		o["objectives"] = w.goalOptions(r)
+		o["objectives"] = w.v.goalOptions(r)
 	}
 	for _, k := range narratives {
-		o["texts"] = append(o["texts"], ui.Option{Value: k, Text: locale.Field(w.lang, "texts."+k), Note: w.t("proposal.hint.texts." + k)})
+		o["texts"] = append(o["texts"], ui.Option{Value: k, Text: locale.Field(w.v.lang, "texts."+k), Note: w.v.t("proposal.hint.texts." + k)})
 	}
 	for _, k := range workflow.Reported {
-		o["neighbourhoods.*.problems"] = append(o["neighbourhoods.*.problems"], ui.Option{Value: k, Text: locale.Choice(w.lang, "problems", k)})
+		o["neighbourhoods.*.problems"] = append(o["neighbourhoods.*.problems"], ui.Option{Value: k, Text: locale.Choice(w.v.lang, "problems", k)})
 	}
-	if earlier, err := w.site.App.Earlier(w.Request().Context(), w.who, w.view.File.Sisp, w.view.File.CallID); err == nil {
+	if earlier, err := w.v.site.App.Earlier(w.v.Request().Context(), w.v.who, w.view.File.Sisp, w.view.File.CallID); err == nil {
 		o["continues"] = earlierOptions(earlier)
 	}
 	w.known = o
@@ -123,28 +123,28 @@ func (v *visit) partnerOptions(sisp string) []ui.Option {
 
 // partyOptions are the SISP and the partners of the proposal.
 func (w *writing) partyOptions() []ui.Option {
-	out := []ui.Option{{Value: w.view.File.Sisp, Text: w.orgName(w.view.File.Sisp)}}
+	out := []ui.Option{{Value: w.view.File.Sisp, Text: w.v.orgName(w.view.File.Sisp)}}
 	for _, p := range w.view.File.Proposal.Partners {
-		out = append(out, ui.Option{Value: p.ID, Text: w.orgName(p.ID)})
+		out = append(out, ui.Option{Value: p.ID, Text: w.v.orgName(p.ID)})
 	}
 	return out
 }
 
 // showForm answers with the form of a section.
 func (w *writing) showForm(status int, s section, f ui.Form, d *page.Differences) error {
-	title := w.t("proposal.section." + s.id)
-	m := page.Act{Frame: w.frame(title), Head: w.head(title), Form: f}
+	title := w.v.t("proposal.section." + s.id)
+	m := page.Act{Frame: w.v.frame(title), Head: w.head(title), Form: f}
 	m.Frame.Here, m.Frame.Wide = pathDossiers, s.id == "budget"
 	if d != nil {
 		m.Head.Title = page.ConflictTitle(m.Frame, d.Who)
 	}
-	if c, there := w.copies[s.id]; there && c.Person != w.who.ID() && d == nil {
-		m.Head.Facts = append(m.Head.Facts, w.t("proposal.copy_of", "who", w.personName(c.Person), "at", ui.ShortTime(c.At)))
+	if c, there := w.copies[s.id]; there && c.Person != w.v.who.ID() && d == nil {
+		m.Head.Facts = append(m.Head.Facts, w.v.t("proposal.copy_of", "who", w.v.personName(c.Person), "at", ui.ShortTime(c.At)))
 	}
 	if w.state() == stateIncomplete {
 		m.Facts = w.askedFacts(s)
 	}
-	m.Facts = append(m.Facts, ui.Fact{Term: w.t("proposal.send_by"), Text: w.signatories()})
+	m.Facts = append(m.Facts, ui.Fact{Term: w.v.t("proposal.send_by"), Text: w.signatories()})
 	m.Warnings = w.warnings(s)
 	unmet, err := w.unmet()
 	if err != nil {
@@ -156,13 +156,13 @@ func (w *writing) showForm(status int, s section, f ui.Form, d *page.Differences
 		}
 	}
 	m.Sections, m.Progress = w.nav(s.id, unmet)
-	return w.show(status, m.Show())
+	return w.v.show(status, m.Show())
 }
 
 func (w *writing) askedFacts(s section) (out []ui.Fact) {
 	for _, x := range w.view.File.Completion.Missing {
 		if slices.Contains(s.fields, x.Part) {
-			out = append(out, ui.Fact{Term: w.t("proposal.asked"), Text: x.Explanation.Body})
+			out = append(out, ui.Fact{Term: w.v.t("proposal.asked"), Text: x.Explanation.Body})
 		}
 	}
 	return out
@@ -180,11 +180,11 @@ func (v *visit) personName(id string) string {
 // last update.
 func (w *writing) lastBy(s section) (string, time.Time) {
 	if c, ok := w.copies[s.id]; ok {
-		return w.personName(c.Person), c.At
+		return w.v.personName(c.Person), c.At
 	}
 	for _, p := range slices.Backward(w.view.Past) {
 		if p.On == w.view.File.Ref() && (p.Action == "update" || p.Action == "create") {
-			return w.personName(p.By), p.At
+			return w.v.personName(p.By), p.At
 		}
 	}
 	return "", time.Time{}
@@ -237,12 +237,12 @@ func keyed(t ui.Typed) ui.Typed {
 // inputLabel names an input: that of a text or of a problem by its own name.
 func (w *writing) inputLabel(name string) string {
 	if at := strings.LastIndex(name, ".problems."); at >= 0 {
-		return w.inputLabel(name[:at]) + ", " + locale.Choice(w.lang, "problems", name[at+len(".problems."):])
+		return w.inputLabel(name[:at]) + ", " + locale.Choice(w.v.lang, "problems", name[at+len(".problems."):])
 	}
 	if strings.HasPrefix(name, "texts.") {
-		return locale.Field(w.lang, name)
+		return locale.Field(w.v.lang, name)
 	}
-	return locale.Where(w.lang, inputPlace.ReplaceAllString(name, "[$1]"))
+	return locale.Where(w.v.lang, inputPlace.ReplaceAllString(name, "[$1]"))
 }
 
 func wordsOf(options map[string][]ui.Option, name string, values []string) string {

@@ -14,7 +14,7 @@ import (
 // says something else.
 func (w *writing) readPart(s section, lacks []lack) []page.Part {
 	fields := w.allInputs(s)
-	p := w.partOf(s, ui.Show(w.lang, fields, rawProposal(w.view.File.Proposal)))
+	p := w.partOf(s, ui.Show(w.v.lang, fields, rawProposal(w.view.File.Proposal)))
 	for _, l := range lacks {
 		if l.section == s.id {
 			p.Missing = append(p.Missing, l.text)
@@ -22,14 +22,14 @@ func (w *writing) readPart(s section, lacks []lack) []page.Part {
 	}
 	p.Warnings = w.warnings(s)
 	if w.open() && len(w.inputs(s)) > 0 {
-		p.Edit = ui.Link{Text: w.t("proposal.edit"), Href: w.sectionPath(s.id)}
+		p.Edit = ui.Link{Text: w.v.t("proposal.edit"), Href: w.sectionPath(s.id)}
 	}
 	out := []page.Part{p}
 	if t := w.copied(s); t != nil && w.unsaved(s) {
 		c := w.copies[s.id]
 		copied := w.partOf(s, t)
-		copied.ID, copied.Title = s.id+"-copy", w.t("proposal.copy_title", "section", p.Title)
-		copied.Note = w.t("proposal.copy_note", "who", w.personName(c.Person), "at", ui.ShortTime(c.At))
+		copied.ID, copied.Title = s.id+"-copy", w.v.t("proposal.copy_title", "section", p.Title)
+		copied.Note = w.v.t("proposal.copy_note", "who", w.v.personName(c.Person), "at", ui.ShortTime(c.At))
 		out = append(out, copied)
 	}
 	return out
@@ -48,7 +48,7 @@ func (w *writing) allInputs(s section) (out []workflow.Field) {
 
 // partOf reads a section as it stands in a form.
 func (w *writing) partOf(s section, t ui.Typed) page.Part {
-	p := page.Part{ID: s.id, Title: w.t("proposal.section." + s.id)}
+	p := page.Part{ID: s.id, Title: w.v.t("proposal.section." + s.id)}
 	switch s.id {
 	case "identity", "budget":
 		w.facts(&p, s, t)
@@ -56,7 +56,7 @@ func (w *writing) partOf(s section, t ui.Typed) page.Part {
 		for _, n := range t.Rows("texts") {
 			row := "texts." + formatVersion(int64(n))
 			if text := strings.TrimSpace(t.One(row + ".value")); text != "" {
-				p.Texts = append(p.Texts, page.Passage{Title: locale.Field(w.lang, "texts."+t.One(row+".key")), Text: text})
+				p.Texts = append(p.Texts, page.Passage{Title: locale.Field(w.v.lang, "texts."+t.One(row+".key")), Text: text})
 			}
 		}
 	case "objectives":
@@ -66,7 +66,7 @@ func (w *writing) partOf(s section, t ui.Typed) page.Part {
 		p.Tables = w.table(s.id, cols, t)
 	}
 	if len(p.Facts)+len(p.Texts)+len(p.List)+len(p.Tables) == 0 {
-		p.Empty = w.t("proposal.empty")
+		p.Empty = w.v.t("proposal.empty")
 	}
 	return p
 }
@@ -78,7 +78,7 @@ func (w *writing) facts(p *page.Part, s section, t ui.Typed) {
 		if text == "" || len(t.Rows(name)) > 0 {
 			continue
 		}
-		p.Facts = append(p.Facts, ui.Fact{Term: locale.Label(w.lang, workflow.EntitySubmission, "update", name), Text: euros(name, text)})
+		p.Facts = append(p.Facts, ui.Fact{Term: locale.Label(w.v.lang, workflow.EntitySubmission, "update", name), Text: euros(name, text)})
 	}
 }
 
@@ -122,14 +122,14 @@ func (w *writing) table(list string, cols []string, t ui.Typed) []ui.Table {
 	if len(rows) == 0 {
 		return nil
 	}
-	out := ui.Table{Caption: w.t("proposal.section." + list), Quiet: true}
+	out := ui.Table{Caption: w.v.t("proposal.section." + list), Quiet: true}
 	for _, c := range cols {
-		h := ui.Head{Text: locale.Label(w.lang, workflow.EntitySubmission, "update", list+"."+c)}
+		h := ui.Head{Text: locale.Label(w.v.lang, workflow.EntitySubmission, "update", list+"."+c)}
 		if c == "amount" || c == "own" || c == "share" || c == "base" || c == "target" {
 			h.Class = "n"
 		}
 		if list == "partners" && c == "id" {
-			h.Text = locale.Entity(w.lang, workflow.EntityParty)
+			h.Text = locale.Entity(w.v.lang, workflow.EntityParty)
 		}
 		out.Heads = append(out.Heads, h)
 	}
@@ -153,13 +153,13 @@ func (w *writing) cell(options map[string][]ui.Option, t ui.Typed, path string) 
 		for _, n := range t.Rows(path) {
 			row := path + "." + formatVersion(int64(n))
 			if v := strings.TrimSpace(t.One(row + ".value")); v != "" {
-				out = append(out, locale.Choice(w.lang, "problems", t.One(row+".key"))+"\u00a0: "+v+"/10")
+				out = append(out, locale.Choice(w.v.lang, "problems", t.One(row+".key"))+"\u00a0: "+v+"/10")
 			}
 		}
 		return strings.Join(out, ", ")
 	}
 	if strings.HasSuffix(path, ".category") && t.One(path) != "" {
-		return locale.Choice(w.lang, "category", t.One(path))
+		return locale.Choice(w.v.lang, "category", t.One(path))
 	}
 	text := wordsOf(options, path, t[path])
 	if text == "" {
@@ -174,7 +174,7 @@ func (w *writing) partyState(org string) string {
 		if p.Org != org {
 			continue
 		}
-		say := locale.State(w.lang, workflow.EntityParty, p.State())
+		say := locale.State(w.v.lang, workflow.EntityParty, p.State())
 		for _, x := range slices.Backward(w.view.Past) {
 			if x.On == p.Ref() && x.To == p.State() && p.State() != workflow.PartyAsked {
 				return say + ", " + ui.ShortTime(x.At)
@@ -187,25 +187,25 @@ func (w *writing) partyState(org string) string {
 
 // filesPart are the files as they will be sent.
 func (w *writing) filesPart(lacks []lack) (page.Part, error) {
-	p := page.Part{ID: sectionFiles, Title: w.t("proposal.section.files")}
+	p := page.Part{ID: sectionFiles, Title: w.v.t("proposal.section.files")}
 	for _, l := range lacks {
 		if l.section == sectionFiles {
 			p.Missing = append(p.Missing, l.text)
 		}
 	}
 	files := w.attached()
-	said, err := w.scansOf(files)
-	t := ui.Table{Caption: p.Title, Quiet: true, Heads: []ui.Head{{Text: w.t("files.file")}, {Text: w.t("files.kind")}, {Text: w.t("files.size"), Class: "n"}}}
+	said, err := w.v.scansOf(files)
+	t := ui.Table{Caption: p.Title, Quiet: true, Heads: []ui.Head{{Text: w.v.t("files.file")}, {Text: w.v.t("files.kind")}, {Text: w.v.t("files.size"), Class: "n"}}}
 	for _, f := range files {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{said.name(f), {Text: w.fileKind(f.Kind)}, {Text: locale.Size(w.lang, f.Size)}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{said.name(f), {Text: w.v.fileKind(f.Kind)}, {Text: locale.Size(w.v.lang, f.Size)}}})
 	}
 	if len(t.Rows) > 0 {
 		p.Tables = []ui.Table{t}
 	} else {
-		p.Empty = w.t("files.empty")
+		p.Empty = w.v.t("files.empty")
 	}
 	if w.open() {
-		p.Edit = ui.Link{Text: w.t("proposal.edit"), Href: w.sectionPath(sectionFiles)}
+		p.Edit = ui.Link{Text: w.v.t("proposal.edit"), Href: w.sectionPath(sectionFiles)}
 	}
 	return p, err
 }

@@ -73,18 +73,18 @@ func (v *visit) saveCopy() (keptAnswer, error) {
 	}
 	at := w.copies[s.id].At.In(workflow.Brussels).Format("15:04")
 	if !w.open() {
-		return keptAnswer{Version: w.token(s), At: at, Say: w.t("form.late", "at", at), Wrong: true}, nil
+		return keptAnswer{Version: w.token(s), At: at, Say: w.v.t("form.late", "at", at), Wrong: true}, nil
 	}
-	return keptAnswer{Version: w.token(s), At: at, Say: w.t("form.saved_at", "at", at)}, nil
+	return keptAnswer{Version: w.token(s), At: at, Say: w.v.t("form.saved_at", "at", at)}, nil
 }
 
 // staleWords say who has saved meanwhile.
 func (w *writing) staleWords(s section) string {
 	who, at := w.lastBy(s)
 	if who == "" {
-		return w.t("form.stale")
+		return w.v.t("form.stale")
 	}
-	return w.t("form.stale_by", "who", who, "at", at.In(workflow.Brussels).Format("15:04"))
+	return w.v.t("form.stale_by", "who", who, "at", at.In(workflow.Brussels).Format("15:04"))
 }
 
 // own leaves of what was typed what belongs to the section, empty rows as well:

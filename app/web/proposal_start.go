@@ -18,7 +18,7 @@ import (
 
 // starting is a visit by who begins a proposal.
 type starting struct {
-	*visit
+	v       *visit
 	view    *app.View
 	call    *workflow.Call
 	act     *app.Act
@@ -38,7 +38,7 @@ func (v *visit) starting(sisp, from string) (*starting, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &starting{visit: v, view: view, call: view.Call, act: view.Act("submission.create", view.Call.Ref())}
+	st := &starting{v: v, view: view, call: view.Call, act: view.Act("submission.create", view.Call.Ref())}
 	for _, g := range v.who.Actor.Grants {
 		if g.Role == workflow.Editor && g.On(v.who.Today) && !slices.Contains(st.sisps, g.Org) {
 			st.sisps = append(st.sisps, g.Org)
@@ -67,7 +67,7 @@ func (st *starting) takeFrom(id string) error {
 	if id == "" {
 		return nil
 	}
-	view, err := st.site.App.Look(st.Request().Context(), st.who, id)
+	view, err := st.v.site.App.Look(st.v.Request().Context(), st.v.who, id)
 	if err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func (v *visit) start() error {
 	if err != nil {
 		return err
 	}
-	if done, err := st.wentAway(st.errand(), posted); done || err != nil {
+	if done, err := st.v.wentAway(st.errand(), posted); done || err != nil {
 		return err
 	}
 	if typed, to, edited := ui.Edit(v.lang, st.act.Fields, posted); edited {
@@ -205,23 +205,23 @@ func (st *starting) inputs() []workflow.Field {
 }
 
 func (st *starting) show(status int, typed ui.Typed, take []string, problems []workflow.Problem) error {
-	title := st.t("start.title")
+	title := st.v.t("start.title")
 	r := st.call.Rules()
 	here := "/calls/" + url.PathEscape(st.call.Ref().Dossier)
 	if len(typed.Rows("budget")) == 0 {
 		typed["budget.0._row"] = []string{"1"} // a proposal has at least one line
 	}
 	f := ui.Form{
-		Lang: st.lang, Today: st.who.Today, Entity: workflow.EntitySubmission, Action: "create", Fields: st.act.Fields, Values: typed, Problems: problems,
-		Post: here + "/propose", Submit: st.t("start.do"), Key: newFormKey(), Only: begunWith[1:], Cap: r.Max, Floor: r.Min, Before: st.begin(here, take).Show(),
-		Options: map[string][]ui.Option{"theme": st.namedOptions(r.Themes), "continues": earlierOptions(st.earlier), "sisp": nil},
-		Hints:   map[string]string{"requested": st.t("proposal.hint.requested", "min", r.Min, "max", r.Max), "cofinancing": st.t("proposal.hint.cofinancing"), "continues": st.t("proposal.hint.continues")},
-		Labels:  map[string]string{"sisp": locale.Choice(st.lang, "kind", "sisp")},
+		Lang: st.v.lang, Today: st.v.who.Today, Entity: workflow.EntitySubmission, Action: "create", Fields: st.act.Fields, Values: typed, Problems: problems,
+		Post: here + "/propose", Submit: st.v.t("start.do"), Key: newFormKey(), Only: begunWith[1:], Cap: r.Max, Floor: r.Min, Before: st.begin(here, take).Show(),
+		Options: map[string][]ui.Option{"theme": st.v.namedOptions(r.Themes), "continues": earlierOptions(st.earlier), "sisp": nil},
+		Hints:   map[string]string{"requested": st.v.t("proposal.hint.requested", "min", r.Min, "max", r.Max), "cofinancing": st.v.t("proposal.hint.cofinancing"), "continues": st.v.t("proposal.hint.continues")},
+		Labels:  map[string]string{"sisp": locale.Choice(st.v.lang, "kind", "sisp")},
 	}
 	if len(st.sisps) > 1 && st.from == nil {
 		f.Only = begunWith
 		for _, id := range st.sisps {
-			f.Options["sisp"] = append(f.Options["sisp"], ui.Option{Value: id, Text: st.orgName(id)})
+			f.Options["sisp"] = append(f.Options["sisp"], ui.Option{Value: id, Text: st.v.orgName(id)})
 		}
 	} else {
 		f.Hidden = append(f.Hidden, ui.Pair{Name: "sisp", Value: st.sisp})
@@ -229,26 +229,26 @@ func (st *starting) show(status int, typed ui.Typed, take []string, problems []w
 	if st.from != nil {
 		f.Hidden = append(f.Hidden, ui.Pair{Name: "_from", Value: st.from.Ref().Dossier})
 	}
-	m := page.Act{Frame: st.frame(title), Form: f, Head: page.Head{
-		Crumbs: []ui.Link{{Text: st.t("nav.calls"), Href: page.PathCalls}, {Text: st.words(r.Title.FR, r.Title.NL), Href: here}},
-		Kicker: st.call.Reference, Title: title, Lead: st.t("start.lead"), Facts: []string{st.t("proposal.until", "at", st.call.ClosesAt)},
+	m := page.Act{Frame: st.v.frame(title), Form: f, Head: page.Head{
+		Crumbs: []ui.Link{{Text: st.v.t("nav.calls"), Href: page.PathCalls}, {Text: st.v.words(r.Title.FR, r.Title.NL), Href: here}},
+		Kicker: st.call.Reference, Title: title, Lead: st.v.t("start.lead"), Facts: []string{st.v.t("proposal.until", "at", st.call.ClosesAt)},
 	}}
 	m.Frame.Wide = true
 	m.Form.Autosave = here + "/do/submission.create/keep"
 	if err := st.keeping(&m); err != nil {
 		return err
 	}
-	return st.visit.show(status, m.Show())
+	return st.v.show(status, m.Show())
 }
 
 // keeping keeps what is typed before there is a dossier, and gives it back; whoever
 // begins from an earlier project begins anew.
 func (st *starting) keeping(m *page.Act) error {
 	typed := m.Form.Values
-	if st.Request().Method != http.MethodGet {
-		return st.keptAgain(st.errand(), typed, m)
+	if st.v.Request().Method != http.MethodGet {
+		return st.v.keptAgain(st.errand(), typed, m)
 	}
-	err := st.resumed(st.errand(), m)
+	err := st.v.resumed(st.errand(), m)
 	if st.from != nil {
 		m.Form.Values, m.Form.Saved, m.Resumed = typed, "", nil
 	}
@@ -261,7 +261,7 @@ func (st *starting) errand() *errand {
 
 // begin is the choice of what to begin from.
 func (st *starting) begin(here string, take []string) page.Begin {
-	m := page.Begin{Frame: st.frame(""), Empty: ui.Link{Text: st.t("start.empty"), Href: here + "/propose"}}
+	m := page.Begin{Frame: st.v.frame(""), Empty: ui.Link{Text: st.v.t("start.empty"), Href: here + "/propose"}}
 	for _, e := range st.earlier {
 		m.Earlier = append(m.Earlier, ui.Link{Text: earlierText(e), Href: here + "/propose?" + url.Values{"from": {e.ID}}.Encode()})
 	}
@@ -271,7 +271,7 @@ func (st *starting) begin(here string, take []string) page.Begin {
 	m.From = st.from.Proposal.Title.Body
 	all := rawProposal(st.from.Proposal)
 	if p := st.from.Proposal; p.Theme != "" && st.taken([]string{"identity"})["theme"] == nil {
-		m.Not = append(m.Not, st.t("start.not_theme"))
+		m.Not = append(m.Not, st.v.t("start.not_theme"))
 	}
 	for _, s := range sections {
 		if s.id == "identity" || s.id == "budget" || len(picks(all, s)) == 0 {
@@ -281,7 +281,7 @@ func (st *starting) begin(here string, take []string) page.Begin {
 			m.Not = append(m.Not, st.notTaken(s.id))
 			continue
 		}
-		m.Take = append(m.Take, page.Taken{ID: s.id, Text: st.t("proposal.section."+s.id) + st.note(s.id), On: take == nil && st.Request().Method == http.MethodGet || slices.Contains(take, s.id)})
+		m.Take = append(m.Take, page.Taken{ID: s.id, Text: st.v.t("proposal.section."+s.id) + st.note(s.id), On: take == nil && st.v.Request().Method == http.MethodGet || slices.Contains(take, s.id)})
 	}
 	return m
 }
@@ -289,12 +289,12 @@ func (st *starting) begin(here string, take []string) page.Begin {
 // note says of what has dates how they come along.
 func (st *starting) note(section string) string {
 	if was, is := len(st.from.Proposal.Objectives), st.goals(); section == "objectives" && is < was {
-		return " (" + st.t("start.some", "n", is, "of", was) + ")"
+		return " (" + st.v.t("start.some", "n", is, "of", was) + ")"
 	}
 	if section != "deliverables" && section != "activities" || st.later == 0 {
 		return ""
 	}
-	return " (" + st.t("start.later", "n", st.later) + ")"
+	return " (" + st.v.t("start.later", "n", st.later) + ")"
 }
 
 // goals is how many of the earlier project's objectives this call knows.
@@ -305,7 +305,7 @@ func (st *starting) goals() int {
 
 // notTaken says that a section could not be taken over, and why.
 func (st *starting) notTaken(id string) string {
-	return st.t("start.not", "section", st.t("proposal.section."+id))
+	return st.v.t("start.not", "section", st.v.t("proposal.section."+id))
 }
 
 func earlierText(e app.Earlier) string { return e.Title + " (" + e.Call + ")" }
@@ -320,17 +320,17 @@ func earlierOptions(all []app.Earlier) []ui.Option {
 
 // startedWords say that the proposal is begun, and which sections came from where.
 func (st *starting) startedWords(take []string) string {
-	say := st.t("done.started")
+	say := st.v.t("done.started")
 	if st.from == nil {
 		return say
 	}
-	names := []string{st.t("proposal.section.identity"), st.t("proposal.section.budget")}
+	names := []string{st.v.t("proposal.section.identity"), st.v.t("proposal.section.budget")}
 	var not []string
 	for _, s := range sections {
 		switch {
 		case !slices.Contains(take, s.id):
 		case len(st.taken([]string{s.id})) > 0:
-			name := st.t("proposal.section." + s.id)
+			name := st.v.t("proposal.section." + s.id)
 			if s.id == "objectives" {
 				name += st.note(s.id)
 			}
@@ -339,6 +339,6 @@ func (st *starting) startedWords(take []string) string {
 			not = append(not, st.notTaken(s.id))
 		}
 	}
-	say += " " + st.t("done.taken", "title", ui.Isolate(st.from.Proposal.Title.Body), "sections", locale.And(st.lang, names))
+	say += " " + st.v.t("done.taken", "title", ui.Isolate(st.from.Proposal.Title.Body), "sections", locale.And(st.v.lang, names))
 	return strings.Join(append([]string{say}, not...), " ")
 }

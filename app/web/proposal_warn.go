@@ -21,7 +21,7 @@ func (w *writing) unsaved(s section) bool {
 		return false
 	}
 	t := w.copied(s)
-	return t == nil || !slices.Equal(inputsOf(t), inputsOf(ui.Show(w.lang, w.inputs(s), rawProposal(w.view.File.Proposal))))
+	return t == nil || !slices.Equal(inputsOf(t), inputsOf(ui.Show(w.v.lang, w.inputs(s), rawProposal(w.view.File.Proposal))))
 }
 
 // unsavedWays are the sections that stand only as drafts, each with who wrote it
@@ -32,7 +32,7 @@ func (w *writing) unsavedWays() (out []ui.Act) {
 			continue
 		}
 		c := w.copies[s.id]
-		a := ui.Act{Name: w.t("proposal.unsaved_in", "section", w.t("proposal.section."+s.id), "who", w.personName(c.Person), "at", ui.ShortTime(c.At))}
+		a := ui.Act{Name: w.v.t("proposal.unsaved_in", "section", w.v.t("proposal.section."+s.id), "who", w.v.personName(c.Person), "at", ui.ShortTime(c.At))}
 		if w.open() {
 			a.Href = w.sectionPath(s.id)
 		}
@@ -96,9 +96,9 @@ func (w *writing) tooLong() (out []string) {
 		day := max(a.From, a.Until)
 		switch {
 		case last != "" && day > last:
-			out = append(out, w.t("proposal.activity_late", "title", ui.Isolate(a.Title.Body), "day", locale.Date(w.lang, string(day)), "last", locale.Date(w.lang, string(last))))
+			out = append(out, w.v.t("proposal.activity_late", "title", ui.Isolate(a.Title.Body), "day", locale.Date(w.v.lang, string(day)), "last", locale.Date(w.v.lang, string(last))))
 		case a.From != "" && a.Until > a.From.Plus(r.Months, 0):
-			out = append(out, w.t("proposal.activity_long", "title", ui.Isolate(a.Title.Body), "n", r.Months))
+			out = append(out, w.v.t("proposal.activity_long", "title", ui.Isolate(a.Title.Body), "n", r.Months))
 		}
 	}
 	return out
@@ -108,7 +108,7 @@ func (w *writing) tooLong() (out []string) {
 func (w *writing) warnings(s section) (out []string) {
 	switch s.id {
 	case "partners":
-		for _, say := range []string{w.alone(w.view), w.overShared(w.view.File.Proposal)} {
+		for _, say := range []string{w.v.alone(w.view), w.v.overShared(w.view.File.Proposal)} {
 			if say != "" {
 				out = append(out, say)
 			}
@@ -152,7 +152,7 @@ func (v *visit) alone(view *app.View) string {
 func (w *writing) unproven() (out []string) {
 	for _, p := range w.view.Call.Rules().Admissibility {
 		if !w.visiblyMet(p.ID) {
-			out = append(out, w.words(p.Text.FR, p.Text.NL))
+			out = append(out, w.v.words(p.Text.FR, p.Text.NL))
 		}
 	}
 	return out
@@ -188,9 +188,9 @@ func (w *writing) sentWords() string {
 	if f.SubmittedAt.IsZero() {
 		return ""
 	}
-	say := w.t("proposal.sent_already", "at", f.SubmittedAt)
+	say := w.v.t("proposal.sent_already", "at", f.SubmittedAt)
 	if f.State() == "submitted" && w.view.Call.State() == "open" {
-		say += " " + w.t("proposal.sent_back", "who", w.signatories(), "at", w.view.Call.ClosesAt)
+		say += " " + w.v.t("proposal.sent_back", "who", w.signatories(), "at", w.view.Call.ClosesAt)
 	}
 	return say
 }
@@ -215,6 +215,6 @@ func (v *visit) notOurs(view *app.View) []ui.Act {
 	if f == nil || f.State() != stateDraft || !v.who.Writes(f) || v.who.Hands(f) {
 		return nil
 	}
-	w := &writing{visit: v, view: view}
+	w := &writing{v: v, view: view}
 	return []ui.Act{{Name: locale.Action(v.lang, workflow.EntitySubmission, "submit"), Note: v.t("proposal.send_theirs", "who", w.signatories())}}
 }

@@ -18,7 +18,7 @@ import (
 
 // writing is a visit to a proposal by the SISP whose it is.
 type writing struct {
-	*visit
+	v      *visit
 	id     string
 	view   *app.View
 	act    *app.Act // submission.update, possible or not; nil for who only signs
@@ -35,7 +35,7 @@ func (v *visit) writing() (*writing, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &writing{visit: v, id: id, view: view, act: view.Act("submission.update", view.File.Ref())}
+	w := &writing{v: v, id: id, view: view, act: view.Act("submission.update", view.File.Ref())}
 	if w.copies, err = v.site.App.WorkingCopies(ctx, v.who, id); err != nil {
 		return nil, err
 	}
@@ -69,11 +69,11 @@ func (w *writing) open() bool {
 func (w *writing) why() string {
 	switch {
 	case w.act == nil:
-		return w.t("proposal.signs_only")
+		return w.v.t("proposal.signs_only")
 	case w.state() == stateExpired || w.act.Blocked != nil && (w.act.Blocked.Code == "deadline" || w.act.Blocked.Code == workflow.CodeCallState):
-		return w.t("proposal.too_late", "at", w.view.Call.ClosesAt)
+		return w.v.t("proposal.too_late", "at", w.view.Call.ClosesAt)
 	case w.act.Blocked != nil:
-		return w.says(w.act.Blocked)
+		return w.v.says(w.act.Blocked)
 	default:
 		return ""
 	}
@@ -108,7 +108,7 @@ func (w *writing) stands(s section) ui.Typed {
 	if t := w.copied(s); t != nil {
 		return t
 	}
-	return ui.Show(w.lang, w.inputs(s), rawProposal(w.view.File.Proposal))
+	return ui.Show(w.v.lang, w.inputs(s), rawProposal(w.view.File.Proposal))
 }
 
 // copied is the working copy of a section, written as this language writes; nil
@@ -122,8 +122,8 @@ func (w *writing) copied(s section) ui.Typed {
 	if k.Typed == nil {
 		k.Typed = map[string][]string{}
 	}
-	if k.Lang != w.lang {
-		k.Typed[ui.NameLang] = []string{string(w.lang)}
+	if k.Lang != w.v.lang {
+		k.Typed[ui.NameLang] = []string{string(w.v.lang)}
 	}
 	t, _, _ := ui.Edit(k.Lang, w.fields, calendared(k.Typed))
 	return t
@@ -158,7 +158,7 @@ func (w *writing) stale(s section, typed ui.Typed) bool {
 	_, fact, _ := strings.Cut(token, "-")
 	_, was, _ := strings.Cut(seen, "-")
 	c := w.copies[s.id]
-	return fact != was || c.Version == 0 || c.Person != w.who.ID() || c.Form != typed.One(ui.NameKey)
+	return fact != was || c.Version == 0 || c.Person != w.v.who.ID() || c.Form != typed.One(ui.NameKey)
 }
 
 // keepCopy saves what was typed as the section's working copy.
@@ -169,11 +169,11 @@ func (w *writing) keepCopy(s section, typed ui.Typed) error {
 			clean[name] = values
 		}
 	}
-	b, err := json.Marshal(kept{w.lang, clean})
+	b, err := json.Marshal(kept{w.v.lang, clean})
 	if err != nil {
 		return err
 	}
-	c, err := w.site.App.SaveWorkingCopy(w.Request().Context(), w.who, app.WorkingCopy{
+	c, err := w.v.site.App.SaveWorkingCopy(w.v.Request().Context(), w.v.who, app.WorkingCopy{
 		Dossier: w.id, Section: s.id, Version: w.copies[s.id].Version, Body: string(b), Form: typed.One(ui.NameKey),
 	})
 	if err == nil {
@@ -194,10 +194,10 @@ func (w *writing) sectionPath(id string) string {
 // head is how each page of a proposal begins.
 func (w *writing) head(title string) page.Head {
 	return page.Head{
-		Crumbs: []ui.Link{{Text: w.t("nav.my_files"), Href: pathDossiers}, {Text: w.visit.title(w.view), Href: w.path("")}},
-		Kicker: w.view.Call.Reference + " · " + w.orgNow(w.view.File.Sisp), Title: title,
-		Tags: []ui.Badge{{Shape: ui.ShapeOf(workflow.EntitySubmission, w.state()), Text: locale.State(w.lang, workflow.EntitySubmission, w.state())}},
-		Lead: w.t("proposal.until", "at", w.view.Call.ClosesAt),
+		Crumbs: []ui.Link{{Text: w.v.t("nav.my_files"), Href: pathDossiers}, {Text: w.v.title(w.view), Href: w.path("")}},
+		Kicker: w.view.Call.Reference + " · " + w.v.orgNow(w.view.File.Sisp), Title: title,
+		Tags: []ui.Badge{{Shape: ui.ShapeOf(workflow.EntitySubmission, w.state()), Text: locale.State(w.v.lang, workflow.EntitySubmission, w.state())}},
+		Lead: w.v.t("proposal.until", "at", w.view.Call.ClosesAt),
 	}
 }
 

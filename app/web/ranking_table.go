@@ -15,7 +15,7 @@ import (
 // rankTable is the ranking as a table, with the line where the envelope ends. On a
 // projector it has few columns.
 func (v *visit) rankTable(r *app.RankPage, w app.RankWanted, large bool) ui.Table {
-	x := &ranked{visit: v, page: r, large: large, from: scaleFrom(r.Rows), rules: r.Call.Rules()}
+	x := &ranked{v: v, page: r, large: large, from: scaleFrom(r.Rows), rules: r.Call.Rules()}
 	t := ui.Table{Caption: v.t("ranking.table"), Quiet: true, Scroll: v.t("ranking.table"), Dense: !large, Heads: x.heads(), Name: 1}
 	plain := w.Sort == app.RankByPlace && !w.Lesser && w.Theme == "" && w.Sisp == "" && w.Flag == ""
 	x.cuts(plain)
@@ -41,7 +41,7 @@ func (v *visit) rankTable(r *app.RankPage, w app.RankWanted, large bool) ui.Tabl
 
 // ranked is a ranking while its table is made.
 type ranked struct {
-	*visit
+	v *visit
 
 	page  *app.RankPage
 	large bool
@@ -74,7 +74,7 @@ func (x *ranked) cuts(drawn bool) {
 	if !drawn {
 		return
 	}
-	x.lines = append(x.lines, cutLine{by.Rows, x.cutText(by, key) + " " + x.t("ranking.counted")})
+	x.lines = append(x.lines, cutLine{by.Rows, x.cutText(by, key) + " " + x.v.t("ranking.counted")})
 	if key == "advised" && asked.Rows != by.Rows {
 		x.lines = append(x.lines, cutLine{asked.Rows, x.cutText(asked, "requested")})
 	}
@@ -83,9 +83,9 @@ func (x *ranked) cuts(drawn bool) {
 
 func (x *ranked) cutText(r app.Reach, key string) string {
 	if r.Next == "" {
-		return x.t("ranking.cut.all."+key, "envelope", x.page.Total, "left", r.Left)
+		return x.v.t("ranking.cut.all."+key, "envelope", x.page.Total, "left", r.Left)
 	}
-	return x.t("ranking.cut."+key, "envelope", x.page.Total, "left", r.Left, "next", r.Amount, "short", r.Missing)
+	return x.v.t("ranking.cut."+key, "envelope", x.page.Total, "left", r.Left, "next", r.Amount, "short", r.Missing)
 }
 
 // fits names what is further down and would still be paid for whole by what is left.
@@ -93,13 +93,13 @@ func (x *ranked) fits() string {
 	var names []string
 	for i := range x.page.Lines {
 		if l := &x.page.Lines[i]; slices.Contains(x.fit, l.ID) {
-			names = append(names, strconv.Itoa(l.Place)+". "+x.briefTitle(l.Title))
+			names = append(names, strconv.Itoa(l.Place)+". "+x.v.briefTitle(l.Title))
 		}
 	}
 	if len(names) == 0 {
 		return ""
 	}
-	return x.t("ranking.fits", "list", locale.And(x.lang, names))
+	return x.v.t("ranking.fits", "list", locale.And(x.v.lang, names))
 }
 
 // before are the lines drawn above a row; i is its place in the table.
@@ -124,24 +124,24 @@ func (x *ranked) after(place int) (out []string) {
 
 func (x *ranked) heads() []ui.Head {
 	out := []ui.Head{
-		{Text: x.t("ranking.place"), Class: "n"},
-		{Text: x.t("ranking.project"), Class: "project"},
-		{Text: x.t("ranking.score"), Class: "n", Small: x.t("ranking.of_100")},
-		{Text: x.t("ranking.spread"), Small: x.t("ranking.scale", "from", workflow.Number(x.from), "to", workflow.Number(scaleTo))},
+		{Text: x.v.t("ranking.place"), Class: "n"},
+		{Text: x.v.t("ranking.project"), Class: "project"},
+		{Text: x.v.t("ranking.score"), Class: "n", Small: x.v.t("ranking.of_100")},
+		{Text: x.v.t("ranking.spread"), Small: x.v.t("ranking.scale", "from", workflow.Number(x.from), "to", workflow.Number(scaleTo))},
 	}
 	if !x.large {
 		for _, c := range x.rules.Criteria {
-			title := x.words(c.Title.FR, c.Title.NL)
-			h := ui.Head{Text: abbreviated(title), Class: "n", Small: locale.Share(x.lang, c.Weight), Narrow: title}
+			title := x.v.words(c.Title.FR, c.Title.NL)
+			h := ui.Head{Text: abbreviated(title), Class: "n", Small: locale.Share(x.v.lang, c.Weight), Narrow: title}
 			if h.Text != title {
 				h.Abbr = title
 			}
 			out = append(out, h)
 		}
 	}
-	out = append(out, ui.Head{Text: x.t("ranking.opinion")}, ui.Head{Text: x.t("amount.requested"), Class: "n"})
+	out = append(out, ui.Head{Text: x.v.t("ranking.opinion")}, ui.Head{Text: x.v.t("amount.requested"), Class: "n"})
 	if x.page.Lined {
-		out = append(out, ui.Head{Text: x.t("ranking.cumulative"), Class: "n", Small: x.t("ranking.cumulative_of")})
+		out = append(out, ui.Head{Text: x.v.t("ranking.cumulative"), Class: "n", Small: x.v.t("ranking.cumulative_of")})
 	}
 	return out
 }
@@ -162,17 +162,17 @@ func abbreviated(title string) string {
 }
 
 func (x *ranked) cells(l *app.RankLine) []ui.Cell {
-	project := ui.Cell{Text: x.briefTitle(l.Title), Href: pathOf(l.File.Ref()), Small: x.org(l.File.Sisp)}
+	project := ui.Cell{Text: x.v.briefTitle(l.Title), Href: pathOf(l.File.Ref()), Small: x.v.org(l.File.Sisp)}
 	if flags := x.flags(l); len(flags) > 0 {
 		project.Body = page.Flags(flags)
 	}
-	score := ui.Cell{Text: "–", Small: x.t("ranking.unscored")}
+	score := ui.Cell{Text: "–", Small: x.v.t("ranking.unscored")}
 	spread := ui.Cell{}
 	switch {
 	case l.Hidden:
-		score.Small = x.hidden(l)
+		score.Small = x.v.hidden(l)
 	case l.Scored():
-		score = ui.Cell{Text: locale.Score(x.lang, l.Total.Number()), Small: x.sheetsText(l)}
+		score = ui.Cell{Text: locale.Score(x.v.lang, l.Total.Number()), Small: x.sheetsText(l)}
 		spread.Body = ui.Sheets(x.spread(l))
 	}
 	place := ui.Cell{Text: strconv.Itoa(l.Place)}
@@ -183,14 +183,14 @@ func (x *ranked) cells(l *app.RankLine) []ui.Cell {
 	if !x.large {
 		out = append(out, x.criteria(l)...)
 	}
-	opinion, amount := ui.Cell{}, ui.Cell{Text: locale.Money(x.lang, l.Requested)}
+	opinion, amount := ui.Cell{}, ui.Cell{Text: locale.Money(x.v.lang, l.Requested)}
 	if l.Opinion != "" {
-		opinion.Text = locale.Choice(x.lang, "opinion", l.Opinion)
+		opinion.Text = locale.Choice(x.v.lang, "opinion", l.Opinion)
 	}
 	if l.Opinion != "" && l.Advised == 0 {
-		amount.Small = x.t("ranking.advises_nothing")
+		amount.Small = x.v.t("ranking.advises_nothing")
 	} else if l.Opinion != "" && l.Advised != l.Requested {
-		amount.Small = x.t("ranking.advises", "amount", l.Advised)
+		amount.Small = x.v.t("ranking.advises", "amount", l.Advised)
 	}
 	out = append(out, opinion, amount)
 	if x.page.Lined {
@@ -215,9 +215,9 @@ func (x *ranked) cumulative(l *app.RankLine) ui.Cell {
 	if !l.Counts {
 		return ui.Cell{Text: "–"}
 	}
-	c := ui.Cell{Text: locale.Money(x.lang, l.Cumulative)}
+	c := ui.Cell{Text: locale.Money(x.v.lang, l.Cumulative)}
 	if l.Asked != l.Cumulative {
-		c.Small = locale.Money(x.lang, l.Asked)
+		c.Small = locale.Money(x.v.lang, l.Asked)
 	}
 	return c
 }
@@ -229,9 +229,9 @@ func (x *ranked) criteria(l *app.RankLine) []ui.Cell {
 		return out
 	}
 	for i, c := range l.Criteria {
-		out[i] = ui.Cell{Text: locale.Score(x.lang, c.Mean.Number())}
+		out[i] = ui.Cell{Text: locale.Score(x.v.lang, c.Mean.Number())}
 		if c.Below {
-			out[i].Small = x.t("ranking.under", "threshold", x.rules.Criteria[i].Threshold)
+			out[i].Small = x.v.t("ranking.under", "threshold", x.rules.Criteria[i].Threshold)
 		}
 	}
 	return out
@@ -240,20 +240,20 @@ func (x *ranked) criteria(l *app.RankLine) []ui.Cell {
 // flags are what is to be looked at: no colour says it alone.
 func (x *ranked) flags(l *app.RankLine) (out []ui.Badge) {
 	if l.Has(app.RankSpread) {
-		out = append(out, ui.Badge{Shape: ui.Wait, Text: x.t("ranking.discuss")})
+		out = append(out, ui.Badge{Shape: ui.Wait, Text: x.v.t("ranking.discuss")})
 	}
 	if l.Has(app.RankBelow) {
-		out = append(out, ui.Badge{Shape: ui.Bad, Text: x.t("ranking.eliminated")})
+		out = append(out, ui.Badge{Shape: ui.Bad, Text: x.v.t("ranking.eliminated")})
 	}
 	if l.Has(app.RankMissing) {
-		out = append(out, ui.Badge{Shape: ui.Off, Text: x.t("ranking.missing", "n", l.Missing)})
+		out = append(out, ui.Badge{Shape: ui.Off, Text: x.v.t("ranking.missing", "n", l.Missing)})
 	}
 	return out
 }
 
 // sheetsText is how many sheets count, and of a tie what decided.
 func (x *ranked) sheetsText(l *app.RankLine) string {
-	s := x.t("ranking.sheets", "n", len(l.Each))
+	s := x.v.t("ranking.sheets", "n", len(l.Each))
 	if tie := x.tieText(l); tie != "" {
 		s += ", " + tie
 	}
@@ -266,9 +266,9 @@ func (x *ranked) tieText(l *app.RankLine) string {
 	case !l.Tied:
 		return ""
 	case l.Tie == "":
-		return x.t("ranking.tied")
+		return x.v.t("ranking.tied")
 	}
-	return x.t("ranking.tied_by", "by", x.tieName(x.rules, l.Tie))
+	return x.v.t("ranking.tied_by", "by", x.v.tieName(x.rules, l.Tie))
 }
 
 func (x *ranked) spread(l *app.RankLine) ui.Spread {
@@ -280,7 +280,7 @@ func (x *ranked) spread(l *app.RankLine) ui.Spread {
 		s.Dots = append(s.Dots, int64(n))
 	}
 	if len(l.Each) > 1 {
-		s.Text = x.t("ranking.range", "from", low, "to", high, "spread", l.Spread.Number())
+		s.Text = x.v.t("ranking.range", "from", low, "to", high, "spread", l.Spread.Number())
 	}
 	return s
 }

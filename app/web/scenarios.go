@@ -146,7 +146,7 @@ func (v *visit) showScenarios(s *app.Scenarios, typed map[string]string) error {
 	if bad, ok := typed[askPerSisp]; ok {
 		m.PerSisp, m.BadPerSisp = bad, v.t("scenarios.per_sisp_bad", "max", app.MostPerSisp)
 	}
-	x := &sharing{visit: v, s: s, typed: typed}
+	x := &sharing{v: v, s: s, typed: typed}
 	m.Notes, m.Compared, m.Each, m.Wrong = x.notes(), x.compared(), x.each(m.Frame), x.wrong()
 	status := http.StatusOK
 	if len(m.Wrong) > 0 || m.BadPerSisp != "" {

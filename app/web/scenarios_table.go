@@ -13,40 +13,40 @@ import (
 
 // sharing is the comparison of scenarios while its tables are made.
 type sharing struct {
-	*visit
+	v *visit
 
 	s     *app.Scenarios
 	typed map[string]string // what was sent and could not be taken
 }
 
-func (x *sharing) name(n int) string { return locale.Choice(x.lang, "scenario", x.s.Each[n].Kind) }
+func (x *sharing) name(n int) string { return locale.Choice(x.v.lang, "scenario", x.s.Each[n].Kind) }
 
 // notes say what a scenario is not: proven, whole, within the rules.
 func (x *sharing) notes() (out []page.Note) {
 	switch {
 	case x.s.Blind():
-		out = append(out, page.Note{Shape: ui.Wait, Text: x.t("scenarios.blind")})
+		out = append(out, page.Note{Shape: ui.Wait, Text: x.v.t("scenarios.blind")})
 	case !slices.ContainsFunc(x.s.Each, func(sc app.Scenario) bool { return sc.Kind == "best_total" }):
-		out = append(out, page.Note{Shape: ui.Wait, Text: x.t("scenarios.not_found")})
+		out = append(out, page.Note{Shape: ui.Wait, Text: x.v.t("scenarios.not_found")})
 	}
 	for n := range x.s.Each {
 		sc := &x.s.Each[n]
 		if sc.Kind == "best_total" && !sc.Exact && sc.Holds {
-			out = append(out, page.Note{Shape: ui.Wait, Text: x.t("scenarios.not_proven", "gap", sc.Gap.Number(), "bound", sc.Bound.Number())})
+			out = append(out, page.Note{Shape: ui.Wait, Text: x.v.t("scenarios.not_proven", "gap", sc.Gap.Number(), "bound", sc.Bound.Number())})
 		}
 		for _, t := range sc.Unmet {
-			out = append(out, page.Note{Shape: ui.Wait, Text: x.t("scenarios.unmet", "scenario", x.name(n), "theme", x.theme(t))})
+			out = append(out, page.Note{Shape: ui.Wait, Text: x.v.t("scenarios.unmet", "scenario", x.name(n), "theme", x.theme(t))})
 		}
 		for _, f := range sc.Full {
-			out = append(out, page.Note{Shape: ui.Wait, Text: x.t("scenarios.full", "scenario", x.name(n), "sisp", x.org(f.Sisp), "n", f.Projects)})
+			out = append(out, page.Note{Shape: ui.Wait, Text: x.v.t("scenarios.full", "scenario", x.name(n), "sisp", x.v.org(f.Sisp), "n", f.Projects)})
 		}
 		switch {
 		case sc.Left < 0:
-			out = append(out, page.Note{Shape: ui.Wait, Text: x.t("scenarios.over", "scenario", x.name(n), "over", -sc.Left)})
+			out = append(out, page.Note{Shape: ui.Wait, Text: x.v.t("scenarios.over", "scenario", x.name(n), "over", -sc.Left)})
 		case sc.Kind == "equal_cut" && !sc.Holds && len(sc.Unmet) == 0:
-			out = append(out, page.Note{Shape: ui.Wait, Text: x.t("scenarios.no_cut", "min", x.s.Call.Rules().Min)})
+			out = append(out, page.Note{Shape: ui.Wait, Text: x.v.t("scenarios.no_cut", "min", x.s.Call.Rules().Min)})
 		case sc.Kind == "by_hand" && !sc.Holds && len(sc.Unmet)+len(sc.Full) == 0:
-			out = append(out, page.Note{Shape: ui.Wait, Text: x.t("scenarios.hand_bad")})
+			out = append(out, page.Note{Shape: ui.Wait, Text: x.v.t("scenarios.hand_bad")})
 		}
 	}
 	return out
@@ -55,7 +55,7 @@ func (x *sharing) notes() (out []page.Note) {
 func (x *sharing) theme(id string) string {
 	for _, t := range x.s.Call.Rules().Themes {
 		if t.ID == id {
-			return x.words(t.Title.FR, t.Title.NL)
+			return x.v.words(t.Title.FR, t.Title.NL)
 		}
 	}
 	return id
@@ -63,20 +63,20 @@ func (x *sharing) theme(id string) string {
 
 // compared are the scenarios beside each other: how many, how much, what remains.
 func (x *sharing) compared() ui.Table {
-	t := ui.Table{Caption: x.t("scenarios.compared"), Quiet: true, Scroll: x.t("scenarios.compared_table"), Heads: []ui.Head{{Text: x.t("scenarios.measure")}}}
+	t := ui.Table{Caption: x.v.t("scenarios.compared"), Quiet: true, Scroll: x.v.t("scenarios.compared_table"), Heads: []ui.Head{{Text: x.v.t("scenarios.measure")}}}
 	rows := []struct {
 		key string
 		of  func(*app.Scenario) string
 	}{
 		{"projects", func(sc *app.Scenario) string { return strconv.Itoa(len(sc.Awards)) }},
-		{"sum", func(sc *app.Scenario) string { return locale.Money(x.lang, sc.Sum) }},
-		{"left", func(sc *app.Scenario) string { return locale.Money(x.lang, sc.Left) }},
-		{"score", func(sc *app.Scenario) string { return locale.Score(x.lang, sc.Score.Number()) }},
+		{"sum", func(sc *app.Scenario) string { return locale.Money(x.v.lang, sc.Sum) }},
+		{"left", func(sc *app.Scenario) string { return locale.Money(x.v.lang, sc.Left) }},
+		{"score", func(sc *app.Scenario) string { return locale.Score(x.v.lang, sc.Score.Number()) }},
 		{"cut", func(sc *app.Scenario) string {
 			if sc.Kind != "equal_cut" || !sc.Holds {
 				return "–"
 			}
-			return locale.ShareOf(x.lang, sc.Cut)
+			return locale.ShareOf(x.v.lang, sc.Cut)
 		}},
 		{"comes", func(sc *app.Scenario) string { return x.differs(sc, &x.s.Each[0]) }},
 		{"goes", func(sc *app.Scenario) string { return x.differs(&x.s.Each[0], sc) }},
@@ -85,7 +85,7 @@ func (x *sharing) compared() ui.Table {
 		t.Heads = append(t.Heads, ui.Head{Text: x.name(n), Class: "n"})
 	}
 	for _, r := range rows {
-		cells := []ui.Cell{{Text: x.t("scenarios." + r.key)}}
+		cells := []ui.Cell{{Text: x.v.t("scenarios." + r.key)}}
 		for n := range x.s.Each {
 			cells = append(cells, ui.Cell{Text: r.of(&x.s.Each[n])})
 		}
@@ -112,26 +112,26 @@ func (x *sharing) hand() int {
 
 // each is what every scenario gives to every project, and where one chooses by hand.
 func (x *sharing) each(f page.Frame) ui.Table {
-	t := ui.Table{Caption: x.t("scenarios.each"), Quiet: true, Scroll: x.t("scenarios.each_table"), Dense: true, Name: 1, Heads: []ui.Head{
-		{Text: x.t("ranking.place"), Class: "n"}, {Text: x.t("ranking.project"), Class: "project"}, {Text: x.t("ranking.score"), Class: "n", Small: x.t("ranking.of_100")},
+	t := ui.Table{Caption: x.v.t("scenarios.each"), Quiet: true, Scroll: x.v.t("scenarios.each_table"), Dense: true, Name: 1, Heads: []ui.Head{
+		{Text: x.v.t("ranking.place"), Class: "n"}, {Text: x.v.t("ranking.project"), Class: "project"}, {Text: x.v.t("ranking.score"), Class: "n", Small: x.v.t("ranking.of_100")},
 	}}
 	for n := range x.s.Each {
 		t.Heads = append(t.Heads, ui.Head{Text: x.name(n), Class: "n"})
 	}
-	t.Heads = append(t.Heads, ui.Head{Text: x.t("scenarios.near")}, ui.Head{Text: x.t("scenarios.choose")})
+	t.Heads = append(t.Heads, ui.Head{Text: x.v.t("scenarios.near")}, ui.Head{Text: x.v.t("scenarios.choose")})
 	hand := x.hand()
 	for i := range x.s.Lines {
 		l := &x.s.Lines[i]
-		place, score := strconv.Itoa(l.Place), x.t("ranking.unscored")
+		place, score := strconv.Itoa(l.Place), x.v.t("ranking.unscored")
 		if !l.Whole() || l.Hidden {
 			place = "–"
 		}
 		if l.Hidden {
-			score = x.hidden(&l.RankLine)
+			score = x.v.hidden(&l.RankLine)
 		} else if l.Scored() {
-			score = locale.Score(x.lang, l.Total.Number())
+			score = locale.Score(x.v.lang, l.Total.Number())
 		}
-		cells := []ui.Cell{{Text: place}, {Text: x.briefTitle(l.Title), Href: pathOf(l.File.Ref()), Small: x.org(l.File.Sisp)}, {Text: score}}
+		cells := []ui.Cell{{Text: place}, {Text: x.v.briefTitle(l.Title), Href: pathOf(l.File.Ref()), Small: x.v.org(l.File.Sisp)}, {Text: score}}
 		for n := range x.s.Each {
 			cells = append(cells, x.amount(l, n))
 		}
@@ -144,23 +144,23 @@ func (x *sharing) each(f page.Frame) ui.Table {
 // the rank order; or why it gives nothing.
 func (x *sharing) amount(l *app.ScenarioLine, n int) ui.Cell {
 	was, is := l.Amounts[0], l.Amounts[n]
-	c := ui.Cell{Text: locale.Money(x.lang, is)}
+	c := ui.Cell{Text: locale.Money(x.v.lang, is)}
 	switch {
 	case is == 0:
-		c = ui.Cell{Text: x.t("scenarios.out")}
+		c = ui.Cell{Text: x.v.t("scenarios.out")}
 		if why := l.Out[n]; why != "" && why != "not_chosen" {
-			c.Small = locale.Choice(x.lang, "out", why)
+			c.Small = locale.Choice(x.v.lang, "out", why)
 		}
 		if l.Hidden && l.Out[n] == "unscored" {
 			c.Small = ""
 		}
 		if was > 0 {
-			c.Small = x.t("scenarios.leaves")
+			c.Small = x.v.t("scenarios.leaves")
 		}
 	case was == 0:
-		c.Small = x.t("scenarios.enters")
+		c.Small = x.v.t("scenarios.enters")
 	case is != was:
-		c.Small = signed(x.lang, is-was)
+		c.Small = signed(x.v.lang, is-was)
 	}
 	return c
 }
@@ -183,15 +183,15 @@ func (x *sharing) near(n *app.Nearness) string {
 	}
 	var out []string
 	if n.Score != nil {
-		out = append(out, x.t("scenarios.near."+way+".score", "by", max(*n.Score, -*n.Score)))
+		out = append(out, x.v.t("scenarios.near."+way+".score", "by", max(*n.Score, -*n.Score)))
 	}
 	if n.Amount != nil {
-		out = append(out, x.t("scenarios.near.amount", "by", signed(x.lang, *n.Amount)))
+		out = append(out, x.v.t("scenarios.near.amount", "by", signed(x.v.lang, *n.Amount)))
 	}
 	if len(out) == 0 && n.Why == "" {
-		return x.t("scenarios.near.nothing")
+		return x.v.t("scenarios.near.nothing")
 	}
-	return locale.Or(x.lang, out)
+	return locale.Or(x.v.lang, out)
 }
 
 // signed is an amount with its sign.
@@ -212,10 +212,10 @@ func (x *sharing) choice(l *app.ScenarioLine, hand int) page.Choice {
 	if amount == 0 && !in {
 		amount = x.s.Grant(l.ID)
 	}
-	c := page.Choice{ID: l.ID, Title: x.briefTitle(l.Title), In: in, Amount: typedMoney(x.lang, amount), Name: askGrant + l.ID, Pick: askIn}
+	c := page.Choice{ID: l.ID, Title: x.v.briefTitle(l.Title), In: in, Amount: typedMoney(x.v.lang, amount), Name: askGrant + l.ID, Pick: askIn}
 	if typed, sent := x.typed[c.Name]; sent {
 		_, ticked := x.typed[askIn+"."+l.ID]
-		_, ok := x.readAmount(typed)
+		_, ok := x.v.readAmount(typed)
 		c.Amount, c.In, c.Bad = typed, ticked, ticked && !ok
 	}
 	return c
@@ -226,7 +226,7 @@ func (x *sharing) wrong() (out []ui.Link) {
 	for i := range x.s.Lines {
 		l := &x.s.Lines[i]
 		if c := x.choice(l, x.hand()); c.Bad {
-			out = append(out, ui.Link{Text: x.t("scenarios.amount_bad", "title", c.Title, "typed", c.Amount), Href: "#h-" + c.ID})
+			out = append(out, ui.Link{Text: x.v.t("scenarios.amount_bad", "title", c.Title, "typed", c.Amount), Href: "#h-" + c.ID})
 		}
 	}
 	return out

@@ -24,7 +24,7 @@ func pathSheet(dossier string) string {
 
 // sheeted is a visit to one's own sheet.
 type sheeted struct {
-	*visit
+	v     *visit
 	view  *app.View
 	sheet *workflow.Sheet
 	rules *workflow.Rules
@@ -41,7 +41,7 @@ func (v *visit) sheeted() (*sheeted, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sheeted{visit: v, view: view, rules: view.Call.Edition(view.File.Edition)}
+	s := &sheeted{v: v, view: view, rules: view.Call.Edition(view.File.Edition)}
 	for _, x := range view.File.Sheets {
 		if x.Person == v.who.ID() && x.State() != "void" {
 			s.sheet = x
@@ -66,7 +66,7 @@ func (s *sheeted) open() bool {
 func (s *sheeted) saved() map[string]mark {
 	out := map[string]mark{}
 	for _, x := range s.sheet.Scores {
-		out[x.Criterion] = mark{locale.Number(s.lang, int64(x.Score)), x.Reasons.Body}
+		out[x.Criterion] = mark{locale.Number(s.v.lang, int64(x.Score)), x.Reasons.Body}
 	}
 	return out
 }
@@ -78,10 +78,10 @@ func (s *sheeted) stands() map[string]mark {
 		return s.saved()
 	}
 	out := marksOf(k.Typed)
-	if k.Lang != s.lang {
+	if k.Lang != s.v.lang {
 		for id, m := range out {
 			if n, err := workflow.ParseNumber(locale.Typed(k.Lang, m.score)); err == nil {
-				out[id] = mark{locale.Number(s.lang, int64(n)), m.reasons}
+				out[id] = mark{locale.Number(s.v.lang, int64(n)), m.reasons}
 			}
 		}
 	}
@@ -133,9 +133,9 @@ func (v *visit) sheet() error {
 // show answers with the page. Wrong is what is wrong, by criterion.
 func (s *sheeted) show(status int, marks map[string]mark, key string, wrong map[string]fault, notes []page.Standing) error {
 	f := s.view.File
-	m := page.Score{Frame: s.frame(s.t("score.title") + ", " + s.title(s.view)), Head: s.sheetHead(), Notes: append(notes, s.sheetNotes()...)}
+	m := page.Score{Frame: s.v.frame(s.v.t("score.title") + ", " + s.v.title(s.view)), Head: s.sheetHead(), Notes: append(notes, s.sheetNotes()...)}
 	m.Frame.Here, m.Frame.Wide = pathDossiers, true
-	for _, b := range []page.Block{s.proposalBlock(s.view), s.moneyBlock(s.view), s.deliverableBlock(s.view), s.indicatorBlock(s.view), s.calendarBlock(s.view), s.partsBlock(s.view)} {
+	for _, b := range []page.Block{s.v.proposalBlock(s.view), s.v.moneyBlock(s.view), s.v.deliverableBlock(s.view), s.v.indicatorBlock(s.view), s.v.calendarBlock(s.view), s.v.partsBlock(s.view)} {
 		if len(b.Parts) > 0 {
 			m.Proposal = append(m.Proposal, b)
 		}
@@ -147,7 +147,7 @@ func (s *sheeted) show(status int, marks map[string]mark, key string, wrong map[
 		if s.copy.Version > 0 {
 			m.Saved = s.copy.At.In(workflow.Brussels).Format("15:04")
 		}
-		m.Seal = locale.Action(s.lang, workflow.EntitySheet, "seal")
+		m.Seal = locale.Action(s.v.lang, workflow.EntitySheet, "seal")
 	} else {
 		m.Read = append(m.Read, s.ownScores())
 	}
@@ -155,20 +155,20 @@ func (s *sheeted) show(status int, marks map[string]mark, key string, wrong map[
 		m.Read = append(m.Read, b)
 	}
 	if a := s.act("sheet.declare_conflict"); a != nil && a.Blocked == nil {
-		m.Conflict = ui.Act{Name: locale.Action(s.lang, a.Entity, a.Action), Href: pathAct(a), Note: s.t("score.conflict_note")}
+		m.Conflict = ui.Act{Name: locale.Action(s.v.lang, a.Entity, a.Action), Href: pathAct(a), Note: s.v.t("score.conflict_note")}
 	}
 	var err error
 	if m.Ways, err = s.ways(); err != nil {
 		return err
 	}
-	return s.visit.show(status, m.Show())
+	return s.v.show(status, m.Show())
 }
 
 func (s *sheeted) sheetHead() page.Head {
 	f, c := s.view.File, s.view.Call
 	return page.Head{
-		Crumbs: []ui.Link{{Text: s.t("nav.home"), Href: page.PathHome}, {Text: s.t("scoring.title"), Href: pathScoring(c.Ref().Dossier)}, {Text: s.title(s.view), Href: pathOf(f.Ref())}},
-		Kicker: app.Number(c, f) + ", " + s.org(f.Sisp), Title: s.t("score.title"), Lead: s.title(s.view), Tags: []ui.Badge{s.badge(s.sheet)},
+		Crumbs: []ui.Link{{Text: s.v.t("nav.home"), Href: page.PathHome}, {Text: s.v.t("scoring.title"), Href: pathScoring(c.Ref().Dossier)}, {Text: s.v.title(s.view), Href: pathOf(f.Ref())}},
+		Kicker: app.Number(c, f) + ", " + s.v.org(f.Sisp), Title: s.v.t("score.title"), Lead: s.v.title(s.view), Tags: []ui.Badge{s.v.badge(s.sheet)},
 	}
 }
 
@@ -177,9 +177,9 @@ func (s *sheeted) sheetNotes() []page.Standing {
 	a := s.act("sheet.save")
 	switch st := s.sheet.State(); {
 	case st == "sealed" || st == "moderated":
-		return []page.Standing{{Shape: ui.OK, Text: s.t("score.is_sealed")}}
+		return []page.Standing{{Shape: ui.OK, Text: s.v.t("score.is_sealed")}}
 	case a != nil && a.Blocked != nil:
-		return []page.Standing{{Shape: ui.Wait, Text: s.says(a.Blocked)}}
+		return []page.Standing{{Shape: ui.Wait, Text: s.v.says(a.Blocked)}}
 	}
 	return nil
 }
@@ -192,36 +192,36 @@ func (s *sheeted) fill(m *page.Score, marks map[string]mark, wrong map[string]fa
 	var sum int64 // of weights times hundredths of the scale
 	for i, c := range s.rules.Criteria {
 		x := ui.Criterion{
-			ID: c.ID, N: i, Title: s.words(c.Title.FR, c.Title.NL) + ", " + locale.Share(s.lang, c.Weight), Weight: c.Weight, Max: c.Max,
+			ID: c.ID, N: i, Title: s.v.words(c.Title.FR, c.Title.NL) + ", " + locale.Share(s.v.lang, c.Weight), Weight: c.Weight, Max: c.Max,
 			Value: strings.TrimSpace(marks[c.ID].score), Reason: marks[c.ID].reasons, Wrong: wrong[c.ID].score, Why: wrong[c.ID].reasons,
 		}
-		for line := range strings.SplitSeq(s.words(c.Guidance.FR, c.Guidance.NL), "\n") {
+		for line := range strings.SplitSeq(s.v.words(c.Guidance.FR, c.Guidance.NL), "\n") {
 			if line = strings.TrimSpace(line); line != "" {
 				x.Guide = append(x.Guide, line)
 			}
 		}
 		if c.Threshold > 0 {
-			x.Guide = append(x.Guide, s.t("sheet.threshold", "threshold", locale.Number(s.lang, int64(c.Threshold))))
+			x.Guide = append(x.Guide, s.v.t("sheet.threshold", "threshold", locale.Number(s.v.lang, int64(c.Threshold))))
 		}
-		if n, err := workflow.ParseNumber(locale.Typed(s.lang, x.Value)); err == nil && x.Value != "" && n >= 0 && int64(n) <= int64(c.Max)*100 && c.Max > 0 {
+		if n, err := workflow.ParseNumber(locale.Typed(s.v.lang, x.Value)); err == nil && x.Value != "" && n >= 0 && int64(n) <= int64(c.Max)*100 && c.Max > 0 {
 			m.Done, m.Reach = m.Done+1, m.Reach+c.Weight
 			sum += int64(n) * int64(c.Weight) / int64(c.Max)
 		}
 		for at, say := range map[string]string{"-s": x.Wrong, "-r": x.Why} {
 			if say != "" {
-				m.Wrong = append(m.Wrong, ui.Pair{Name: fmt.Sprintf("c-%d%s", i, at), Value: x.Title + s.colon() + say})
+				m.Wrong = append(m.Wrong, ui.Pair{Name: fmt.Sprintf("c-%d%s", i, at), Value: x.Title + s.v.colon() + say})
 			}
 		}
 		m.Criteria = append(m.Criteria, x)
 	}
 	slices.SortStableFunc(m.Wrong, func(a, b ui.Pair) int { return strings.Compare(a.Name, b.Name) })
-	m.Points = locale.Number(s.lang, sum)
+	m.Points = locale.Number(s.v.lang, sum)
 }
 
 // ownScores is one's own sheet to be read: what was sealed, and what was moderated
 // beside it.
 func (s *sheeted) ownScores() page.Block {
-	return page.Block{ID: "h-own", Title: s.t("score.own")}.With(ui.DataTable(s.scoreTable(s.sheet)))
+	return page.Block{ID: "h-own", Title: s.v.t("score.own")}.With(ui.DataTable(s.scoreTable(s.sheet)))
 }
 
 // scoreTableOf is a sheet, criterion by criterion; where a score was moderated both
@@ -253,12 +253,12 @@ func (v *visit) scoreTableOf(rules *workflow.Rules, x *workflow.Sheet) ui.Table 
 	return t
 }
 
-func (s *sheeted) scoreTable(x *workflow.Sheet) ui.Table { return s.scoreTableOf(s.rules, x) }
+func (s *sheeted) scoreTable(x *workflow.Sheet) ui.Table { return s.v.scoreTableOf(s.rules, x) }
 
 // allScores are the others' sheets: only once one's own is sealed does the view
 // have them; with the way to moderate.
 func (s *sheeted) allScores() page.Block {
-	b := page.Block{ID: "h-others", Title: s.t("score.others")}
+	b := page.Block{ID: "h-others", Title: s.v.t("score.others")}
 	for _, x := range s.view.File.Sheets {
 		if x != s.sheet && len(x.Scores) > 0 && (x.State() == "sealed" || x.State() == "moderated") {
 			b = b.With(ui.DataTable(s.scoreTable(x)))
@@ -268,13 +268,13 @@ func (s *sheeted) allScores() page.Block {
 		return page.Block{}
 	}
 	if len(b.Parts) == 0 {
-		b = b.With(page.Say(s.t("score.no_others")))
+		b = b.With(page.Say(s.v.t("score.no_others")))
 	}
 	if a := s.act("sheet.moderate"); a != nil {
 		if a.Blocked == nil {
-			b = b.With(page.Say(s.t("score.moderate_hint")), ui.Links(false, ui.Link{Text: locale.Action(s.lang, a.Entity, a.Action), Href: pathAct(a)}))
+			b = b.With(page.Say(s.v.t("score.moderate_hint")), ui.Links(false, ui.Link{Text: locale.Action(s.v.lang, a.Entity, a.Action), Href: pathAct(a)}))
 		} else if a.Blocked.Code == "sheets_unsealed" {
-			b = b.With(page.Say(s.t("score.moderate_later")))
+			b = b.With(page.Say(s.v.t("score.moderate_later")))
 		}
 	}
 	return b
@@ -282,17 +282,17 @@ func (s *sheeted) allScores() page.Block {
 
 // ways lead to the sheets before and after this one, among one's own.
 func (s *sheeted) ways() ([]ui.Link, error) {
-	before, after, err := s.site.App.SheetsBeside(s.Request().Context(), s.who, s.view.File.Ref().Dossier)
+	before, after, err := s.v.site.App.SheetsBeside(s.v.Request().Context(), s.v.who, s.view.File.Ref().Dossier)
 	if err != nil {
 		return nil, err
 	}
 	var out []ui.Link
 	link := func(key string, f *workflow.Submission) {
 		if f != nil {
-			out = append(out, ui.Link{Text: s.t(key, "title", s.fileTitle(f)), Href: pathSheet(f.Ref().Dossier)})
+			out = append(out, ui.Link{Text: s.v.t(key, "title", s.v.fileTitle(f)), Href: pathSheet(f.Ref().Dossier)})
 		}
 	}
 	link("score.previous", before)
 	link("score.next", after)
-	return append(out, ui.Link{Text: s.t("scoring.title"), Href: pathScoring(s.view.Call.Ref().Dossier)}), nil
+	return append(out, ui.Link{Text: s.v.t("scoring.title"), Href: pathScoring(s.view.Call.Ref().Dossier)}), nil
 }

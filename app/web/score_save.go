@@ -24,11 +24,11 @@ func (s *sheeted) keepMarks(posted url.Values) error {
 			clean[name] = values
 		}
 	}
-	b, err := json.Marshal(kept{s.lang, clean})
+	b, err := json.Marshal(kept{s.v.lang, clean})
 	if err != nil {
 		return err
 	}
-	c, err := s.site.App.SaveSheetCopy(s.Request().Context(), s.who, app.WorkingCopy{
+	c, err := s.v.site.App.SaveSheetCopy(s.v.Request().Context(), s.v.who, app.WorkingCopy{
 		Dossier: s.view.File.Ref().Dossier, Version: s.copy.Version, Body: string(b), Form: posted.Get(ui.NameKey),
 	})
 	if err == nil {
@@ -180,7 +180,7 @@ func (s *sheeted) wrong(posted url.Values, sent ui.Typed, no *workflow.Error) er
 	wrong := map[string]fault{}
 	var notes []page.Standing
 	for _, p := range problems {
-		say := s.says(&workflow.Error{Kind: p.Kind, Code: p.Code, Facts: p.Facts})
+		say := s.v.says(&workflow.Error{Kind: p.Kind, Code: p.Code, Facts: p.Facts})
 		n, field, ok := scoreAt(p.Field)
 		id := sent.One("scores." + strconv.Itoa(n) + ".criterion")
 		switch {
@@ -189,9 +189,9 @@ func (s *sheeted) wrong(posted url.Values, sent ui.Typed, no *workflow.Error) er
 		case field == "reasons":
 			wrong[id] = fault{score: wrong[id].score, reasons: say}
 		case p.Code == workflow.CodeMissing:
-			wrong[id] = fault{score: s.t("score.no_score"), reasons: wrong[id].reasons}
+			wrong[id] = fault{score: s.v.t("score.no_score"), reasons: wrong[id].reasons}
 		default:
-			wrong[id] = fault{score: s.t("score.range", "max", s.most(id)), reasons: wrong[id].reasons}
+			wrong[id] = fault{score: s.v.t("score.range", "max", s.most(id)), reasons: wrong[id].reasons}
 		}
 	}
 	if posted.Get("_seal") != "" {
@@ -207,9 +207,9 @@ func (s *sheeted) unsealable(typed map[string]mark, wrong map[string]fault) {
 		switch {
 		case x != (fault{}):
 		case strings.TrimSpace(m.score) == "":
-			wrong[c.ID] = fault{score: s.t("score.no_score")}
+			wrong[c.ID] = fault{score: s.v.t("score.no_score")}
 		case strings.TrimSpace(m.reasons) == "":
-			wrong[c.ID] = fault{reasons: s.t("score.no_reason")}
+			wrong[c.ID] = fault{reasons: s.v.t("score.no_reason")}
 		}
 	}
 }
