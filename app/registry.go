@@ -66,6 +66,11 @@ func (v *Viewer) KnowsAsker(q *workflow.Question) bool {
 	return v.Sight.Funder || slices.Contains(v.Sight.Orgs, q.Org)
 }
 
-// KnowsChain reports whether the viewer may know all that the trail holds: where
-// an event stands in it and its hash. For others numbers would show gaps.
-func (v *Viewer) KnowsChain() bool { return v.Sight.Funder }
+// KnowsChain reports whether the viewer may know all that the trail of what is shown
+// holds: where an event stands in it and its hash. For others numbers would show gaps.
+func (v *Viewer) KnowsChain(view *View) bool {
+	if view.File == nil {
+		return v.Sight.Funder
+	}
+	return v.Sight.Chain(view.Call, view.File)
+}

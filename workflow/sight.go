@@ -234,6 +234,10 @@ func (s Sight) on(c *Call, f *Submission) Sight {
 	return s
 }
 
+// Chain reports whether all events of the dossier may be known, with their numbers: by
+// the funder's side, but where a conflict hides some.
+func (s Sight) Chain(c *Call, f *Submission) bool { return s.on(c, f).Funder }
+
 // Bench reports whether the dossier may stand in the lists in which a committee
 // works: what somebody who sits there has a conflict with is in none of them, even
 // where its SISP, as which it is shown the dossier, is its own.

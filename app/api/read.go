@@ -116,7 +116,7 @@ func listCallEvents(v *visit, in *pagedByID) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return paginate(v, &in.Paged, eventsOf(v.who, view.Past))
+	return paginate(v, &in.Paged, eventsOf(v.who, view))
 }
 
 func listQuestions(v *visit, in *pagedByID) (*answer, error) {

@@ -92,5 +92,5 @@ func listEvents(v *visit, in *pagedByID) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return paginate(v, &in.Paged, eventsOf(v.who, view.Past))
+	return paginate(v, &in.Paged, eventsOf(v.who, view))
 }

@@ -51,15 +51,15 @@ type Event struct {
 	Hash    string    `json:"hash,omitempty" doc:"Of it and all before it, for the funder's side"`
 }
 
-func eventsOf(who *app.Viewer, past []app.Past) []Event {
-	out := make([]Event, 0, len(past))
-	for i := range past {
-		p := &past[i]
+func eventsOf(who *app.Viewer, view *app.View) []Event {
+	out, whole := make([]Event, 0, len(view.Past)), who.KnowsChain(view)
+	for i := range view.Past {
+		p := &view.Past[i]
 		e := Event{
 			N: i + 1, On: p.On.String(), Entity: string(p.On.Entity), Action: string(p.Action), By: p.By,
 			From: string(p.From), To: string(p.To), At: p.At.UTC(), As: p.As, Surface: p.Surface,
 		}
-		if who.KnowsChain() {
+		if whole {
 			e.Seq, e.Hash = p.Seq, p.Hash
 		}
 		out = append(out, e)

@@ -124,6 +124,7 @@ func TestTheHiddenIsNowhere(t *testing.T) {
 	for name, h := range map[string]hiding{
 		"a member": {mandate: "asbl"}, "an auditor too": {mandate: "asbl", roles: []any{"auditor"}}, "merged mid-committee": {mandate: "other"},
 		"of the SISP itself": {mandate: "other", org: "alfa", roles: []any{"sisp_editor", "sisp_signatory"}},
+		"of the SISP itself, an auditor too": {mandate: "other", org: "alfa", roles: []any{"sisp_editor", "auditor"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h.roads = roads()
@@ -238,6 +239,9 @@ func (h hiding) unjudged(t *testing.T, less, more *world) {
 		for path, body := range with {
 			if found := ofOwn.FindString(body); found != "" {
 				t.Errorf("%s, %s tells what the committee thinks of the own dossier: %s", moment, path, found)
+			}
+			if strings.Contains(path, a+"/events") && strings.Contains(body, `"seq"`) {
+				t.Errorf("%s, %s numbers what is told of the own dossier, and so tells of what is not", moment, path)
 			}
 		}
 		if !strings.Contains(with["/dossiers/tiny-2025.a fr"]+with["/dossiers/tiny-2025.a nl"], "Projet A") {

@@ -181,6 +181,9 @@ func budgetNow(s *w.Submission) []w.Line {
 	if s.Verdict != nil && s.Verdict.Budget != nil {
 		return s.Verdict.Budget
 	}
+	if s.Proposal == nil {
+		return nil
+	}
 	return s.Proposal.Budget
 }
 

@@ -54,6 +54,8 @@ func (r *reader) object(fields []workflow.Field, from, to string) (map[string]an
 		case !slices.Contains(r.had, a):
 		case many(f):
 			out[f.Name] = []any{}
+		case f.Kind == workflow.KindMap:
+			out[f.Name] = map[string]any{}
 		default:
 			out[f.Name] = ""
 		}
