@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 
 	"tremplin/storage"
 	"tremplin/workflow"
@@ -21,47 +22,52 @@ type budget struct {
 }
 
 // publicBudgets are the envelopes of calls as everybody may know them, by their ids:
-// as it now is before anything competes and once the results are published, with the
-// decisions that changed it; in between as it stood when the committee was convened,
-// for a change would tell of decisions before their letters.
+// as it now is before anything competes; then as it stood when the committee was
+// convened, for a change would tell of decisions before their letters; and as it was
+// whenever the results were published, with the decisions that changed it.
 func publicBudgets(tx *storage.Tx, calls ...*workflow.Call) (map[string]budget, error) {
+	ids := make([]string, len(calls))
+	for i, c := range calls {
+		ids[i] = c.Ref().Dossier
+	}
+	events, err := tx.EnvelopeEvents(ids)
 	out := make(map[string]budget, len(calls))
-	var changed []string
 	for _, c := range calls {
-		out[c.Ref().Dossier] = budget{now: c.Rules().Envelope}
-		if c.Envelope != c.Rules().Envelope {
-			changed = append(changed, c.Ref().Dossier)
-		}
+		out[c.Ref().Dossier] = budgetOf(c, events[c.Ref().Dossier])
 	}
-	events, err := tx.EnvelopeEvents(changed)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range calls {
-		if told, ok := events[c.Ref().Dossier]; ok {
-			out[c.Ref().Dossier] = budgetOf(c, told)
-		}
-	}
-	return out, nil
+	return out, err
 }
 
 func budgetOf(c *workflow.Call, events []storage.EnvelopeEvent) budget {
-	convened, d, out := false, c.Rules().Delegation, budget{now: c.Rules().Envelope}
+	first := budget{now: c.Rules().Envelope}
+	known, is, convened := first, first, false
 	for _, e := range events {
-		var in struct {
-			Envelope workflow.Money
-			workflow.Mandate
+		switch {
+		case e.Entity == workflow.EntityCall && e.Action == "validate": // anew, with the rules of now
+			known, is, convened = first, first, false
+		case e.Entity == workflow.EntityCall && e.Action == "convene":
+			convened = true
+		case e.Entity == workflow.EntityCall:
+			known = is
+		default:
+			is = is.changed(c, e)
+			if !convened {
+				known = budget{now: is.now}
+			}
 		}
-		convened = convened || e.Convened
-		if e.Convened || convened && c.PublishedOn == "" || json.Unmarshal(e.Input, &in) != nil {
-			continue
-		}
-		in.Organ, in.Date, in.Reference = cmp.Or(in.Organ, d.Organ), cmp.Or(in.Date, d.Date), cmp.Or(in.Reference, d.Reference)
-		out.changes = append(out.changes, BudgetChange{From: out.now, To: in.Envelope, Mandate: in.Mandate})
-		out.now = in.Envelope
 	}
-	if c.PublishedOn == "" {
-		out.changes = nil
+	return known
+}
+
+func (b budget) changed(c *workflow.Call, e storage.EnvelopeEvent) budget {
+	var in struct {
+		Envelope workflow.Money
+		workflow.Mandate
 	}
-	return out
+	if json.Unmarshal(e.Input, &in) != nil {
+		return b
+	}
+	d := c.Rules().Delegation
+	in.Organ, in.Date, in.Reference = cmp.Or(in.Organ, d.Organ), cmp.Or(in.Date, d.Date), cmp.Or(in.Reference, d.Reference)
+	return budget{in.Envelope, append(slices.Clone(b.changes), BudgetChange{From: b.now, To: in.Envelope, Mandate: in.Mandate})}
 }

@@ -53,11 +53,12 @@ func (tx *Tx) AnsweredAt(calls []string) (map[workflow.Ref]time.Time, error) {
 	return out, wrapped("answers", err)
 }
 
-// EnvelopeEvent is a change of a call's envelope, or the moment when its committee
-// was convened.
+// EnvelopeEvent is an act of a call that bears on its envelope: its change, or one by
+// which the call is validated, its committee convened, its results published.
 type EnvelopeEvent struct {
-	Convened bool
-	Input    json.RawMessage // of the change
+	Entity workflow.Entity
+	Action workflow.Action
+	Input  json.RawMessage
 }
 
 // EnvelopeEvents are those of calls, by their ids, in order.
@@ -66,15 +67,16 @@ func (tx *Tx) EnvelopeEvents(calls []string) (map[string][]EnvelopeEvent, error)
 	if len(calls) == 0 {
 		return out, nil
 	}
-	q := tx.orm.Raw("SELECT dossier_id, entity, input FROM events WHERE dossier_id IN ? AND (entity = 'envelope' AND action = 'change' OR entity = 'call' AND action = 'convene') ORDER BY dossier_id, seq", calls)
+	q := tx.orm.Raw("SELECT dossier_id, entity, action, input FROM events WHERE dossier_id IN ? AND (entity = 'envelope' AND action = 'change'"+
+		" OR entity = 'call' AND action IN ('validate', 'convene', 'publish_results')) ORDER BY dossier_id, seq", calls)
 	err := tx.each(q, func(scan func(...any) error) error {
-		var id, entity string
+		var id string
+		var e EnvelopeEvent
 		var input []byte
-		if err := scan(&id, &entity, &input); err != nil {
-			return err
-		}
-		out[id] = append(out[id], EnvelopeEvent{Convened: entity == string(workflow.EntityCall), Input: input})
-		return nil
+		err := scan(&id, &e.Entity, &e.Action, &input)
+		e.Input = input
+		out[id] = append(out[id], e)
+		return err
 	})
 	return out, wrapped("envelopes", err)
 }

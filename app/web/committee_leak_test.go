@@ -123,7 +123,7 @@ func alike(t *testing.T, moment string, without, with map[string]string) {
 func TestTheHiddenIsNowhere(t *testing.T) {
 	for name, h := range map[string]hiding{
 		"a member": {mandate: "asbl"}, "an auditor too": {mandate: "asbl", roles: []any{"auditor"}}, "merged mid-committee": {mandate: "other"},
-		"of the SISP itself": {mandate: "other", org: "alfa", roles: []any{"sisp_editor", "sisp_signatory"}},
+		"of the SISP itself":                 {mandate: "other", org: "alfa", roles: []any{"sisp_editor", "sisp_signatory"}},
 		"of the SISP itself, an auditor too": {mandate: "other", org: "alfa", roles: []any{"sisp_editor", "auditor"}},
 	} {
 		t.Run(name, func(t *testing.T) {

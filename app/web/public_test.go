@@ -212,4 +212,16 @@ func TestThePublicBudgetIsTheOneOfNow(t *testing.T) {
 	w.do("off", "call.publish_results", "tiny-2025", nil)
 	w.nobody().get("/calls/tiny-2025").is(http.StatusOK).says("budget disponible 22.000 €", "est passé de 20.000,00 € à 22.000,00 €. Décision : Conseil d'administration, le 5 mai 2025, référence CA 2025/12")
 	w.nobody().get("/calls").says("22.000,00 €")
+	w.do("dg", "envelope.change", "tiny-2025", board("CA 2025/20", 23000)) // for somebody whose letter is to come
+	w.nobody().get("/calls/tiny-2025").is(http.StatusOK).says("22.000").hides("23.000", "CA 2025/20")
+}
+
+// TestAPublicBudgetThatWentAndCame: raised before the committee was convened and set
+// back by it, the budget stands as it was when it was convened.
+func TestAPublicBudgetThatWentAndCame(t *testing.T) {
+	w := begun(t, "call.convene")
+	w.do("dg", "envelope.change", "tiny-2025", map[string]any{"envelope": 22000})
+	w.do("off", "call.convene", "tiny-2025", nil)
+	w.do("dg", "envelope.change", "tiny-2025", map[string]any{"envelope": 20000})
+	w.nobody().get("/calls/tiny-2025").is(http.StatusOK).says("22.000").hides("20.000,00")
 }
