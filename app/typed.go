@@ -55,13 +55,7 @@ func (a *App) SaveTyped(ctx context.Context, who *Viewer, on workflow.Ref, act s
 		if err := seesDossier(tx, who, on.Dossier); err != nil {
 			return nil, err
 		}
-		all, err := tx.WorkingCopies(on.Dossier)
-		for section := range all {
-			if !strings.HasPrefix(section, typedBy(who.ID())) {
-				delete(all, section)
-			}
-		}
-		return all, err
+		return tx.WorkingCopiesBy(on.Dossier, typedBy(who.ID()))
 	})
 	if err != nil {
 		return w, err

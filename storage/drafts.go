@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tremplin/workflow"
 )
@@ -22,12 +23,27 @@ type WorkingCopy struct {
 
 const draftColumns = "dossier_id, section, version, body, person, form, saved_at"
 
-// WorkingCopies are those of a dossier, by section.
+// WorkingCopies are those of a dossier, by section; not what people typed into the
+// forms of acts.
 func (tx *Tx) WorkingCopies(dossier string) (map[string]WorkingCopy, error) {
 	out := map[string]WorkingCopy{}
-	err := tx.each(tx.orm.Raw("SELECT "+draftColumns+" FROM drafts WHERE dossier_id = ?", dossier), func(scan func(...any) error) error {
+	err := tx.each(tx.orm.Raw("SELECT "+draftColumns+" FROM drafts WHERE dossier_id = ?"+ofSections, dossier), func(scan func(...any) error) error {
 		var w WorkingCopy
 		err := scan(&w.Dossier, &w.Section, &w.Version, &w.Body, &w.Person, &w.Form, &w.At)
+		w.At = w.At.UTC()
+		out[w.Section] = w
+		return err
+	})
+	return out, wrapped("working copies", err)
+}
+
+// WorkingCopiesBy are those whose section begins so, without what stands in them.
+func (tx *Tx) WorkingCopiesBy(dossier, section string) (map[string]WorkingCopy, error) {
+	out := map[string]WorkingCopy{}
+	q := tx.orm.Raw("SELECT section, version, person, form, saved_at FROM drafts WHERE dossier_id = ? AND substr(section, 1, ?) = ?", dossier, utf8.RuneCountInString(section), section)
+	err := tx.each(q, func(scan func(...any) error) error {
+		w := WorkingCopy{Dossier: dossier}
+		err := scan(&w.Section, &w.Version, &w.Person, &w.Form, &w.At)
 		w.At = w.At.UTC()
 		out[w.Section] = w
 		return err

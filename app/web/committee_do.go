@@ -106,7 +106,7 @@ func (v *visit) committeeAssign() error {
 	id := strings.ToLower(v.Param("id"))
 	pairs := pairsOf(posted["pair"])
 	ctx := v.Request().Context()
-	key := app.Key{Scope: "web " + v.who.ID(), Name: posted.Get(ui.NameKey), Until: time.Now().AddDate(0, 0, keyDays)} //nolint:forbidigo // for the machine's own keeping
+	key := app.Key{Scope: formScope(v.who), Name: posted.Get(ui.NameKey), Until: time.Now().AddDate(0, 0, keyDays)} //nolint:forbidigo // for the machine's own keeping
 	if len(pairs) == 0 || len(pairs) > mostPairs || key.Name == "" {
 		return v.assignedNote(id, http.StatusUnprocessableEntity, []page.Standing{{Shape: ui.Wait, Text: v.t("committee.none_ticked")}})
 	}

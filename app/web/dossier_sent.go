@@ -16,7 +16,7 @@ import (
 func (v *visit) command(e *errand, values map[string]any, typed ui.Typed) app.Command {
 	cmd := app.Command{Actor: v.who.ID(), Surface: "web", Entity: e.act.Entity, Action: e.act.Action, On: e.on.String(), Values: values, IfVersion: e.view.Version}
 	if key := typed.One(ui.NameKey); key != "" {
-		cmd.Key = &app.Key{Scope: "web " + v.who.ID(), Name: key, Hash: contentHash(cmd), Until: time.Now().AddDate(0, 0, keyDays)} //nolint:forbidigo // for the machine's own keeping
+		cmd.Key = &app.Key{Scope: formScope(v.who), Name: key, Hash: contentHash(cmd), Until: time.Now().AddDate(0, 0, keyDays)} //nolint:forbidigo // for the machine's own keeping
 	}
 	return cmd
 }

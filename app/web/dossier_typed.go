@@ -71,11 +71,30 @@ func (v *visit) keepForm(e *errand, posted ui.Typed) (app.WorkingCopy, error) {
 		return app.WorkingCopy{}, v.site.App.DropTyped(ctx, v.who, e.on, act, seen)
 	}
 	b, err := json.Marshal(begunForm{kept{v.lang, typed}, posted.One(ui.NameVersion)})
+	if err == nil && seen == 0 {
+		err = v.unsent(posted.One(ui.NameKey))
+	}
 	if err != nil {
 		return app.WorkingCopy{}, err
 	}
 	return v.site.App.SaveTyped(ctx, v.who, e.on, act, app.WorkingCopy{Version: seen, Body: string(b), Form: posted.One(ui.NameKey)})
 }
+
+// unsent refuses what a form still shows after it was sent: it is no beginning of
+// another act.
+func (v *visit) unsent(key string) error {
+	if key == "" {
+		return nil
+	}
+	_, done, err := v.site.App.Kept(v.Request().Context(), &app.Key{Scope: formScope(v.who), Name: key, Changed: staleAnswer})
+	if err == nil && done {
+		err = staleAnswer
+	}
+	return err
+}
+
+// formScope is whose keys those of forms are.
+func formScope(who *app.Viewer) string { return "web " + who.ID() }
 
 // keptTyping is the answer to a form that keeps itself.
 type keptTyping struct {

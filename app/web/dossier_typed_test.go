@@ -141,6 +141,7 @@ func TestAStaleFormSaysWhoWasFaster(t *testing.T) {
 	sig.get(claim).is(http.StatusOK).says("Vous aviez commencé", "Depuis que ce formulaire a été ouvert, le dossier a changé", "Directeur a mis la SISP en demeure").holds("DC-7")
 	stale = sig.post(claim, with(stale, "declaration", "DC-7")).is(http.StatusConflict).says("le dossier a changé", "Directeur a mis la SISP en demeure").hides("vous avez vous-même")
 	sig.post(claim, with(stale, "declaration", "DC-7")).leads("/dossiers/tiny-2025.a")
+	sig.post(claim+"/keep", with(stale, "declaration", "DC-8", "_copy", "0")).is(http.StatusConflict) // it was sent
 	if w.kept("tiny-2025.a") != 0 {
 		t.Error("it is kept after the act")
 	}

@@ -63,7 +63,7 @@ func (v *visit) taskCommand(t *task, got ui.Posted) app.Command {
 		cmd.Values["person"] = t.gone
 	}
 	if key := got.Typed.One(ui.NameKey); key != "" {
-		cmd.Key = &app.Key{Scope: "web " + v.who.ID(), Name: key, Hash: contentHash(cmd), Until: time.Now().AddDate(0, 0, keyDays)} //nolint:forbidigo // for the machine's own keeping
+		cmd.Key = &app.Key{Scope: formScope(v.who), Name: key, Hash: contentHash(cmd), Until: time.Now().AddDate(0, 0, keyDays)} //nolint:forbidigo // for the machine's own keeping
 	}
 	return cmd
 }

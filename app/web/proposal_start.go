@@ -251,6 +251,11 @@ func (st *starting) keeping(m *page.Act) error {
 	err := st.v.resumed(st.errand(), m)
 	if st.from != nil {
 		m.Form.Values, m.Form.Saved, m.Resumed = typed, "", nil
+		for i := range m.Form.Hidden { // what is kept of another beginning is not written over
+			if m.Form.Hidden[i].Name == ui.NameCopy {
+				m.Form.Hidden[i].Value = formatVersion(0)
+			}
+		}
 	}
 	return err
 }

@@ -348,6 +348,10 @@ func TestProposalContinuesAnEarlierOne(t *testing.T) {
 	form := with(b.get("/calls/"+call+"/propose?from=tiny-2025.a").is(http.StatusOK).says("Reprendre de", "Livrables", "Indicateurs"),
 		"title", "Projet A, suite", "theme", "culture", "requested", "12000", "continues", "tiny-2025.a",
 		"budget.0.category", "staff", "budget.0.label", "Animation", "budget.0.amount", "12000")
+	propose := "/calls/" + call + "/propose"
+	b.post("/calls/"+call+"/do/submission.create/keep", with(b.get(propose), "title", "Un tout autre projet")).is(http.StatusOK)
+	b.post("/calls/"+call+"/do/submission.create/keep", with(b.get(propose+"?from=tiny-2025.a"), "title", "Projet A, suite")).is(http.StatusConflict)
+	b.get(propose).holds("Un tout autre projet")
 	form["_take"] = []string{"indicators", "deliverables"}
 	to := b.post("/calls/"+call+"/propose", form)
 	if to.status != http.StatusSeeOther {
