@@ -1,16 +1,25 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"tremplin/app/web/page/ui"
 	"tremplin/workflow"
 )
 
-// nameDoubted says that the form has told already what nothing refuses.
+// nameDoubted says what the form has told already of what nothing refuses.
 const nameDoubted = "_doubted"
+
+// doubtsTold is a mark of sentences that were told.
+func doubtsTold(say []string) string {
+	sum := sha256.Sum256([]byte(strings.Join(say, "\n")))
+	return hex.EncodeToString(sum[:8])
+}
 
 // doubts are what nothing refuses and whoever acts should know: of every act alike,
 // told in the form and again before it is confirmed.
@@ -42,7 +51,7 @@ func given(x any) bool {
 func (v *visit) doubted(e *errand, got ui.Posted) (bool, error) {
 	posted, known := v.Request().PostForm, v.doubts(e, nil)
 	say := slices.DeleteFunc(v.doubts(e, got.Values), func(s string) bool { return slices.Contains(known, s) })
-	if len(say) == 0 || posted.Get(nameDoubted) != "" || posted.Get(ui.NameConfirm) != "" {
+	if len(say) == 0 || posted.Get(nameDoubted) == doubtsTold(say) || posted.Get(ui.NameConfirm) != "" {
 		return false, nil
 	}
 	if _, err := v.site.App.Foresee(v.Request().Context(), v.command(e, got.Values, got.Typed)); err != nil {
@@ -53,7 +62,7 @@ func (v *visit) doubted(e *errand, got ui.Posted) (bool, error) {
 	}
 	m := v.actPage(e)
 	m.Form.Key, m.Form.Values = got.Typed.One(ui.NameKey), got.Typed
-	m.Form.Hidden = append(m.Form.Hidden, ui.Pair{Name: nameDoubted, Value: "1"})
+	m.Form.Hidden = append(m.Form.Hidden, ui.Pair{Name: nameDoubted, Value: doubtsTold(say)})
 	m.Warnings = append(m.Warnings, say...)
 	v.noted(e, &m.Form)
 	if err := v.keptAgain(e, got.Typed, &m); err != nil {

@@ -187,9 +187,13 @@ func TestOddSpendingIsRemarked(t *testing.T) {
 	}
 	odd.Set("_copy", again.hidden().Get("_copy"))
 	odd.Set("_doubted", again.hidden().Get("_doubted"))
+	odd.Set("spending.3.amount", "60.000,00") // what is new is told
+	again = sig.post(claim, odd).is(http.StatusOK).says("soit 48.000,00 € de plus")
+	odd.Set("_copy", again.hidden().Get("_copy"))
+	odd.Set("_doubted", again.hidden().Get("_doubted"))
 	sig.post(claim, odd).leads("/dossiers/tiny-2025.a")
 	off := w.as("off")
-	off.get("/dossiers/tiny-2025.a/spending/1/do/spending.accept").is(http.StatusOK).says(over, early)
+	off.get("/dossiers/tiny-2025.a/spending/1/do/spending.accept").is(http.StatusOK).says("soit 48.000,00 € de plus", early)
 	held := with(off.get(midterm), "held_on", "01/05/2025", "present.0", "Anne", "findings", "Tout va bien.", "light", "green")
 	off.post(midterm, held).is(http.StatusOK).says("1er mai 2025 " + early)
 }
