@@ -102,7 +102,7 @@ func TestSectionIsSavedAndLeadsOn(t *testing.T) {
 		t.Error(got)
 	}
 	place := with(b.get(draftA+"/edit/neighbourhoods"), "neighbourhoods.0._row", "1", "neighbourhoods.0.name", "Bempt", "neighbourhoods.0.problems.0.key", "isolation", "neighbourhoods.0.problems.0.value", "11")
-	b.post(draftA+"/edit/neighbourhoods", place).is(http.StatusBadRequest).says("1 point à corriger")
+	b.post(draftA+"/edit/neighbourhoods", place).is(http.StatusBadRequest).says("1 point à corriger", "Quartiers n° 1, problématiques, isolement")
 	again := b.get(draftA + "/edit/neighbourhoods")
 	if !strings.Contains(again.body, `value="11"`) {
 		t.Error("what was refused is not kept")

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -181,7 +182,12 @@ func (f Form) where(field string) string {
 	var out []string
 	path := ""
 	for _, s := range steps {
+		among := f.options(path)
 		path = under(path, s)
+		if i := slices.IndexFunc(among, func(o Option) bool { return o.Value == s }); i >= 0 { // a key of a map
+			out = append(out, lower(among[i].Text))
+			continue
+		}
 		if n, err := strconv.Atoi(s); err == nil && len(out) > 0 {
 			if name := f.rowName(path).Text; name != "" {
 				out[len(out)-1] = name
