@@ -61,7 +61,7 @@ var (
 	notKept = w.Guard{Code: "file_kept", Holds: func(c *w.Case) bool {
 		f := w.On[*w.File](c)
 		_, infected := c.Infected[f.Ref().ID]
-		return f.Funder != ofSisp(c) && (c.File.State() == SubDraft || infected || f.At.After(lastSubmitted(c.File)))
+		return f.Funder != ofSisp(c) && (c.File.State() == SubDraft || infected || f.At.After(lastSubmitted(c.File)) && !handedOver(c.File, f.Ref().ID))
 	}}
 	// filesClean: nothing with a virus in it is handed in; what was not scanned yet is.
 	filesClean = w.Guard{Code: "file_infected", Holds: func(c *w.Case) bool { return len(infected(c)) == 0 }, Facts: func(c *w.Case) map[string]any {
@@ -86,6 +86,16 @@ var (
 		return map[string]any{"size": in.Size, "free": max(0, MaxFiles-attachedSize(c.File)), "max": MaxFiles}
 	}}
 )
+
+// handedOver: the file is what a deliverable was delivered by or spending is claimed
+// with; neither may be edited by the SISP any more.
+func handedOver(s *w.Submission, file string) bool {
+	return slices.ContainsFunc(s.Deliverables, func(d *w.Deliverable) bool {
+		return d.File == file && (d.State() == "delivered" || d.State() == "accepted")
+	}) || slices.ContainsFunc(s.Spending, func(x *w.Spending) bool {
+		return x.File == file && (x.State() == "claimed" || x.State() == "accepted")
+	})
+}
 
 // attachedHere tells a file that lies with the dossier.
 func attachedHere(c *w.Case, id string) bool {

@@ -91,6 +91,8 @@ var projectProbes = []probe{
 	on("paid", "ed_alfa", "file.attach", "a", replaced(letter, "{", `{"to": "deliverable/1", `), "ok"),
 	on("paid", "ed_alfa", "deliverable.deliver", "a/deliverable/1", `{"note": "x", "file": "2"}`, "ok").after(acts(act("ed_alfa", "file.attach", "a", letter))),
 	on("paid", "ed_alfa", "deliverable.deliver", "a/deliverable/1", `{"note": "x", "file": "2"}`, "invalid/unknown").after(acts(act("ed_alfa", "file.attach", "a", letter), act("ed_alfa", "file.remove", "a/file/2", ""))),
+	on("paid", "ed_alfa", "file.remove", "a/file/2", "", "refused/file_kept").after(acts(act("ed_alfa", "file.attach", "a", letter), act("ed_alfa", "deliverable.deliver", "a/deliverable/1", `{"note": "x", "file": "2"}`))),
+	on("paid", "ed_alfa", "file.remove", "a/file/2", "", "ok").after(acts(act("ed_alfa", "file.attach", "a", letter), act("ed_alfa", "deliverable.deliver", "a/deliverable/1", `{"note": "x", "file": "2"}`), act("off", "deliverable.return", "a/deliverable/1", `{"reasons": "Trop court."}`))),
 	on("reported", "off", "submission.request_revision", "a", `{"missing": [{"part": "x", "explanation": "x"}], "until": "2026-07-15"}`, "invalid/date_past"),
 	on("judged", "dir", "submission.review", "a", conclusion, "refused/meeting_missing"),
 	on("reported", "dir", "submission.review", "a", conclusion, "refused/spending_unjudged").after(meeting),
