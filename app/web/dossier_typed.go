@@ -247,8 +247,12 @@ func (v *visit) since(view *app.View, seen string) string {
 	if err != nil || n < 0 || n >= len(view.Past) {
 		return ""
 	}
-	last := view.Past[len(view.Past)-1]
-	for _, p := range slices.Backward(view.Past[n:]) { // what the engine did follows from what somebody did
+	news := slices.DeleteFunc(slices.Clone(view.Past[n:]), v.fetched)
+	if len(news) == 0 {
+		return ""
+	}
+	last := news[len(news)-1]
+	for _, p := range slices.Backward(news) { // what the engine did follows from what somebody did
 		if v.who.House.Person(p.By) != nil {
 			last = p
 			break
@@ -259,4 +263,9 @@ func (v *visit) since(view *app.View, seen string) string {
 		key = "refusal.since_own"
 	}
 	return v.t(key, "at", v.clock(last.At), "did", v.story(view, last))
+}
+
+// fetched: the reader attached a file, which forms send to do.
+func (v *visit) fetched(p app.Past) bool {
+	return p.By == v.who.ID() && p.On.Entity == workflow.EntityFile && p.Action == "attach"
 }

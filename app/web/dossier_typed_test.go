@@ -74,7 +74,7 @@ func TestAClaimKeepsWhatIsTypedWhileAReceiptIsFetched(t *testing.T) {
 	files := sig.follow(sig.post(claim, typed)).is(http.StatusOK).says("Joindre un fichier")
 	upload := with(files, "kind", "receipt")
 	back := sig.follow(sig.uploaded(dossier+"/files", "facture.pdf", []byte("%PDF-1.7\nx"), upload)).is(http.StatusOK).
-		says("Vous aviez commencé ce formulaire").holds("DC-2025-01", "1.234,50", "Imprimerie")
+		says("Vous aviez commencé ce formulaire").hides("autre fenêtre").holds("DC-2025-01", "1.234,50", "Imprimerie")
 	if got := back.chosen("spending.0.file"); got != "1" {
 		t.Errorf("the chosen file is %q", got)
 	}
