@@ -33,7 +33,27 @@ func (v *visit) callFacts(e *errand) ([]ui.Fact, error) {
 		sum += b.Awarded
 		facts = append(facts, ui.Fact{Term: v.briefTitle(b.Title), Text: locale.Money(v.lang, b.Awarded), Num: true})
 	}
-	return append(facts, ui.Fact{Term: v.t("table.total"), Text: locale.Money(v.lang, sum), Num: true, Total: true}), nil
+	facts = append(facts, ui.Fact{Term: v.t("table.total"), Text: locale.Money(v.lang, sum), Num: true, Total: true})
+	if decides {
+		return facts, nil
+	}
+	return v.publishFacts(c, facts)
+}
+
+// publishFacts add when results were published before, and which letters are not filed
+// yet: nothing refuses to publish before them.
+func (v *visit) publishFacts(c *workflow.Call, facts []ui.Fact) ([]ui.Fact, error) {
+	if c.PublishedOn != "" {
+		facts = append(facts, ui.Fact{Term: v.t("publish.already"), Text: v.t("publish.already_on", "date", ui.LongDate(v.lang, c.PublishedOn))})
+	}
+	sent, err := v.site.App.Letters(v.Request().Context(), v.who, c.Ref().Dossier, "", 1)
+	if err != nil {
+		return nil, err
+	}
+	if n := sent.All; n.Made < n.Ordered {
+		facts = append(facts, ui.Fact{Term: v.t("publish.letters"), Text: v.t("publish.letters_left", "n", n.Made, "of", n.Ordered)})
+	}
+	return facts, nil
 }
 
 // resultsAtOnce is how many projects a confirmation names.
