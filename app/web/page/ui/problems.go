@@ -184,10 +184,6 @@ func (f Form) where(field string) string {
 	for _, s := range steps {
 		among := f.options(path)
 		path = under(path, s)
-		if i := slices.IndexFunc(among, func(o Option) bool { return o.Value == s }); i >= 0 { // a key of a map
-			out = append(out, lower(among[i].Text))
-			continue
-		}
 		if n, err := strconv.Atoi(s); err == nil && len(out) > 0 {
 			if name := f.rowName(path).Text; name != "" {
 				out[len(out)-1] = name
@@ -197,6 +193,9 @@ func (f Form) where(field string) string {
 			continue
 		}
 		name := f.label(path)
+		if i := slices.IndexFunc(among, func(o Option) bool { return o.Value == s }); i >= 0 && name == s { // a key of a map
+			name = among[i].Text
+		}
 		if len(out) > 0 {
 			name = lower(name)
 		}
