@@ -57,6 +57,9 @@ func (v *visit) suited(e *errand, f *ui.Form) {
 		f.Labels = map[string]string{"indicators.*.id": v.t("one.indicators")}
 		f.Hints = map[string]string{"deliverables.*.number": ""} // chosen by its title
 		v.proofs(e, f, "spending.*.file", "")
+		if e.act.Action == "submit_final_report" {
+			f.Before = page.Say(v.t("act.report"))
+		}
 	}
 	v.organSet(e, f)
 	if v.grave(e.act) {
