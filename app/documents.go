@@ -125,6 +125,9 @@ func (a *App) source(ctx context.Context, j storage.Job) (*document.Source, *wor
 		if err == nil && k.For == workflow.ForCommittee {
 			var then workflow.Dossier
 			then, _, err = tx.Then(workflow.EntityHouse, workflow.HouseID, storage.Until{At: at})
+			if no, ok := errors.AsType[*workflow.Error](err); ok && no.Kind == workflow.NotFound {
+				err = nil // the house is younger than the edition that was brought into it: as today
+			}
 			s.HouseThen, _ = then.(*workflow.House)
 		}
 		if err == nil {

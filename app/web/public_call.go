@@ -153,12 +153,12 @@ func (v *visit) answered(c *workflow.Call, at map[workflow.Ref]time.Time) []page
 }
 
 // askedIn is the language of a question, which is put in one: as its words tell, or
-// else as who asks writes.
+// else, for those who may know who asks, as they write.
 func (v *visit) askedIn(q *workflow.Question) locale.Language {
 	if l := tongueOf(q.Text.Body); l != "" {
 		return l
 	}
-	if o := v.who.House.Org(q.Org); o != nil && (o.Language == string(locale.FR) || o.Language == string(locale.NL)) {
+	if o := v.who.House.Org(q.Org); o != nil && v.who.KnowsAsker(q) && (o.Language == string(locale.FR) || o.Language == string(locale.NL)) {
 		return locale.Language(o.Language)
 	}
 	return ""
