@@ -147,7 +147,7 @@ func (v *visit) formKey(posted url.Values) *app.Key {
 	if posted.Get(ui.NameKey) == "" {
 		return nil
 	}
-	return &app.Key{Scope: v.who.ID(), Name: posted.Get(ui.NameKey), Hash: bodyHash(v.Request().URL.Path, posted), Changed: staleAnswer}
+	return &app.Key{Scope: formScope(v.who), Name: posted.Get(ui.NameKey), Hash: bodyHash(v.Request().URL.Path, posted), Changed: staleAnswer}
 }
 
 var staleAnswer = &workflow.Error{Kind: workflow.Conflict, Code: workflow.CodeStale}

@@ -358,6 +358,8 @@ func TestProposalContinuesAnEarlierOne(t *testing.T) {
 		t.Fatal(to.status, to.text())
 	}
 	id := strings.TrimSuffix(strings.TrimPrefix(to.header.Get("Location"), "/dossiers/"), "/edit/description")
+	form.Set("_copy", "0")
+	b.post("/calls/"+call+"/do/submission.create/keep", form).is(http.StatusConflict) // it was sent
 	b.follow(to).says("La candidature est commencée. Repris de « Projet A » : Le projet, Budget, Livrables et Indicateurs. Relisez")
 	got := w.proposal(id)
 	for _, want := range []string{`"continues":"tiny-2025.a"`, `"id":"participants"`, `"title":"Recueil"`} {
