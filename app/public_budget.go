@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"encoding/json"
 	"slices"
 
@@ -67,7 +66,6 @@ func (b budget) changed(c *workflow.Call, e storage.EnvelopeEvent) budget {
 	if json.Unmarshal(e.Input, &in) != nil {
 		return b
 	}
-	d := c.Rules().Delegation
-	in.Organ, in.Date, in.Reference = cmp.Or(in.Organ, d.Organ), cmp.Or(in.Date, d.Date), cmp.Or(in.Reference, d.Reference)
-	return budget{in.Envelope, append(slices.Clone(b.changes), BudgetChange{From: b.now, To: in.Envelope, Mandate: in.Mandate})}
+	change := BudgetChange{From: b.now, To: in.Envelope, Mandate: in.Or(c.Rules().Delegation)}
+	return budget{in.Envelope, append(slices.Clone(b.changes), change)}
 }

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -41,6 +42,12 @@ type Mandate struct {
 	Organ     string `json:"organ,omitempty" name:"organ" oneof:"board,delegate,arbitration_committee"`
 	Date      Date   `json:"date,omitempty" name:"date"`
 	Reference string `json:"reference,omitempty" name:"reference" max:"200"`
+}
+
+// Or completes the organ that decided by a call's delegation: each of the three that
+// is not given is the delegation's.
+func (m Mandate) Or(d Mandate) Mandate {
+	return Mandate{cmp.Or(m.Organ, d.Organ), cmp.Or(m.Date, d.Date), cmp.Or(m.Reference, d.Reference)}
 }
 
 // Rules are what a call freezes at validate. Only amend_rules makes a new edition.

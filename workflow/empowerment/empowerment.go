@@ -141,20 +141,10 @@ func (in organReasonsIn) why() w.Text      { return in.Reasons }
 
 // organOf completes the organ that decided by the call's delegation.
 func organOf(c *w.Case, m w.Mandate) w.Mandate {
-	d := w.Mandate{}
-	if c.Call != nil {
-		d = c.Call.Rules().Delegation
+	if c.Call == nil {
+		return m
 	}
-	if m.Organ == "" {
-		m.Organ = d.Organ
-	}
-	if m.Date == "" {
-		m.Date = d.Date
-	}
-	if m.Reference == "" {
-		m.Reference = d.Reference
-	}
-	return m
+	return m.Or(c.Call.Rules().Delegation)
 }
 
 // organNamed: validate and every act of the funder's signatory name the organ
