@@ -49,7 +49,7 @@ func (o *offered) name() string { return string(o.entity) + "." + string(o.actio
 // after each what must hold, looks at every mail that was ordered, and in the end
 // brings every call to its archive.
 func TestWalks(t *testing.T) {
-	checks, steps := 2, 320
+	checks, steps := 2, 420
 	if long() {
 		checks, steps = 60, 800
 	}
@@ -81,7 +81,7 @@ func TestWalks(t *testing.T) {
 		}
 	})
 	total.report(t)
-	if len(mails) < 30 {
+	if len(mails) < 35 {
 		t.Errorf("mails of only %d kinds were looked at: %v", len(mails), mails)
 	}
 }

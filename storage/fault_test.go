@@ -144,7 +144,7 @@ func TestPostgresFaults(t *testing.T) {
 func TestFirstStartsAtOnce(t *testing.T) {
 	storagetest.EachEmptyURL(t, func(t *testing.T, url string) {
 		var wg sync.WaitGroup
-		done := make([]int, 8)
+		done := make([]int, 12)
 		for i := range done {
 			wg.Go(func() {
 				applied, err := storage.Migrate(t.Context(), url)

@@ -2,11 +2,9 @@ package storage_test
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -86,7 +84,6 @@ func randomSight(t *rapid.T) workflow.Sight {
 func TestQueriesAgreeWithSight(t *testing.T) {
 	each(t, func(t *testing.T, s *storage.Store, _ string) {
 		world := 0
-		worlds(t, 40)
 		rapid.Check(t, func(t *rapid.T) {
 			world++
 			var calls []string
@@ -114,20 +111,6 @@ func TestQueriesAgreeWithSight(t *testing.T) {
 			}
 		})
 	})
-}
-
-// worlds has rapid check so many, unless its flag says how many.
-func worlds(t *testing.T, n int) {
-	t.Helper()
-	checks := flag.Lookup("rapid.checks")
-	was := checks.Value.String()
-	if was != checks.DefValue {
-		return
-	}
-	if err := checks.Value.Set(strconv.Itoa(n)); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = checks.Value.Set(was) })
 }
 
 func agree(t *rapid.T, tx *storage.Tx, see workflow.Sight, call string) error {

@@ -190,18 +190,10 @@ func of(shown map[string]string) map[string]string {
 	return out
 }
 
-// looks are what the member is shown in the two worlds at a moment: in one language at
-// most, for it is what is shown that might tell, and not in which words.
+// looks are what the member is shown in the two worlds at a moment.
 func looks(t *testing.T, moment string, roads []string, less, more *world) (without, with map[string]string) {
 	t.Helper()
-	langs := []string{"fr"}
-	switch moment {
-	case "scored by others", "with the first opinions", "concluded", "decided":
-		langs = []string{"nl"}
-	case "with all opinions":
-		langs = []string{"nl", "fr"}
-	}
-	with = more.shown("jury2", roads, langs...)
+	with = more.shown("jury2", roads, "fr", "nl")
 	for path, body := range with {
 		for _, open := range []string{"/calls/tiny-2025/scoring", "/calls/tiny-2025/deliberation", "/dossiers/tiny-2025.b/sheet", "/api/v1/calls/tiny-2025/ranking", "/api/v1/submissions/tiny-2025.b"} {
 			if strings.HasPrefix(path, open+" ") && !strings.HasPrefix(body, "OK\n") {
@@ -209,7 +201,7 @@ func looks(t *testing.T, moment string, roads []string, less, more *world) (with
 			}
 		}
 	}
-	return less.shown("jury2", roads, langs...), with
+	return less.shown("jury2", roads, "fr", "nl"), with
 }
 
 // inBoth does the same in the two worlds, and something more where there is more.
